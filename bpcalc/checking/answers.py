@@ -13,7 +13,7 @@ from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
-from bpcalc.checking.reading.layers import near, spread
+from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
 from bpcalc.checking.reading.orientation import orientation
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -298,7 +298,8 @@ class AnswersCollector:
             self._unknown.append(says)
         if undecided:
             return None
-        key = fitting[0] if fitting else keys[0]
+        free = [key for key in keys if meaning.total and key not in self._cells]
+        key = [*fitting, *free, *keys][0]
         if self._is_change(name, key, cell):
             return None
         if (not meaning.plain or key != keys[0]) and not cell.blank:
@@ -343,8 +344,7 @@ class AnswersCollector:
 
     def _spread(self, entry: WrittenEntry, value: Value) -> bool:
         """Take an array cell by cell; return whether there is a way."""
-        label, when = self._index.label_and_when(entry.name)
-        found = spread(label, value, self._index, when, self._turned) if label else []
+        found = spread_under(entry.name, value, self._index, self._turned)
         for part in found:
             if part.given:
                 self._given += 1

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -136,6 +137,9 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
         return
     width = max(map(len, table))
     table = [row + [""] * (width - len(row)) for row in table]
+    if of_samples := list(rows_of_samples(table, knows)):
+        yield from of_samples
+        return
     heads = _named(table[0], knows)
     column = _name_column(table, knows)
     named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0

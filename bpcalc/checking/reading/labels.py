@@ -75,6 +75,7 @@ IGNORED = frozenset(
             "wrt",
         ),
         *("data", "item", "total", "my", "calculated", "computed", "pass", "dense"),
+        *("batch", "overall", "summed", "accumulated", "cumulative"),
     }
 )
 """Words of a label that say nothing."""
@@ -121,6 +122,7 @@ CHINESE_WORDS: dict[str, str] = {
     **dict.fromkeys(
         (
             *("神经网络", "网络", "最终", "得到", "经过"),
+            *("总和", "总", "累计", "累加", "合计", "整批"),
             "神经元",
             "实际",
             "大约",

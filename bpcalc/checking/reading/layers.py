@@ -15,6 +15,7 @@ from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
+from bpcalc.checking.reading.whole_batch import total_names
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import FELLOWS, INFO, KINDS, fellow
 from bpcalc.named_tuples import NamedTuple
@@ -72,6 +73,20 @@ def near(cell: Cell, value: Decimal | None) -> bool:
         return False
     unit = Decimal(0) if cell.exponent is None else Decimal((0, (1,), cell.exponent))
     return abs(cell.value - value) <= max(unit, RELATIVE * abs(value))
+
+
+def spread_under(
+    name: str, value: Value, index: QuantityIndex, turned: bool | None = None
+) -> list[Spread]:
+    """Return the quantities of an array under a name; of a total, those that its numbers fit."""
+    labels = map(index.label_and_when, total_names(name) or [name])
+    ways = [spread(label, value, index, when, turned) for label, when in labels if label]
+
+    def fits(way: list[Spread]) -> int:
+        cells = ((key, text) for each in way for key, text in zip(*each[:2], strict=True) if key)
+        return sum(near(read_cell(text), index.values.get(key)) for key, text in cells)
+
+    return max(ways, key=fits, default=[])
 
 
 def spread(
@@ -241,5 +256,6 @@ def _vector(
         for sizes, places in (((samples, units), rows), ((units, samples), columns)):
             if squeezed == tuple(size for size in sizes if size != 1):
                 yield tuple(
-                    index.sample_at(kind, layer, unit, sample, epoch) for sample, unit in places
+                    index.first_at(kind, layer, unit, None, When(False, sample, epoch))
+                    for sample, unit in places
                 )

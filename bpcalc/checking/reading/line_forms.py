@@ -44,7 +44,11 @@ EPOCH = pattern(
     r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
     re.IGNORECASE,
 )
-ALL_SAMPLES = pattern(r"batch|all samples|total|overall|整批|全部|所有样本", re.IGNORECASE)
+ALL_SAMPLES = pattern(
+    r"batch|all samples|total(?!\s(?:net|input))|overall|^sums?$|^sums? (?:of|over) "
+    r"|整批|全部|所有样本|合计|总计|^总和|^累[计加]",
+    re.IGNORECASE,
+)
 COLUMNS = pattern(r"\s{2,}|\t")
 _SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"

@@ -136,12 +136,14 @@ class Meaning(NamedTuple):
         plain: whether the name is one of theirs; another one is said to have been understood.
         given: whether it may also be a number that the exercise gives.
         open: whether nothing but the number can decide.
+        total: whether it is a total, which may be that of a sample already read, or of all.
     """
 
     keys: tuple[Key, ...]
     plain: bool = True
     given: bool = False
     open: bool = False
+    total: bool = False
 
 
 class When(NamedTuple):

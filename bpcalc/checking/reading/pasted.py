@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from bpcalc.checking.reading.decorations import without_markup
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import WHO
+from bpcalc.checking.reading.sample_headings import counted_from_1, sample_heading
 from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.patterns import pattern
 
@@ -68,6 +69,7 @@ def plain_lines(text: str) -> str:
         text = _PARAMETER.sub(r"\1 = ", text)
     if "OrderedDict([(" in text and _STATE.search(text):
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
+    text = counted_from_1(text)
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
     return "\n".join(lines)
@@ -92,6 +94,10 @@ def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
     elif stripped.startswith(("[(", "[[")) and stripped.endswith(("]", ",")):
         yield from _pairs(stripped) or [line]
         return
+    sample = sample_heading(line)
+    if sample and _VALUE.search(sample[1]):
+        yield f"# sample {sample[0]}"
+        line = sample[1]
     yield _assigned(_LOOKED_UP.sub(lambda match: match[2], _without_tex(line)))
 
 

@@ -29,6 +29,7 @@ from bpcalc.checking.reading.name_parts import (
 from bpcalc.checking.reading.parameter_names import ParameterNames
 from bpcalc.checking.reading.remembered import Remembered
 from bpcalc.checking.reading.similar_names import SimilarNames
+from bpcalc.checking.reading.whole_batch import total
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
@@ -187,10 +188,15 @@ class QuantityIndex:
         found = self._of_sample(raised)
         if found or (raised and self._is_result(raised[0])):
             return found  # y^(2) is of a sample, and y2 of a unit
-        told = self._in_readings(text) or self._of_sample(sample_of_number(text))
+        several = len(self.exercise.samples) > 1
+        told = (total(text, self._in_readings) if several else None) or self._in_readings(text)
+        told = told or self._of_sample(sample_of_number(text))
         if told is None and (steps := self._parameters.at_step(text)):
             return Meaning(steps, plain=False, given=True)
-        return told or (None if self.is_given(text) else labelled(self.label(text), self._keys_at))
+        if told or self.is_given(text):
+            return told
+        bare, when = next(((b, w) for b, w in readings(text) if "@" not in b), (text, None))
+        return labelled(self.label(bare), partial(self._keys_at, when=when))
 
     def _in_readings(self, text: str) -> Meaning | None:
         """Return what a name means as a whole, or without the sample and epoch at its end."""
@@ -324,8 +330,7 @@ class QuantityIndex:
         plain = plain_name(text)
         if plain in TOTAL:
             return [key for key in self._keys if key.kind == "total_error"]
-        keys = next(filter(None, map(self._named, error_names(text, plain))), [])
-        if keys:
+        if keys := next(filter(None, map(self._named, error_names(text, plain))), []):
             return keys
         for modifier, ending in MODIFIERS:
             base, found = ending.subn("", text, count=2)
@@ -367,16 +372,11 @@ class QuantityIndex:
         keys = self._at(places, when)
         return keys[0] if keys else None
 
-    def sample_at(
-        self, kind: Kind, layer: int, unit: int, sample: int, epoch: int = 1
-    ) -> Key | None:
-        """Return the quantity of a unit for one sample."""
-        keys = self.at_place(kind, layer, unit, None)
-        return next((k for k in keys if k.sample == sample and k.epoch in (None, epoch)), None)
-
-    def _keys_at(self, kind: Kind, layer: int, unit: int, source: int | None) -> tuple[Key, ...]:
+    def _keys_at(
+        self, kind: Kind, layer: int, unit: int, source: int | None, when: When | None
+    ) -> tuple[Key, ...]:
         keys = self.at_place(kind, layer, unit, source)
-        return self._at(keys, None) if keys else ()
+        return self._at(keys, when) if keys else ()
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
         """Return the new weight or bias of which a name is the old one's."""

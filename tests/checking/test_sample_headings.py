@@ -1,0 +1,139 @@
+"""Values of samples one below the other, totals behind the last of them, and rows of samples."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+
+BATCH = Marker(bpcalc.load("batch-momentum")).names
+MAZUR = Marker(bpcalc.load("mazur")).names
+MAZUR_TWICE = Marker(bpcalc.load("mazur"), epochs=2).names
+
+
+def read(text, names=BATCH):
+    """Return what is read off a text, by the full names; what is not known; and notes."""
+    answers = read_text(text, names)
+    cells = {names.own.full(key): cell.raw for key, cell in answers.cells.items()}
+    return cells, answers.unknown, [note for note in answers.notes if "is read as" not in note]
+
+
+OUTPUTS = {"out_o1": "0.5336", "out_o1@s2": "0.5446", "out_o1@s3": "0.5363"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("样本{1}：输出={2}", "Sample {1}: output: {2}", "Sample {0}: output: {2}"),
+        *("[sample {1}] out = {2}", "sample {1} -> output: {2}", "样本{0}：输出={2}"),
+        *("第{1}个样本：输出={2}", "Sample {1}\noutput = {2}", "Sample {0}\noutput = {2}"),
+        *("epoch 1 sample {1}: out={2}", "Pattern {1}: o = {2}", "Epoch 0, sample {0}: y = {2}"),
+    ],
+)
+def test_the_only_output_of_each_sample(line):
+    """Is the output of the unit, counted from 1 or 0, and never a net input."""
+    lines = [line.format(at, at + 1, raw) for at, raw in enumerate(OUTPUTS.values())]
+
+    assert read("\n".join(lines)) == (OUTPUTS, (), [])
+
+
+TOTALS = [
+    ("Total gradient W2: [[-0.0042 -0.0107]]", ["dE/dw5@all", "dE/dw6@all"]),
+    ("Sum of gradients W2 = [-0.0042 -0.0107]", ["dE/dw5@all", "dE/dw6@all"]),
+    ("总梯度 dW2 = [-0.0042 -0.0107]", ["dE/dw5@all", "dE/dw6@all"]),
+    ("Batch gradient W2 = [-0.0042 -0.0107]", ["dE/dw5@all", "dE/dw6@all"]),
+    ("total dE/dw5 = -0.0042", ["dE/dw5@all"]),
+    ("sum of dE/dw6 over all samples = -0.0107", ["dE/dw6@all"]),
+    ("累计梯度 w5: -0.0042", ["dE/dw5@all"]),
+    ("Sum: dE/dw5 = -0.0042, dE/dw6 = -0.0107", ["dE/dw5@all", "dE/dw6@all"]),
+    ("=== Total ===\ndE/dw5 = -0.0042", ["dE/dw5@all"]),
+    *(
+        (f"{name} = 0.0674", ["E_samples"])
+        for name in (
+            "Total error",
+            "总误差",
+            "Total: E",
+            "total loss",
+            "batch error",
+            "Sum of errors",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "found"), TOTALS)
+def test_totals_behind_the_last_sample(line, found):
+    """Are those of the batch, although they stand in the lines of a sample."""
+    above = "Sample 3:\ndE/dw5 = -0.0078\ndE/dw6 = -0.0090\nE = 0.0020\n"
+    cells, unknown, notes = read(above + line)
+
+    assert list(cells)[3:] == found
+    assert not unknown
+    assert not notes
+
+
+def test_totals_of_a_sample():
+    """Over its outputs, and over what comes into a unit, are its own."""
+    text = (
+        "Sample 2\nTotal net input h1 = 0.16\nTotal error = 0.0299\nSample 3\nTotal error = 0.0020"
+    )
+
+    assert list(read(text)[0]) == ["net_h1@s2", "E_total@s2", "E_total@s3"]
+
+
+def test_wrong_totals():
+    """Are wrong where the sample has its own number already, and not lost beside it."""
+    cells, _, notes = read("Sample 3\nE = 0.0020\nTotal error = 0.0675")
+
+    assert cells == {"E_total@s3": "0.0020", "E_samples": "0.0675"}
+    assert not notes
+
+
+HEAD = ["out_h1", "E"]
+ROWS = [("0.4403", "0.0355"), ("0.5399", "0.0299"), ("0.4900", "0.0020")]
+FOUND = ["out_h1", "E_total", "out_h1@s2", "E_total@s2", "out_h1@s3", "E_total@s3"]
+
+
+@pytest.mark.parametrize("column", ["sample", "Sample #", "pattern", "样本", "样本号"])
+@pytest.mark.parametrize("first", ["0", "1", "s1", "样本1"])
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_a_row_for_every_sample(column, first, form):
+    """Is read as such, whatever the column is called."""
+    stem = first.rstrip("01")
+    numbers = [f"{stem}{int(first[-1]) + at}" for at in range(3)]
+    rows = [[column, *HEAD], *([n, *row] for n, row in zip(numbers, ROWS, strict=True))]
+    text = "\n".join(",".join(row) for row in rows)
+    if form == "markdown":
+        ruled = [rows[0], ["---"] * 3, *rows[1:]]
+        text = "\n".join(f"| {' | '.join(row)} |" for row in ruled)
+
+    cells, unknown, _ = read(text)
+    assert list(cells) == FOUND
+    assert not unknown
+
+
+def test_a_row_of_totals():
+    """Is that of the batch."""
+    text = "样本,E,dE/dw5\n1,0.0355,-0.0292\n2,0.0299,0.0327\n3,0.0020,-0.0078\n合计,0.0674,-0.0042"
+
+    assert list(read(text)[0])[-2:] == ["E_samples", "dE/dw5@all"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_for_every_epoch(first):
+    """Is read as far as it is asked for, and told beyond that."""
+    rows = f"{first},0.2984,0.7514\n{first + 1},0.2910,0.7421\n{first + 2},0.2835,0.7325"
+    cells, unknown, _ = read(f"epoch,loss,out_o1\n{rows}", MAZUR)
+
+    assert list(cells) == ["E_total", "out_o1", "E_total@e2", "out_o1@e2"]
+    assert len(unknown) == 1
+    assert "--epochs 3" in unknown[0]
+    assert len(read(f"epoch,loss,out_o1\n{rows}", MAZUR_TWICE)[0]) == 6
+
+
+def test_samples_that_are_not_there():
+    """Are told, and not taken for another's."""
+    cells, unknown, _ = read("sample,out_h1\n1,0.5933\n2,0.5\n", MAZUR)
+
+    assert cells == {"out_h1": "0.5933"}
+    assert "out_h1@s2" in unknown[0]
