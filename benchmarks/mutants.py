@@ -45,10 +45,14 @@ ROOMS = ("maths", "calc", "checking", "exercise")
 IN_REPORT = ("golden", "markdown", "csv", "json_values", "terminal", "marking", "rule_tables")
 """The tests of reports that need no other program, and are quick."""
 
+IN_TRAINING = ("net_norms", "normalising", "penalties", "dropout")
+"""The tests of training that are about what is worked out, and are quick."""
+
 TESTS = (
     *(f"tests/{room}" for room in ROOMS),
     *("tests/published", "tests/grading", "tests/notation"),
     *(f"tests/report/test_{name}.py" for name in IN_REPORT),
+    *(f"tests/training/test_{name}.py" for name in IN_TRAINING),
     *(f"bpcalc/{room}" for room in ROOMS),
 )
 """The tests that are to notice, and the examples in the rooms themselves."""
@@ -128,18 +132,19 @@ class Bench:
         tests = self._reach.tests(mutant.path, lines)
         some = batches(tests, self._enough)
         codes = (str(self.folder / mutant.path), mutant.right, mutant.wrong)
-        if mutant.inside and any(
+        inside = mutant.inside and served.knows(codes)
+        if inside and any(
             served.fails(_names(each), codes, _cpu(each), self._limit) for each in some
         ):
             return False
-        if mutant.inside and (self._quick or not self._reach.at_import(mutant.path, lines)):
+        if inside and (self._quick or not self._reach.at_import(mutant.path, lines)):
             return True
         # What is worked out while files are imported is as it was, until they are imported anew.
         path = self.folder / mutant.path
         right = path.read_text(encoding="utf-8")
         path.write_text(mutant.source, encoding="utf-8")
         try:
-            some = batches(few_files(tests), BATCHES[1] if mutant.inside else self._enough)
+            some = batches(few_files(tests), BATCHES[1] if inside else self._enough)
             return not any(
                 reach.fails_anew(_names(each), self.folder, _cpu(each), self._limit)
                 for each in some

@@ -30,6 +30,7 @@ DATA, SECONDS = "reach.coverage", "seconds.json"
 OPTIONS = (
     *("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--doctest-modules"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # Hypothesis is loaded before
+    "--assert=plain",  # pytest rewrites modules with examples, whose functions are then not known
 )
 
 
@@ -270,6 +271,11 @@ class Served:
         self._work(self)
         return True
 
+    def knows(self, codes: Codes) -> bool:
+        """Return whether a function is there that a change is to be made to."""
+        path, right, wrong = codes
+        return any(self._changed(path, right, wrong))
+
     def fails(self, names: list[str], files: Codes, cpu: float, limit: float) -> bool:
         """Return whether one of some tests fails, or all take too long, with changed functions."""
 
@@ -284,14 +290,20 @@ class Served:
 
     def _change(self, path: str, right: CodeType, wrong: CodeType) -> None:
         """Give the functions of a file other code."""
+        for function, code in self._changed(path, right, wrong):
+            function.__code__ = code
+
+    def _changed(
+        self, path: str, right: CodeType, wrong: CodeType
+    ) -> Iterator[tuple[FunctionType, CodeType]]:
         old, new = _codes(right), _codes(wrong)
         for function in self._functions.get(path, ()):
             code = function.__code__
             among = old.get((code.co_qualname, code.co_firstlineno), [])
             if code in among:
                 found = new[code.co_qualname, code.co_firstlineno][among.index(code)]
-                if found.co_freevars == code.co_freevars:
-                    function.__code__ = found
+                if found != code and found.co_freevars == code.co_freevars:
+                    yield function, found
 
     def _run(self, names: list[str]) -> int:
         failures = Failures()
