@@ -45,7 +45,7 @@ ROOMS = ("maths", "calc", "checking", "exercise")
 IN_REPORT = ("golden", "markdown", "csv", "json_values", "terminal", "marking", "rule_tables")
 """The tests of reports that need no other program, and are quick."""
 
-IN_TRAINING = ("net_norms", "normalising", "penalties", "dropout")
+IN_TRAINING = ("net_norms", "normalising", "dropout")
 """The tests of training that are about what is worked out, and are quick."""
 
 TESTS = (

@@ -77,6 +77,15 @@ def test_bounds_of_what_may_be_anything_are_unknown(bounds, centre, radius):
     assert not meets(Decimal(1), Decimal("0.5"), UNKNOWN)
 
 
+def test_a_root_down_to_zero_is_known():
+    """√x of 0 to 2 lies between 0 and √2."""
+    found = sqrt_bounds(AffineNumber(Decimal(1), rest=Decimal(1)))
+
+    assert found.known
+    assert found.centre - found.radius <= 0
+    assert found.centre + found.radius >= Decimal(2).sqrt()
+
+
 def test_a_choice_between_the_same_slopes_is_none():
     """The derivative of `x + 1 if x > 0 else x` is 1 on both sides."""
     net = Key("net", 1, 1)

@@ -81,6 +81,14 @@ def test_the_root_of_a_square_is_known(squares, root, sign, monkeypatch):
     assert (both == 0) == (sign < 0)
 
 
+def test_the_root_of_what_was_squared_is_known(monkeypatch):
+    """√((w + 1)²) is w + 1, and so is the root of a square that is a sum itself."""
+    monkeypatch.setattr(_Wanted, "tries", lambda self: pytest.fail("it was not recognised"))
+    more = Ref(A) + 1
+
+    assert worked((A, exp(THIRD)), (B, sqrt(more**2)), (C, Ref(B) - more)) == 0
+
+
 def test_a_tie_is_seen_lines_later():
     """A third, carried through lines, is still a third where it makes a tie."""
     tie = worked((A, 10 / expr(3)), (B, Ref(A) * Number("0.6") - 3), (C, Ref(B) / -1 + Ref(B)))
@@ -102,6 +110,16 @@ def test_what_is_next_to_a_tie_is_not_one(rest, sign):
         ]
     else:
         assert set(rounded) == {Decimal("0.062")}
+
+
+@pytest.mark.parametrize("power", range(6, 14))
+def test_a_large_number_is_below_a_tie_of_its_last_decimals(power):
+    """Of 20 decimals, with up to 13 digits before the point: the 21st is no 5, however close."""
+    tie = Number(f"1e{power}") + Number("5e-21")
+
+    found = value(tie - exp(Number("-150")), digits=40, places=20)
+
+    assert f"{found:f}".partition(".")[2][:25] == "0000000000000000000049999"
 
 
 @pytest.mark.parametrize("digits", [40, 300, 3000])

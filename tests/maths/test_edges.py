@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bpcalc.maths import elementary
-from bpcalc.maths.expr import Number
+from bpcalc.maths import elementary, series
+from bpcalc.maths.expr import Number, Ref
 from bpcalc.maths.intervals import (
     UNKNOWN,
     AffineNumber,
@@ -18,6 +18,7 @@ from bpcalc.maths.intervals import (
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import HINGE, HINGE_OF_BINARY, of_targets
 from bpcalc.maths.measures import MEASURES
+from bpcalc.maths.own_functions import own_loss
 from bpcalc.maths.precision import context
 from bpcalc.maths.schedules import END, SCHEDULES, START
 from bpcalc.maths.series import exp_series
@@ -101,3 +102,34 @@ def test_bounds_hold_and_are_narrow(bounds, function, curved, centre, radius) ->
         true = function(middle + reach * share / 4)
         assert abs(true - found.centre) <= found.radius + Decimal("1e-30")
     assert found.rest <= reach * reach * Decimal(curved) / 2 + Decimal("1e-25")
+
+
+@pytest.mark.parametrize("operand", ["0.3", "3", "1e-9", "0.999"])
+def test_the_library_gives_no_more_than_the_first_digits_of_a_logarithm(
+    operand: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands it takes thirty times as long, on either side of 1."""
+    digits, asked = 1000, []
+
+    def library(x: Decimal, most: int) -> Decimal:
+        asked.append(most)
+        return context(most).ln(x)
+
+    monkeypatch.setattr(series, "_library_ln", library)
+
+    assert series.ln_series(Decimal(operand), digits) == context(digits).ln(Decimal(operand))
+    assert asked == [series.FIRST_DIGITS]
+
+
+def test_the_slope_of_an_own_loss_is_derived_or_given() -> None:
+    """What is said of it depends on it."""
+    target, out = Ref(Key("target")), Ref(Key("out"))
+    error = (target - out) ** 2
+
+    derived = own_loss(error, None, "(t - o)^2")
+    given = own_loss(error, 2 * (out - target), "(t - o)^2, 2 (o - t)")
+
+    assert derived.own is not None
+    assert given.own is not None
+    assert derived.own.derived
+    assert not given.own.derived

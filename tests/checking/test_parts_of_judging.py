@@ -1,0 +1,205 @@
+"""What the parts that judging is made of say, each by itself."""
+
+from collections import Counter
+from decimal import Decimal, localcontext
+
+import pytest
+
+from bpcalc.checking.amounts import unusable
+from bpcalc.checking.answer_key import StudentValues
+from bpcalc.checking.answers_reader import read_content
+from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.common_causes import _is_shared
+from bpcalc.checking.inference import _argument
+from bpcalc.checking.kept_conventions import _following
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.marking_rule import fit
+from bpcalc.checking.on_the_way import (
+    Rough,
+    RoundedParts,
+    Shown,
+    _alike,
+    _share,
+    _turns,
+    ways,
+)
+from bpcalc.checking.precision import printed_alike
+from bpcalc.checking.replayed import Replay
+from bpcalc.checking.slips import _chance
+from bpcalc.exercise.sources import open_source
+from bpcalc.maths.expr import Apply, Number, Product, Ref
+from bpcalc.maths.intervals import WORK, AffineNumber
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits
+
+MAZUR = Marker(open_source("mazur").reading.exercise)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "shared"),
+    [
+        ([(0.95, 1.05), (0.95, 1.05)], True),
+        ([(0.85, 1.15), (0.85, 1.15)], False),  # so much that it may be a coincidence
+        ([(2.0, 2.0), (2.0, 2.0)], True),
+        ([(0.9, 1.0), (1.01, 1.1)], False),
+    ],
+)
+def test_what_steps_have_in_common(ranges: list[tuple[float, float]], shared: bool) -> None:
+    """One factor for all of them, which is no coincidence; it may be known exactly."""
+    left = iter(ranges)
+
+    assert _is_shared([None] * len(ranges), lambda step: next(left)) is shared  # type: ignore[list-item]
+
+
+def test_what_follows_from_a_line() -> None:
+    """From a delta of the output the deltas before it and their updates, and no net input."""
+    find = MAZUR.names.find
+
+    reached = _following(MAZUR.scheme, {find("delta_o1")})
+
+    assert {
+        find(name) for name in ("delta_o1", "dE/dw5", "w5_new", "delta_h1", "w1_new")
+    } <= reached
+    assert reached.isdisjoint({find(name) for name in ("net_h1", "out_o1", "w7_new", "delta_o2")})
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "turns"),
+    [
+        ("-0.0201", "0.025", True),
+        ("-0.02", "0.025", False),
+        ("0.9", "0.025", False),
+        ("0.9", "-0.025", True),
+    ],
+)
+def test_a_sign_that_no_rounding_turns(value: str, right: str, turns: bool) -> None:
+    """Beyond zero, and farther from what is right than 0.045."""
+    assert _turns(Decimal(value), AffineNumber(Decimal(right)), Decimal("0.045")) is turns
+
+
+def test_no_digit_is_wrong_by_chance_where_none_is_in_reach() -> None:
+    """Within 0.05 of the right number lies no other one with one decimal."""
+    assert _chance(Decimal("0.5"), -1, AffineNumber(Decimal("0.52")), 0.05) == 0
+
+
+def test_numbers_that_were_printed_as_long_ones_were() -> None:
+    """Of the same decimals, and long themselves."""
+    texts = ["0.75136507", "0.01399990", "0.7513", "0.751365", "12", "0.00000000"]
+    cells = {Key("net", 1, unit): read_cell(text) for unit, text in enumerate(texts, start=1)}
+    long = [Key("net", 1, 1)]
+
+    assert [key.unit for key in printed_alike(cells, long)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "argument"),
+    [("max0", "0.5", "0.5"), ("max0", "0", None), ("cosh", "1.5", None), ("erf", "0.5", None)],
+)
+def test_what_a_function_was_applied_to(function: str, value: str, argument: str | None) -> None:
+    """A positive output of ReLU is its net input; of what cannot be solved nothing is said."""
+    with localcontext(WORK):
+        found = _argument(Apply(function, Ref(Key("net", 1, 1))), AffineNumber(Decimal(value)))
+
+    assert (None if found is None else found.centre) == (argument and Decimal(argument))
+
+
+@pytest.mark.parametrize(
+    ("counts", "share", "alike"),
+    [
+        ({4: 8, 5: 2}, 0.8, 4),
+        ({4: 7, 5: 3}, 0.7, None),
+        ({4: 4}, 1.0, None),
+        ({4: 5}, 1.0, 4),
+        ({}, 0.0, None),
+    ],
+)
+def test_digits_that_most_numbers_have(
+    counts: dict[int, int], share: float, alike: int | None
+) -> None:
+    """Four in five, and at least five."""
+    assert _share(Counter(counts)) == pytest.approx(share)
+    assert _alike(Counter(counts)) == alike
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "expected"),
+    [
+        ("0.125", 3, (Digits(3),)),
+        ("0.000", None, (Digits(3),)),
+        ("0.0125", 3, (Digits(4), Digits(3, significant=True))),
+        ("0.0125", None, (Digits(4), Digits(3, significant=True))),
+    ],
+)
+def test_digits_in_which_a_number_may_have_been_worked(
+    text: str, decimals: int | None, expected: tuple[Digits, ...]
+) -> None:
+    """In its decimals alone where all have as many, or where it is 0; else in its digits, too."""
+    assert ways(read_cell(text), Shown(decimals=decimals)) == expected
+
+
+FACTORS = Product((Number("0.55"), Number("0.45"), Number("0.35")))
+"""0.086625; in two decimals one after the other 0.25·0.35 = 0.0875 → 0.09, or 0.16·0.55 = 0.088."""
+
+
+def values() -> StudentValues:
+    """Return a sheet on which nothing is written."""
+    return StudentValues(MAZUR.scheme.formulas, {}, MAZUR.scheme.fixed)
+
+
+def test_a_product_of_three_rounded_after_two() -> None:
+    """Only what is written last is not rounded yet: 0.25·0.35, or 0.16·0.55."""
+    with localcontext(WORK):
+        way = frozenset({"products"})
+        found = Replay(values(), lambda kind: None, Digits(2), way).line(FACTORS)
+
+    low, high = found.centre - found.radius, found.centre + found.radius
+    assert (low, high) == (Decimal("0.0875"), Decimal("0.088"))
+
+
+def test_rounding_on_the_way_reaches_farther_where_products_are_rounded() -> None:
+    """Whole lines alone change nothing within a line."""
+    with localcontext(WORK):
+        rough = Rough(lambda kind: None, Digits(2))
+        parts = FACTORS.fold(RoundedParts(values(), rough))
+        lines = FACTORS.fold(RoundedParts(values(), rough, True))
+
+    assert lines.centre == Decimal("0.086625")
+    assert not lines.radius
+    assert parts.centre - parts.radius <= Decimal("0.0875")
+    assert parts.centre + parts.radius >= Decimal("0.09")
+
+
+@pytest.mark.parametrize("text", ["", "abc"])
+def test_what_is_no_number_has_no_digits(text: str) -> None:
+    """A blank, or what cannot be read."""
+    assert read_cell(text).digits == 0
+    assert Cell(text).digits == 0
+
+
+@pytest.mark.parametrize(
+    ("digits", "how"), [(Digits(0), ""), (Digits(1), ""), (Digits(1, significant=True), "extra")]
+)
+def test_zeros_that_fill_up_a_whole_number(digits: Digits, how: str) -> None:
+    """100 may be 132 in one significant digit; where decimals are asked for, it is 100."""
+    assert fit(read_cell("100"), AffineNumber(Decimal(132)), digits) == how
+
+
+def test_what_an_arrow_leads_to_is_the_new_weight() -> None:
+    """Though it is wrong, and what it came from is not."""
+    cells = read_content("w5: 0.40 → 0.41\n".encode(), MAZUR.names).cells
+
+    assert {MAZUR.names.own.full(key): cell.raw for key, cell in cells.items()} == {
+        "w5_new": "0.41"
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "usable"),
+    [("1000000", True), ("-1000000", True), ("1000000.5", False), ("1000001", False)],
+)
+def test_points_go_up_to_a_million(number: str, usable: bool) -> None:
+    """Beyond, the sentence names that bound."""
+    says = unusable(Decimal(number))
+
+    assert (not says) is usable
+    assert usable or "go up to 1000000 " in says
