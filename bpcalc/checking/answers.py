@@ -10,14 +10,16 @@ from dataclasses import field, replace
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.precision import told_single
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.fellows import Fellows, OpenName
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
-from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told, names_sample
+from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.orientation import orientation
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
+from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
 from bpcalc.checking.reading.sheet_labels import ASIDE, without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.unmeasured import UnmeasuredErrors
@@ -70,12 +72,14 @@ class AnswersCollector:
         self._notes += [says for raw in hints for says in told_hints(raw, index.knows)]
         self._hints = tuple(each for raw in hints for each in hints_of(raw, index.knows))
         self._cells: dict[Key, Cell] = {}
+        self._open: list[OpenName] = []
+        self._read_as: list[tuple[str, Key]] = []
         self._student = ""
         self._unknown: list[str] = []
         self._given = 0
         self._dropped: dict[str, list[str]] = {}
         self._later: dict[int, list[str]] = {}
-        self._sampled = self._names_with_samples()
+        self._sampled = named_with_samples((each.name for each, _ in self._entries), index)
         self._turned = orientation(((each.name, w.value) for each, w in self._entries), index)
 
     @staticmethod
@@ -85,23 +89,13 @@ class AnswersCollector:
             return read_value(alone) if alone is not None else Written(entry.value)
         return read_value(entry.raw)
 
-    def _names_with_samples(self) -> set[Key]:
-        """Return the quantities that the file names for a sample, or for all of them."""
-        if len(self._index.exercise.samples) < 2:
-            return set()
-        found = set()
-        for entry, _ in self._entries:
-            if names_sample(entry.name):
-                try:
-                    found.add(self._index.find(entry.name))
-                except NotAQuantity:
-                    continue
-        return found
-
     def collect(self) -> Answers:
         """Return the answers."""
         for entry, written in self._entries:
             self._take(entry, written)
+        fellows = Fellows(self._read_as if self._open else ())
+        for opened in self._open:
+            self._take_open(opened, fellows)
         self._unknown += [
             say(
                 "{names}: these are of epoch {epoch}, which is not asked for; `--epochs {epoch}` "
@@ -284,19 +278,13 @@ class AnswersCollector:
 
     def _chosen(self, name: str, meaning: Meaning, cell: Cell) -> Key | None:
         """Return the quantity that is meant; say so where that is not plain."""
-        keys = self._sorted(meaning.keys)
+        keys = behind_named(meaning.keys, self._sampled)
         values = self._index.values
         fitting = [key for key in keys if near(cell, values.get(key))]
         kinds = {key.kind for key in keys} - {"total_error"}  # of `o1 E`, its own error comes first
         undecided = (meaning.open or len(kinds) > 1) and not fitting
-        if undecided and not cell.blank:
-            says = say(
-                "`{name}` may mean several quantities; write {names}",
-                name=quoted(name),
-                names=listed(map(self._index.own.full, keys)),
-            )
-            self._unknown.append(says)
         if undecided:
+            self._open += [] if cell.blank else [OpenName(name, keys, cell)]
             return None
         free = [key for key in keys if meaning.total and key not in self._cells]
         key = [*fitting, *free, *keys][0]
@@ -306,14 +294,19 @@ class AnswersCollector:
             self._say_read(name, [key])
         return key
 
-    def _sorted(self, keys: tuple[Key, ...]) -> tuple[Key, ...]:
-        """Return the readings of a name without a sample, after those that the file names."""
-        if len(keys) < 2 or not self._sampled:
-            return keys
-        named = [key for key in self._sampled if key.timeless == keys[0].timeless]
-        if not named:
-            return keys
-        return tuple(sorted(keys, key=lambda key: (key in named, key.sample is None)))
+    def _take_open(self, opened: OpenName, fellows: Fellows) -> None:
+        """Take what is like a name whose number tells what it means, or say that nothing tells."""
+        key = fellows.meant(opened, self._cells)
+        if key is not None:
+            self._say_read(opened.name, [key])
+            self._put(key, opened.cell, opened.name)
+            return
+        says = say(
+            "`{name}` may mean several quantities; write {names}",
+            name=quoted(opened.name),
+            names=listed(map(self._index.own.full, opened.keys)),
+        )
+        self._unknown.append(says)
 
     def _take_labelled(self, entry: WrittenEntry, cell: Cell) -> bool:
         """Take a number under the name of a layer that has one unit only."""
@@ -364,6 +357,7 @@ class AnswersCollector:
             self._notes.append(says)
 
     def _put(self, key: Key, cell: Cell, name: str) -> None:
+        self._read_as.append((name, key))
         before = self._cells.get(key)
         unread = before is not None and before.value is None and cell.value is not None
         if before is None or before.blank or unread:

@@ -175,3 +175,39 @@ def test_a_weight_before_the_step_is_given(mazur, written):
 def test_a_weight_that_every_sample_updates_has_no_step(xor):
     """w5(2) may be that of the second sample, or of the second epoch."""
     assert read(xor, "w5(2) = 0.9876") == ({}, 1)
+
+
+def test_another_layer_is_no_other_sample(xor):
+    """Of names with samples, those of this layer stay the likeliest."""
+    text = "z_in1@s2 = 0.9876\nz_in2@s2 = 0.9654"
+
+    assert read(xor, text) == ({"net_h1@s2": "0.9876", "net_h2@s2": "0.9654"}, 0)
+
+
+@pytest.mark.parametrize(
+    ("beside", "meant"), [("y1 = {out_o1}", "out_o2"), ("y1 = {out_h1}", "out_h2")]
+)
+def test_a_wrong_number_means_what_the_names_beside_it_mean(mazur, beside, meant):
+    """Otherwise it is told: y is an output in one book, and of a hidden unit in another."""
+    name = beside[6:-1]
+    text = beside.format(**{name: right(mazur, name)})
+    found, unknown = read(mazur, f"y2 = 0.9876\n{text}")
+
+    assert (found[meant], unknown) == ("0.9876", 0)
+    assert read(mazur, "y2 = 0.9876") == ({}, 1)
+
+
+def test_the_sample_beside_is_another(xor):
+    """Of `output 2` beside those of other samples."""
+    text = "".join(f"output {n} = {right(xor, f'out_o1@s{n}')}\n" for n in (1, 3, 4))
+    found, unknown = read(xor, f"output 2 = 0.9876\n{text}")
+
+    assert (found["out_o1@s2"], unknown) == ("0.9876", 0)
+
+
+def test_a_threshold_of_another_book_stays_known():
+    """There units are counted with the inputs."""
+    names = Marker(bpcalc.load("softmax")).names
+    number = right(names, "b_h1_new")
+
+    assert read(names, f"theta_3_new = {number}") == ({"b_h1_new": number}, 0)

@@ -236,7 +236,8 @@ class QuantityIndex:
         if (keys and keys[0].kind != "out") or self.is_given(text):
             return None
         biases = [k for each in self._parameters.counted(text) for k in self._at(each, when)]
-        found = tuple(dict.fromkeys([*self._at(keys, when), *biases]))
+        elsewhere = self._at(keys, when) or self._in_several_books(text, when)
+        found = tuple(dict.fromkeys([*elsewhere, *biases]))
         several = len({key.timeless for key in found}) > 1
         return Meaning(found, plain=False, given=True, open=several) if biases else None
 

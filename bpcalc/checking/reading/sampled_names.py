@@ -1,0 +1,33 @@
+"""What a file names with a sample, and what it then means by a name without one."""
+
+from collections.abc import Iterable
+
+from bpcalc.checking.reading.name_parts import names_sample
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.errors import NotAQuantity
+from bpcalc.maths.keys import Key
+
+
+def named_with_samples(names: Iterable[str], index: QuantityIndex) -> set[Key]:
+    """Return the quantities that a file names for a sample, or for all of them."""
+    if len(index.exercise.samples) < 2:
+        return set()
+    found = set()
+    for name in filter(names_sample, names):
+        try:
+            found.add(index.find(name))
+        except NotAQuantity:
+            continue
+    return found
+
+
+def behind_named(keys: tuple[Key, ...], sampled: set[Key]) -> tuple[Key, ...]:
+    """Return the readings of a name without a sample, after those that the file names."""
+    if len(keys) < 2 or not sampled:
+        return keys
+    first = keys[0].timeless
+    named = [key for key in sampled if key.timeless == first]
+    if not named:
+        return keys
+    order = {key: (key.timeless != first, key in named, key.sample is None) for key in keys}
+    return tuple(sorted(keys, key=order.__getitem__))
