@@ -4,6 +4,7 @@
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import bpcalc
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
+from bpcalc.maths.expr import Number
+from bpcalc.maths.optimisers import Optimiser
 from bpcalc.notation.writing import ASCII, Writer
 from tests.helpers.mistake_exercises import mistake_exercise
 
@@ -121,3 +124,52 @@ def test_the_other_side_of_a_threshold_is_that_of_its_own_layer() -> None:
 
     assert written(jumping, "other_side", "out_h1")
     assert not written(jumping, "other_side", "out_o1")
+
+
+def test_a_decay_without_the_rate_is_multiplied_by_it() -> None:
+    """In the order in which books write the three factors."""
+    numbers = tuple(map(Number, ("0.9", "0.999", "1e-8", "0.1")))
+    decays = Optimiser("adamw", numbers, (("decay_times_rate", False),))
+    exercise = replace(bpcalc.load("mazur"), optimiser=decays)
+
+    assert written(exercise, "decay_rate", "w5_new") == [
+        "w5 - eta*lambda*w5 - eta*(mhat_w5/(sqrt(vhat_w5) + epsilon))"
+    ]
+
+
+def test_hebb_without_targets_has_no_mistake_to_learn_from() -> None:
+    """The outputs alone are asked for."""
+    plain = bpcalc.Exercise.build(
+        inputs=["0.5"],
+        weights=[[["0.4"]]],
+        activation="sign",
+        learning_rule={"hebb": "plain"},
+        learning_rate="0.3",
+    )
+
+    assert not written(plain, "mistake_on_hebb", "delta_o1")
+
+
+THREE_PLACES = """\
+inputs: [0.5, -1.2]
+targets: [0.9, 0.1]
+learning_rate: 0.3
+weights:
+  a: {from: i2, to: h2, value: 0.6}
+  c: {on: [[h1, o1], [h2, o2], [i1, h1]], value: 0.5}
+"""
+
+
+def test_of_three_places_of_a_weight_one_is_forgotten_or_two(tmp_path: Path) -> None:
+    """Each alone, and each two of them, may be taken for the whole."""
+    path = tmp_path / "shared.yaml"
+    path.write_text(THREE_PLACES, encoding="utf-8")
+
+    assert set(written(bpcalc.load(path), "place_forgotten", "dE/dc")) == {
+        "delta_h1*i1 + delta_o1*out_h1",
+        "delta_h1*i1 + delta_o2*out_h2",
+        "delta_o1*out_h1 + delta_o2*out_h2",
+        "delta_h1*i1",
+        "delta_o1*out_h1",
+        "delta_o2*out_h2",
+    }

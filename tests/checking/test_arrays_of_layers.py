@@ -5,6 +5,8 @@ import pytest
 import bpcalc
 from bpcalc.checking.answers_reader import read_content
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading.elements import assembled
+from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.errors import AnswersError
 
 MAZUR = Marker(bpcalc.load("mazur")).names
@@ -131,3 +133,24 @@ def test_the_value_of_a_name(text: str) -> None:
 def test_numbers_below_their_names(row: str, expected: dict[str, str]) -> None:
     """One for each, after the number of the row or without it; else they are none of theirs."""
     assert meant(f"out_o1 = 0.7514\nnet_h1 net_h2\n{row}") == {**expected, "out_o1": "0.7514"}
+
+
+def test_new_weights_below_the_heading_of_a_sample_are_those_of_the_batch() -> None:
+    """An update is of no sample."""
+    batch = Marker(bpcalc.load("batch-momentum")).names
+    text = "Sample 2:\nnet_h = [0.1, 0.2]\nw_h_new = [[0.11, 0.21], [0.31, 0.41]]"
+    units = {"net_h1@s2": "0.1", "net_h2@s2": "0.2"}
+    assert meant(text, batch) == {**units, **{f"w{at}_new": f"0.{at}1" for at in range(1, 5)}}
+
+
+def test_a_power_of_ten_fills_up_no_other_number_of_its_array() -> None:
+    """`0.` has no decimals beside it: none were left out by a program."""
+    assert meant("net_h = [0., 3.925e-1]") == {"net_h1": "0.", "net_h2": "3.925e-1"}
+    assert meant("net_h = [0., 0.3925]") == {"net_h1": "0.0000", "net_h2": "0.3925"}
+
+
+def test_three_places_of_an_array_are_one_answer() -> None:
+    """In the place of the first of them, between what stands around."""
+    lines = [f"net_h[{at}] = 0.{at}1" for at in range(3)]
+    entries = [WrittenEntry(*line.split(" = ")) for line in ["a = 1", *lines, "b = 2"]]
+    assert [entry.name for entry in assembled(entries, WIDER.knows)] == ["a", "net_h", "b"]

@@ -3,10 +3,13 @@
 import pytest
 
 import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, plain_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.similar_names import SimilarNames
 from bpcalc.errors import AnswersError
-from bpcalc.exercise.notation_choice import layout
+from bpcalc.exercise.notation_choice import layout, with_notation
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
 
@@ -154,3 +157,83 @@ def test_a_name_that_may_be_several_is_told_and_never_taken_for_another(
     """No number decides, so that nothing is marked."""
     with pytest.raises(AnswersError):
         bpcalc.check({**MAZUR_NET, "notation": notation}, {name: "0.123"})
+
+
+def test_a_net_input_of_another_book_is_known_where_nothing_is_learnt() -> None:
+    """One forward pass alone has no second number of that name."""
+    forward = {name: MAZUR_NET[name] for name in ("inputs", "weights", "biases", "activation")}
+    marked = bpcalc.check({**forward, "notation": "mazur"}, {"z1": "0.3775", "z2": "0.5969"})
+    written = [(mark.name, mark.verdict) for mark in marked.marks if mark.written]
+    assert written == [("net_h1", "right"), ("out_h2", "right")]
+
+
+BATCH = bpcalc.Exercise.build(
+    samples=[
+        {"inputs": ["0.1", "0.2", "0.3"], "targets": ["0", "1"]},
+        {"inputs": ["0.4", "-0.3", "0.2"], "targets": ["1", "0"]},
+    ],
+    weights=[
+        [["0.1", "0.2", "0.1"], ["0.3", "-0.4", "0.2"], ["0.3", "-0.4", "0.2"]],
+        [["0.5", "-0.6", "0.2"], ["0.7", "0.8", "0.2"]],
+    ],
+    biases=[["0.1", "0.2", "0.3"], ["-0.3", "0.4"]],
+    activation="sigmoid",
+    learning_rate="0.5",
+    update="batch_mean",
+    notation="ng",
+)
+"""Two samples whose gradients are averaged, three inputs, layers in brackets."""
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("dC/db1[2]", {"db1_1@all"}),
+        ("dE/dw_12", {"dw2_13@all", "dw2_21@all"}),
+    ],
+)
+def test_a_gradient_of_a_batch_by_the_name_of_another_book(name: str, meant: set[str]) -> None:
+    """What may be of several places is of the whole batch in each of them."""
+    names = QuantityIndex(BATCH, [line.key for line in bpcalc.solve(BATCH)])
+    assert {names.told_name(key) for key in names.meaning(name).keys} == meant
+
+
+@pytest.mark.parametrize(("words", "name"), [("gradient of b2", "dE/db2"), ("new b2", "b2_new")])
+def test_a_bias_in_words_is_that_of_the_exercise(words: str, name: str) -> None:
+    """Whatever has the same name in other books."""
+    names = Marker(bpcalc.load("mazur")).names
+    assert [names.told_name(key) for key in names.meaning(words).keys] == [name]
+
+
+def test_a_gradient_of_one_sample_by_its_symbol() -> None:
+    """Where changes have the same letters, and are of no sample."""
+    spec = with_notation(bpcalc.load("batch-momentum"), "ng")
+    names = QuantityIndex(spec, [line.key for line in bpcalc.solve(spec)])
+    assert names.told_name(names.find("dw¹₂₂@s2")) == "dw1_22@s2"
+
+
+@pytest.mark.parametrize(("names", "told"), [(3000, True), (3001, False)])
+def test_a_similar_name_is_looked_for_among_so_many(names: int, told: bool) -> None:
+    """More would take too long; the name is not known all the same."""
+    keys = [line.key for line in bpcalc.solve(bpcalc.load("mazur"))]
+    similar = SimilarNames(
+        Spelling(NOTATIONS["mazur"], layout(bpcalc.load("mazur"))).name, keys, names
+    )
+
+    said = similar.unknown("nett_h1", "nett_h1")
+    assert "no quantity of this calculation is called `nett_h1`" in said
+    assert ("did you mean `net_h1`" in said) is told
+
+
+def test_formula_and_numbers_may_stand_between_name_and_value() -> None:
+    """As a program prints a line of working: symbol, formula, numbers, value."""
+    names = Marker(bpcalc.load("mazur")).names
+    text = (
+        "net_h1   w1*i1 + w2*i2 + b1   0.15*0.05 + 0.2*0.1 + 0.35   0.3775\n"
+        "net_h2   w3*i1 + w4*i2 + b1   0.3925\n"
+    )
+    cells = read_text(text, names).cells
+    assert {names.told_name(key): cell.raw for key, cell in cells.items()} == {
+        "net_h1": "0.3775",
+        "net_h2": "0.3925",
+    }

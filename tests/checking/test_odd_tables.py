@@ -168,3 +168,15 @@ def test_a_column_of_formulas_is_none_of_names():
 def test_one_row_under_names_of_quantities_is_none(text):
     """Its heading says what the columns hold."""
     assert read(text)[0] == {"net_h1": "0.3775", "out_h1": "0.5933"}
+
+
+def test_a_number_beside_the_values_is_no_second_column_of_them():
+    """Where most of its rows have none."""
+    expected = {"net_h1": "0.3775", "net_h2": "0.3925", "net_o1": "1.1059"}
+    assert read("net_h1,0.3775,\nnet_h2,0.3925,0.5\nnet_o1,1.1059,\n")[0] == expected
+
+
+def test_two_columns_of_names_that_nobody_knows_are_told():
+    """All of them, so that the teacher sees which exercise they are of."""
+    with pytest.raises(AnswersError, match=r"none of the names .* of this exercise: foo, bar"):
+        read("foo,0.1\nbar,0.2\n")

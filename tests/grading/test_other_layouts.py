@@ -130,6 +130,11 @@ LAYOUTS = {
         {"Group 1/answers.yaml": PAPER, "Group 2/answers.yaml": PAPER},
         {"Group 1": 3, "Group 2": 3},
     ),
+    "work of one group beside sections": (
+        {"Section 1/Ann Lee/answers.yaml": PAPER, "Section 1/Bo Doe/answers.yaml": PAPER,
+         "Group 7/answers.yaml": PAPER},
+        {"Ann Lee": 3, "Bo Doe": 3, "Group 7": 3},
+    ),
     "attempts": (
         {"Ann Lee/attempt 1/a.yaml": PAPER, "Ann Lee/attempt 2/a.yaml": PAPER, "Bob/a.yaml": PAPER},
         {"Ann Lee": 3, "Bob": 3},

@@ -7,6 +7,7 @@ import pytest
 from babel.dates import get_month_names
 
 from bpcalc.checking.policy import GradingPolicy
+from bpcalc.checking.submissions.platforms import owners_of
 from bpcalc.checking.submissions.times import is_day_first, is_doubtful, read_deadline, read_time
 from bpcalc.cli import run
 
@@ -260,3 +261,35 @@ def test_dates_that_may_be_read_in_two_ways_are_told(tmp_path, capsys):
     (tmp_path / "class.csv").write_text("name,time,net_h1\nA,05/11/2026 9:00,1\nB,06/11/2026,1\n")
     assert run(["grade", "mazur", str(tmp_path / "class.csv"), "--lang", "en"]) == 0
     assert "read as month/day/year" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("deadline", "last"),
+    [
+        ("05/11/2026", "2026-05-11T23:59:59"),
+        ("05/11/2026 12:00", "2026-05-11T12:00:59"),
+        ("20/11/2026", "2026-11-20T23:59:59"),
+        ("5.11.2026", "2026-11-05T23:59:59"),
+    ],
+)
+def test_a_deadline_has_its_month_first_where_there_are_slashes(deadline, last):
+    """As the dates of a table that may be read in two ways."""
+    assert read_deadline(deadline) == datetime.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("name", "time"),
+    [
+        ("李雷_2026-11-20 09_05_11.txt", "2026-11-20T09:05:11"),
+        ("2026-11-20 09.05 Ann.txt", "2026-11-20T09:05:00"),
+        ("Ann 2026-11-20-09-05.txt", "2026-11-20T09:05:00"),
+        ("Ann_2026-11-20T09-05-11.txt", "2026-11-20T09:05:11"),
+        ("Ann_2026-11-20.txt", "2026-11-20T00:00:00"),
+        ("Ann 20.11.26.txt", "2026-11-20T00:00:00"),
+        ("Ann.txt", None),
+    ],
+)
+def test_the_time_in_the_name_of_a_file(name, time):
+    """It is when the paper was handed in."""
+    (owner,) = owners_of([name], {})
+    assert owner.time == (datetime.fromisoformat(time) if time else None)

@@ -240,8 +240,9 @@ def _entry(entry: "os.DirEntry[str]", parts: tuple[str, ...]) -> PaperFile | Unu
         return refused._replace(refused=reason(error))
     if not stat.S_ISREG(state.st_mode):
         return refused._replace(refused=say("this is no regular file, but a pipe or a device"))
-    if state.st_size > (MAX_ARCHIVE if place.lower().endswith(".zip") else MAX_BYTES):
-        return refused._replace(refused=too_large(MAX_BYTES))
+    most = MAX_ARCHIVE if place.lower().endswith(".zip") else MAX_BYTES
+    if state.st_size > most:
+        return refused._replace(refused=too_large(most))
     return PaperFile(parts, entry.path, "", state.st_size, _time(state.st_mtime))
 
 
@@ -337,8 +338,9 @@ def _member(member: ZipInfo, path: Path) -> PaperFile | Unused:
         return refused._replace(refused=say("this is a link; links are not followed"))
     if member.flag_bits & 1:
         return refused._replace(refused=say("it is locked with a password"))
-    if member.file_size > (MAX_INNER if place.lower().endswith(".zip") else MAX_BYTES):
-        return refused._replace(refused=too_large(MAX_BYTES))
+    most = MAX_INNER if place.lower().endswith(".zip") else MAX_BYTES
+    if member.file_size > most:
+        return refused._replace(refused=too_large(most))
     return PaperFile(parts, os.fspath(path), member.filename, member.file_size, _changed(member))
 
 

@@ -59,7 +59,7 @@ def headings_of(rows: Rows, index: QuantityIndex, told: Mapping[str, str]) -> He
 
 def _plain(cell: str) -> str:
     """Return what a page shows of a cell; some platforms write HTML into their tables."""
-    if "<" not in cell or not _TAG.search(cell):
+    if not _TAG.search(cell):
         return cell
     return unescaped(_TAG.sub(" ", cell)).strip()
 
