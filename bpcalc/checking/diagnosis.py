@@ -160,7 +160,9 @@ class Diagnosis:
         found = self._explained(odd, near)
         if found.matches and found.chance <= SURE_ENOUGH and not farther:
             return found
-        far = list(self._far(odd, nearby, only))
+        cell = self.judged.cells.get(odd.key)
+        # 0 may stand for whatever is small, and tells of no line before it.
+        far = () if cell and cell.bare_zero else self._far(odd, nearby, only)
         return self._explained(odd, [*near, *far])
 
     def _of_a_step(self, odd: Odd) -> Explained:

@@ -247,8 +247,6 @@ def _loose(cell: Cell, digits: Digits | None) -> int:
 def _rougher(cell: Cell, wanted: int, digits: Digits | None) -> Fit:
     assert cell.exponent is not None
     if cell.exponent > wanted:
-        if cell.zeros_lost:
-            return "good"
         if digits is not None and cell.digits >= digits.count:
             return "good"  # 12.35 where four decimals are asked: four digits are enough
         # One digit is few digits; a bare 0 or 1 for 0.7 is none at all.

@@ -1,7 +1,7 @@
 // What a known mistake would have given in the place of a number, and how much that proves.
 // @ts-check
 import { Box, touches } from "./boxes.js";
-import { half } from "./cells.js";
+import { bareZero, half } from "./cells.js";
 import { Dec, ZERO, dec, equal, multiply } from "./decimals.js";
 import { asRounded } from "./inference.js";
 import { COINCIDENCE, DIAGNOSIS, NEARNESS, ROUNDED_EARLY } from "./rules.js";
@@ -184,7 +184,10 @@ export class Diagnosis {
     }
     const found = this.#explained(odd, near);
     if (found.matches.length && found.chance <= SURE_ENOUGH && !farther) return found;
-    return this.#explained(odd, [...near, ...this.#far(odd, nearby, only)]);
+    const cell = this.judged.cells.get(odd.key);
+    // 0 may stand for whatever is small, and tells of no line before it.
+    const far = cell && bareZero(cell) ? [] : this.#far(odd, nearby, only);
+    return this.#explained(odd, [...near, ...far]);
   }
 
   /** What a mistake gives after lines left out that were rounded. @param {Odd} odd @param {Nearby} nearby @param {Candidate} one @returns {Candidate} */
