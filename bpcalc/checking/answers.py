@@ -9,6 +9,7 @@ from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.precision import told_single
+from bpcalc.checking.reading.array_style import style_of
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.fellows import Fellows, OpenName
 from bpcalc.checking.reading.file_entries import shown_value
@@ -16,7 +17,6 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
-from bpcalc.checking.reading.orientation import orientation
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
@@ -80,7 +80,7 @@ class AnswersCollector:
         self._dropped: dict[str, list[str]] = {}
         self._later: dict[int, list[str]] = {}
         self._sampled = named_with_samples((each.name for each, _ in self._entries), index)
-        self._turned = orientation(((each.name, w.value) for each, w in self._entries), index)
+        self._style = style_of(((each.name, w.value) for each, w in self._entries), index)
 
     @staticmethod
     def _written(entry: WrittenEntry) -> Written:
@@ -337,7 +337,7 @@ class AnswersCollector:
 
     def _spread(self, entry: WrittenEntry, value: Value) -> bool:
         """Take an array cell by cell; return whether there is a way."""
-        found = spread_under(entry.name, value, self._index, self._turned)
+        found = spread_under(entry.name, value, self._index, self._style)
         for part in found:
             if part.given:
                 self._given += 1

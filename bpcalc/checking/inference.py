@@ -225,7 +225,7 @@ class _Reader:
             box, written = self._world.written.get(line), frozenset([line])
             if box is None and line in self.found:
                 box, written = self._unrounded(line), self.found[line].written
-            if box is None:
+            if box is None or not (box.centre or box.radius):  # 0 may stand for anything small
                 continue
             formula = self._formula(blank, line)
             others = {leaf for leaf in formula.refs() if leaf != blank}

@@ -208,9 +208,11 @@ def fit(
     """
     value = cell.value
     assert value is not None
+    if not value and cell.zeros_lost and cell.exponent is not None:
+        cell = replace(cell, exponent=min(cell.exponent, bare_zero))
     if cell.exponent is None:
         return "good" if touches(value, Decimal(0), box, tolerance) else ""
-    if digits is None and not value and not cell.zeros_lost:
+    if digits is None and not value:
         return _as_zero(cell, box, tolerance, bare_zero)
     wanted = asked_exponent(digits, value if value else box.centre)
     if touches(value, half_unit(min(cell.exponent, wanted)), box, tolerance):

@@ -1,8 +1,11 @@
 """A zero in the place of a small number: worth something only where the sheet rounds like that."""
 
+from dataclasses import replace
+
 import pytest
 
-from bpcalc.checking.answers_reader import read_words
+from bpcalc.checking.answers_reader import read_text, read_words
+from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
@@ -85,3 +88,40 @@ def test_one_digit_is_not_what_rounding_on_the_way_may_leave(written):
 def test_digits_that_rounding_on_the_way_may_leave(written):
     """Two digits all along give 0.038·0.24 = 0.0091, then 0.0090; four decimals 0.0088."""
     assert marked(f"delta_h1={written}")[written].verdict in ("right", "form")
+
+
+@pytest.mark.parametrize(
+    ("array", "verdicts"),
+    [
+        ("out_o = [1. 1.]", {"unexplained"}),
+        ("out_o = [0.8 0.8]", {"form"}),
+        ('{"out_o": [1, 1]}', {"unexplained"}),
+        ("dW2 = [[0, 0], [0, 0]]", {"unexplained"}),
+        ("dW2 = [[0.08, 0.08], [-0.02, -0.02]]", {"right"}),
+    ],
+)
+def test_numbers_of_an_array_have_the_digits_that_they_show(array, verdicts):
+    """NumPy leaves zeros out behind a number, and no other digits."""
+    marker = Marker(load("mazur"))
+    cells = read_text(array, marker.names).cells
+    marks = [mark for mark in marker.mark(cells, cells).marks if mark.cell]
+
+    assert {mark.verdict for mark in marks} == verdicts
+
+
+def test_a_zero_of_a_spreadsheet_has_the_decimals_of_the_other_numbers():
+    """0.000 is kept as 0 there, for 0.000438568."""
+    marker = Marker(load("mazur"))
+    texts = {"net_h1": "0.378", "out_h1": "0.593", "dE/dw5": "0.082", "dE/dw1": "0"}
+    names = {marker.names.own.full(key): key for key in marker.asked}
+    cells = {names[name]: replace(read_cell(raw), zeros_lost=True) for name, raw in texts.items()}
+
+    assert {mark.verdict for mark in marker.mark(cells, cells).marks if mark.cell} == {"right"}
+
+
+def test_zeros_for_everything_are_no_mistake_that_has_a_name():
+    """Nothing but zeros is what an output of 1 would lead to; nobody has written that."""
+    zeros = " ".join(f"{name}=0" for name in ("delta_h1", "delta_h2", "delta_h3", "dE/dw1"))
+    marks = marked(zeros, load("two-three-two"))
+
+    assert {mark.verdict for mark in marks.values()} == {"trivial"}

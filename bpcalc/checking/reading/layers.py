@@ -2,7 +2,7 @@
 
 The label says what it may be, the shape which of that it can be, and the numbers decide what is
 still open: whether a row of a square matrix belongs to a receiving or to a sending unit
-(`orientation`: that is for all matrices of a sheet), and whether `W1` is the old matrix or the new
+(`array_style`: that is for all matrices of a sheet), and whether `W1` is the old matrix or the new
 one.
 """
 
@@ -60,11 +60,34 @@ class Arrangement(NamedTuple):
         kind: the kind of its quantities.
         keys: one for every number, None for one that there is not.
         turned: whether what comes from one unit stands in a row; None where its shape tells.
+        shift: how many layers above the likeliest one that is; None where there is one only.
     """
 
     kind: Kind
     keys: tuple[Key | None, ...]
     turned: bool | None = None
+    shift: int | None = None
+
+
+class ArrayStyle(NamedTuple):
+    """How the arrays of a sheet are written, all of them; None for what they do not tell.
+
+    Attributes:
+        turned: whether what comes from one unit stands in a row of a matrix.
+        shift: how many layers above the one that its number names an array belongs to, at most.
+    """
+
+    turned: bool | None = None
+    shift: int | None = None
+
+    def agrees(self, way: Arrangement) -> tuple[bool, bool]:
+        """Return whether an arrangement stands that way, and is of that layer."""
+        open_ = None in (self.turned, way.turned)
+        return open_ or way.turned == self.turned, way.shift in (None, self.shift or 0)
+
+
+UNTOLD = ArrayStyle()
+"""The style of a sheet whose arrays tell nothing."""
 
 
 def near(cell: Cell, value: Decimal | None) -> bool:
@@ -76,11 +99,11 @@ def near(cell: Cell, value: Decimal | None) -> bool:
 
 
 def spread_under(
-    name: str, value: Value, index: QuantityIndex, turned: bool | None = None
+    name: str, value: Value, index: QuantityIndex, style: ArrayStyle = UNTOLD
 ) -> list[Spread]:
     """Return the quantities of an array under a name; of a total, those that its numbers fit."""
     labels = map(index.label_and_when, total_names(name) or [name])
-    ways = [spread(label, value, index, when, turned) for label, when in labels if label]
+    ways = [spread(label, value, index, when, style) for label, when in labels if label]
 
     def fits(way: list[Spread]) -> int:
         cells = ((key, text) for each in way for key, text in zip(*each[:2], strict=True) if key)
@@ -94,7 +117,7 @@ def spread(
     value: Value,
     index: QuantityIndex,
     when: When | None = None,
-    turned: bool | None = None,
+    style: ArrayStyle = UNTOLD,
 ) -> list[Spread]:
     """Return the quantities of an array; empty if its shape or its numbers fit nothing.
 
@@ -106,13 +129,12 @@ def spread(
         value: the array.
         index: the quantities.
         when: the sample and epoch that its name says.
-        turned: whether the matrices of the sheet have what comes from one unit in a row; None if
-            that is not known.
+        style: how the arrays of the sheet are written.
     """
-    found, fits = _one(label, value, index, when, turned)
+    found, fits = _one(label, value, index, when, style)
     if found is not None and not fits and label.kinds in OF_A_PARAMETER:
         gradients = label._replace(kinds=OF_A_PARAMETER[label.kinds])
-        other, fits = _one(gradients, value, index, when, turned)
+        other, fits = _one(gradients, value, index, when, style)
         found = other if fits else found
     if found is not None:
         return [found]
@@ -125,14 +147,14 @@ def spread(
     if len(value.items) not in (layers, layers + 1):
         return []
     each = [
-        _one(label._replace(layers=(layer,)), item, index, when, turned)[0]
+        _one(label._replace(layers=(layer,)), item, index, when, style)[0]
         for layer, item in enumerate(items, start=1)
     ]
     return [found for found in each if found] if all(each) else []
 
 
 def _one(
-    label: Label, value: Value, index: QuantityIndex, when: When | None, turned: bool | None
+    label: Label, value: Value, index: QuantityIndex, when: When | None, style: ArrayStyle
 ) -> tuple[Spread | None, int]:
     """Return the likeliest reading of one array, and how many of its numbers are right by it."""
     shape = shape_of(value)
@@ -144,17 +166,17 @@ def _one(
     kinds: set[Kind] = set()
     for order, each in enumerate(arrangements(label, shape, index, when)):
         exact = sum(c.value == index.values.get(k) for k, c in _both(each.keys, cells))
-        agrees = turned is None or each.turned in (None, turned)
+        agrees = style.agrees(each)
         if each.kind in GIVEN_KINDS:
             if exact == len(cells):
-                rank = (1, 1, agrees, exact, 1, -order)
+                rank = (1, 1, *agrees, exact, 1, -order)
                 ranked.append((rank, exact, Spread(each.keys, texts, given=True)))
             continue
         kinds.add(each.kind)
         fits = fitting(each.keys, cells, index)
-        # One number may be met by chance in a matrix that is read the other way; most are not.
+        # One number may be met by chance where an array is read another way; most are not.
         most = (fits == len(cells), 2 * fits > len(cells))
-        rank = (*most, agrees, fits, 2 * (exact == len(cells)), -order)
+        rank = (*most, *agrees, fits, 2 * (exact == len(cells)), -order)
         ranked.append((rank, fits, Spread(each.keys, texts)))
     if not ranked:
         return None, 0
@@ -182,9 +204,10 @@ def arrangements(
                 places = _matrix(kind, layer, shape, index, when)
             else:
                 places = ((keys, None) for keys in _vector(kind, layer, shape, index, when))
+            shift = layer - layers[0] if len(layers) > 1 else None
             for keys, turned in places:
                 if any(key is not None for key in keys):
-                    yield Arrangement(kind, keys, turned)
+                    yield Arrangement(kind, keys, turned, shift)
 
 
 def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, ...]:

@@ -327,7 +327,7 @@ class _Reader:
 
     def _is_about(self, name: str, piece: StatementPart, longer: str) -> bool:
         """Return whether a line begins with what it is about: `Node h1: net = 0.3775`."""
-        number = NUMERIC.match(piece.text.lstrip("$*_` "))
+        number = NUMERIC.match(piece.text.lstrip("$*_`[({ "))  # or an array of them
         if piece.mark not in ":：" or number or len(longer) > MAX_QUANTITY_NAME:
             return False
         known = self._knows(self._clean(piece.text)) > 1

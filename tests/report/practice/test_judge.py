@@ -160,6 +160,19 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
 
 
 @needs_node
+def test_zeros_for_everything(tmp_path: Path) -> None:
+    """They tell of no line that is left out."""
+    papers = []
+    marker = Marker(load("two-three-two"))
+    for kinds in (("delta", "weight_gradient"), ("weight_gradient",), ("delta",), ("new_weight",)):
+        keys = [key for key in marker.asked if key.kind in kinds]
+        papers += [Paper("zeros", dict.fromkeys(keys[start:], "0")) for start in (0, 2)]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+@needs_node
 def test_numbers_of_one_digit(tmp_path: Path) -> None:
     """What rounding on the way may leave of 0.00877, and what it may not."""
     marker = Marker(load("mazur"))

@@ -162,7 +162,7 @@ class Reader {
     let [box, written] = [this.world.written.get(line), new Set([line])];
     const known = this.found.get(line);
     if (!box && known) [box, written] = [this.unrounded(line, known.box), known.written];
-    if (!box) return [];
+    if (!box || (box.centre.zero && box.radius.zero)) return []; // 0 may stand for anything small
     const formula = this.formula(blank, line);
     const doubtful = leaves(formula).some((leaf) => leaf !== blank && this.doubtful(leaf));
     if (this.singly && !doubtful) return [];

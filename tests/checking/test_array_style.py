@@ -97,3 +97,20 @@ def test_one_number_that_fits_the_other_way_turns_nothing() -> None:
 
     wrong = [mark.key.kind for mark in marking.marks if mark.verdict in ("mistake", "unexplained")]
     assert wrong == ["net", "net"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "layer"),
+    [
+        ("a1 = [0.5933, 0.5969]\ndW2 = [[0.1, 0.2], [0.3, 0.4]]", 2),
+        ("dW2 = [[0.1, 0.2], [0.3, 0.0005]]", 2),  # which would be right for ∂E/∂w3
+        ("W0 = [[0.15, 0.2], [0.25, 0.3]]\nW1 = [[0.4, 0.45], [0.5, 0.55]]\n"
+         "dW1 = [[0.1, 0.2], [0.3, 0.4]]", 2),
+        ("W1 = [[0.15, 0.2], [0.25, 0.3]]\ndW1 = [[0.1, 0.2], [0.3, 0.4]]", 1),
+    ],
+)  # fmt: skip
+def test_a_wrong_array_is_of_the_layer_that_it_names(sheet: str, layer: int) -> None:
+    """Layers are counted on all arrays of a sheet alike."""
+    marks = [mark.key for mark in marked(sheet).marks if mark.cell]
+
+    assert {key.layer for key in marks if key.kind == "weight_gradient"} == {layer}

@@ -1,15 +1,23 @@
-"""Which way the matrices of a sheet stand: what comes to one unit in a row, or what comes from it.
+"""How the arrays of a sheet are written, all of them: which way matrices stand, how layers count.
 
-A program that multiplies `x @ W` has all its matrices turned, one that multiplies `W @ x` none. A
-square one does not tell by its shape, and a wrong one not by its numbers; the others do.
+A program that multiplies `x @ W` has all its matrices turned, one that multiplies `W @ x` none; one
+that counts its layers from 0 calls that of the outputs `W1`. A square one does not tell by its
+shape, and a wrong one not by its numbers; the others do.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.reading.labels import Label
-from bpcalc.checking.reading.layers import GIVEN_KINDS, Arrangement, arrangements, fitting
+from bpcalc.checking.reading.layers import (
+    GIVEN_KINDS,
+    Arrangement,
+    ArrayStyle,
+    arrangements,
+    fitting,
+)
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
@@ -19,31 +27,41 @@ from bpcalc.maths.kinds import NEW_KINDS
 CLOSER = 0.25
 """So much nearer the new weights are, read one way, to the right ones than read the other way."""
 
+Told = TypeVar("Told")
+
 MOST_NUMBERS = 400
 """Numbers of a matrix that is asked which way it stands; larger ones are hardly square."""
 
 
-def orientation(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> bool | None:
-    """Return whether the matrices of a sheet are turned; None if they do not tell, or not alike.
+def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> ArrayStyle:
+    """Return how the arrays of a sheet are written.
 
-    A matrix tells if all its numbers are right, or given, one way and not the other. Where none
-    does, new weights tell: even wrong ones lie near the old ones.
+    An array tells if all its numbers are right, or given, one way and not the other. Where none
+    tells which way matrices stand, new weights do: even wrong ones lie near the old ones.
 
     Args:
         entries: what is written on the sheet, by its name.
         index: the quantities.
     """
-    by_numbers: set[bool] = set()
+    turned: set[bool] = set()
     by_distance: set[bool] = set()
+    shifts: set[int] = set()
     for name, value in entries:
         label, when = (None, None) if isinstance(value, str) else index.label_and_when(name)
         if label is None:
             continue
         for ways, cells in _matrices(label, value, when, index):
-            by_numbers |= _told_by_numbers(ways, cells, index)
+            whole = [way for way in ways if _is_right(way, cells, index)]
+            turned |= _only({way.turned for way in whole})
+            shifts |= _only({way.shift for way in whole})
             by_distance |= _told_by_distance(ways, cells, index)
-    told = by_numbers or by_distance
-    return told.pop() if len(told) == 1 else None
+    stands, counts = _only(turned or by_distance), _only(shifts)
+    return ArrayStyle(next(iter(stands), None), next(iter(counts), None))
+
+
+def _only(told: Collection[Told | None]) -> set[Told]:
+    """Return what is told, if that is one thing."""
+    return {each for each in told if each is not None} if len(told) == 1 else set()
 
 
 def _matrices(
@@ -63,19 +81,11 @@ def _matrices(
                 yield from _matrices(label._replace(layers=(layer,)), item, when, index)
 
 
-def _told_by_numbers(ways: list[Arrangement], cells: list[Cell], index: QuantityIndex) -> set[bool]:
-    whole = {
-        way.turned
-        for way in ways
-        if fitting(way.keys, cells, index) == len(cells)
-        and (way.kind not in GIVEN_KINDS or _is_given(way, cells, index))
-    }
-    return {way for way in whole if way is not None} if len(whole) == 1 else set()
-
-
-def _is_given(way: Arrangement, cells: list[Cell], index: QuantityIndex) -> bool:
-    values = (None if key is None else index.values.get(key) for key in way.keys)
-    return all(cell.value == value for cell, value in zip(cells, values, strict=True))
+def _is_right(way: Arrangement, cells: list[Cell], index: QuantityIndex) -> bool:
+    if way.kind in GIVEN_KINDS:
+        values = (None if key is None else index.values.get(key) for key in way.keys)
+        return all(cell.value == value for cell, value in zip(cells, values, strict=True))
+    return fitting(way.keys, cells, index) == len(cells)
 
 
 def _told_by_distance(
