@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.value_columns import VALUES
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -80,6 +81,11 @@ _ONLY = {
 """Names of a layer that stand for its unit, where it has no other."""
 
 
+_TOTALS = frozenset(("total", "sum", "all", "合计", "总计", "总和"))
+_ERRORS = frozenset(("e", "error", "loss", "err", "误差", "损失"))
+"""What stands in the row and above the column of the error of all outputs."""
+
+
 class CellName(NamedTuple):
     """What a cell is called, and how well that is known: 0 if it has no name."""
 
@@ -118,7 +124,9 @@ def is_kind(head: str) -> bool:
     (True, True, False)
     """
     plain = plain_heading(head)
-    told = plain in OF_PARAMETER or plain in OF_UNIT or _DERIVATIVE.fullmatch(head)
+    told = (
+        plain in OF_PARAMETER or plain in OF_UNIT or plain in VALUES or _DERIVATIVE.fullmatch(head)
+    )
     return bool(told) or (len(head) > 1 and _says_weight(head))
 
 
@@ -162,12 +170,16 @@ def _crossing(subject: str, head: str, knows: Knows, others: Sequence[str]) -> C
     plain = plain_heading(head)
     if any(sign in subject for sign in _FORMULA):
         return CellName()
+    if subject.casefold() in _TOTALS:
+        return CellName("E_total", knows("E_total")) if plain in _ERRORS else CellName()
     if knows(f"{subject}_gradient") or knows(f"{subject}_new") > 1:
         return _of_parameter(subject, head, knows, others)
-    if plain in OF_PARAMETER and plain not in OF_BOTH:
+    if plain in OF_PARAMETER and plain not in (*OF_BOTH, *VALUES):
         return CellName()
-    is_unit = knows(f"net_{subject}") or knows(f"{subject} net")
-    return _of_unit(subject, head, knows) if is_unit else CellName()
+    plainly = knows(subject) > 1
+    if knows(f"net_{subject}") or (not plainly and knows(f"{subject} net")):
+        return _of_unit(subject, head, knows)
+    return CellName(subject, 2) if plainly and plain in VALUES else CellName()
 
 
 def _of_parameter(subject: str, head: str, knows: Knows, others: Sequence[str]) -> CellName:

@@ -46,7 +46,7 @@ LABELS = frozenset(
         *("unit", "neuron", "node", "name", "layer", "weight", "param", "parameter", "quantity"),
         *("row", "index", "id", "no", "#", "connection", "variable", "symbol", "item", "kind"),
         *("单元", "神经元", "节点", "结点", "名称", "层", "权重", "权值", "参数", "序号", "编号"),
-        *("符号", "变量", "量", "连接"),
+        *("符号", "变量", "量", "连接", "从", "到", "from", "to", "src", "dst", "source"),
     }
 )
 """Headings of what rows are called."""
@@ -271,6 +271,8 @@ def _columns(
             looked_at = rows[:LOOKED_AT]
             known = [_known(columns, row, knows) for row in looked_at if _is_whole(columns, row)]
             told_by = (sum(map(bool, known)), _is_whole(columns, rows[0]), sum(known))
+            if count == 1 and not all(known):
+                continue  # a heading of something else
             if sum(known) and told_by > most:
                 best, most = columns, told_by
     return best
