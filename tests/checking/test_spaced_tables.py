@@ -319,3 +319,43 @@ def test_numbers_without_headings_are_told(row):
 
     assert found == {"net_h2": "-0.48"}
     assert f"`{row}`" in unknown[0]
+
+
+ROWS = [["weight", "old", "gradient", "new"], ["w5", "0.9", "-0.0106", "0.9021"]]
+ROWS += [["w6", "0.2", "-0.1182", "0.2236"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(map(",".join, ROWS)),
+        "\n".join(map("\t".join, ROWS)),
+        "\n".join(f"{n},{','.join(row)}" for n, row in zip(["", "0", "1"], ROWS, strict=True)),
+        "\n".join(";".join(row) for row in ROWS).replace("old;gradient;new", "w;dE/dw;w_new"),
+        "\n".join(",".join(row) for row in ROWS).replace("weight,old", "权重,旧值"),
+        "|".join(["", *ROWS[0], "\n|-|-|-|-|\n", *ROWS[1], "\n", *ROWS[2], ""]),
+        '[{"weight": "w5", "gradient": -0.0106, "new": 0.9021},'
+        ' {"weight": "w6", "gradient": -0.1182, "new": 0.2236}]',
+        "weight,w5,w6\ngradient,-0.0106,-0.1182\nnew,0.9021,0.2236",
+    ],
+)
+def test_other_tables_tell_their_columns_by_the_same_headings(text):
+    """In CSV, a copy out of a worksheet, Markdown and JSON."""
+    assert read(text) == (NEW_AND_GRADIENTS, ())
+
+
+def test_one_column_of_gradients():
+    """It is not one of new weights because only the weights are named."""
+    assert read("weight,gradient\nw5,-0.0106\n")[0] == {"dE/dw5": "-0.0106"}
+    assert read("weight  gradient\nw5  -0.0106\n")[0] == {"dE/dw5": "-0.0106"}
+
+
+def test_a_table_of_names_and_values():
+    """Its rows are those of quantities, be they counted or not."""
+    text = "     name    value\n0  net_h1  -0.0400\n1  out_h1  -0.0399\n"
+
+    assert read(text)[0] == {"net_h1": "-0.0400", "out_h1": "-0.0399"}
+    assert read("quantity  value\nnet_h1  -0.04\nE_total  0.0388")[0] == {
+        "net_h1": "-0.04",
+        "E_total": "0.0388",
+    }

@@ -172,12 +172,12 @@ def _crossing(subject: str, head: str, knows: Knows, others: Sequence[str]) -> C
         return CellName()
     if subject.casefold() in _TOTALS:
         return CellName("E_total", knows("E_total")) if plain in _ERRORS else CellName()
-    if knows(f"{subject}_gradient") or knows(f"{subject}_new") > 1:
+    plainly = knows(subject) > 1  # net_h1 has no gradient, and h1_gradient may be a delta
+    if knows(f"{subject}_new") > 1 or (not plainly and knows(f"{subject}_gradient")):
         return _of_parameter(subject, head, knows, others)
     if plain in OF_PARAMETER and plain not in (*OF_BOTH, *VALUES):
         return CellName()
-    plainly = knows(subject) > 1
-    if knows(f"net_{subject}") or (not plainly and knows(f"{subject} net")):
+    if knows(f"net_{subject}") > plainly or (not plainly and knows(f"{subject} net")):
         return _of_unit(subject, head, knows)
     return CellName(subject, 2) if plainly and plain in VALUES else CellName()
 

@@ -77,11 +77,11 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     if entries is None:
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
+    single = single_quantities(index)
     if entries is None and is_table(plain, index.knows):
         rows = list(rows_of(plain))
-        entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows)]
+        entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows, single)]
     if entries is None:
-        single = single_quantities(index)
         entries = list(statements(plain, index.knows, index.is_given, single))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
@@ -169,7 +169,7 @@ def _record_entries(records: list[Pairs], index: QuantityIndex) -> list[WrittenE
     """Return the rows of a list of objects: `[{"name": "net_h1", "value": 0.3775}, …]`."""
     heads = list(dict.fromkeys(name for record in records for name, _ in record.pairs))
     rows = [[shown_value(dict(record.pairs).get(head, "")) for head in heads] for record in records]
-    return list(grid_entries([heads, *rows], index.knows))
+    return list(grid_entries([heads, *rows], index.knows, single_quantities(index)))
 
 
 def shown_value(value: Value) -> str:
@@ -192,7 +192,7 @@ def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry
         return [WrittenEntry("student", who), *named] if who else named
     entries: list[WrittenEntry] = []
     for sheet in book.sheets:
-        entries += grid_entries(sheet.rows, index.knows)
+        entries += grid_entries(sheet.rows, index.knows, single_quantities(index))
     if not entries:
         raise AnswersError(say("the workbook has no table of names and values"))
     return [entry._replace(typed=True) for entry in entries]

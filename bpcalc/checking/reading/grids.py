@@ -8,6 +8,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from bpcalc.checking.reading.crossed_tables import crossed_entries
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
@@ -121,8 +122,16 @@ def _names_several(line: str, sign: str, knows: Knows) -> bool:
     return len(names) > 1 and all(_is_known(name.strip(), knows) for name in names)
 
 
-def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[WrittenEntry]:
+def grid_entries(
+    rows: Iterable[Sequence[str]], knows: Knows, single: Knows = lambda _: 0
+) -> Iterator[WrittenEntry]:
     """Yield the names and values of a table.
+
+    Args:
+        rows: the cells.
+        knows: tells how well a name is known.
+        single: tells how well the name of one quantity is known; without it, headings such as
+            `gradient` are not looked at.
 
     Raises:
         AnswersError: it holds the answers of several students.
@@ -141,6 +150,10 @@ def grid_entries(rows: Iterable[Sequence[str]], knows: Knows) -> Iterator[Writte
         yield from of_samples
         return
     heads = _named(table[0], knows)
+    crossed = [] if width < 2 else crossed_entries(table, single)
+    if len(crossed) >= max(len(heads), 1):
+        yield from crossed
+        return
     column = _name_column(table, knows)
     named = sum(_is_known(row[column], knows) for row in table) if width > 1 else 0
     names = [*table[0], *(row[column] for row in table)]

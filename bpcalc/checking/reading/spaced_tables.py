@@ -13,13 +13,12 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from bpcalc.checking.cells import SIGN
-from bpcalc.checking.reading.cell_names import CellName, cell_name, is_kind, plain_heading
-from bpcalc.checking.reading.entries import NOTE, Knows, WrittenEntry
-from bpcalc.checking.reading.kinds_above import kind_told
+from bpcalc.checking.reading.cell_names import CellName, is_kind, plain_heading
+from bpcalc.checking.reading.crossed_tables import LABELS, left_out, name_at
+from bpcalc.checking.reading.entries import Knows, WrittenEntry
 from bpcalc.checking.reading.line_forms import COLUMNS, RULED_LINE
-from bpcalc.checking.reading.quoting import listed, quoted
 from bpcalc.checking.reading.statement_parts import NUMERIC
-from bpcalc.locale import say
+from bpcalc.checking.reading.value_columns import VALUES
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -40,16 +39,6 @@ LOOKED_AT = 8
 
 MOST_BETWEEN = 3
 """Lines between headings and rows: a rule, the types of the columns, nothing."""
-
-LABELS = frozenset(
-    {
-        *("unit", "neuron", "node", "name", "layer", "weight", "param", "parameter", "quantity"),
-        *("row", "index", "id", "no", "#", "connection", "variable", "symbol", "item", "kind"),
-        *("单元", "神经元", "节点", "结点", "名称", "层", "权重", "权值", "参数", "序号", "编号"),
-        *("符号", "变量", "量", "连接", "从", "到", "from", "to", "src", "dst", "source"),
-    }
-)
-"""Headings of what rows are called."""
 
 _NUMBER = pattern(rf"{SIGN}?[.．]?[0-9０-９][0-9０-９.,．，]*(?:[eE]{SIGN}?[0-9]+)?")
 _WRAPPED = pattern(r"\{?\[{0,3}|(?:np\.|torch\.)?(?:tensor|float[0-9]*|array)\(\[{0,2}")
@@ -126,7 +115,7 @@ def _column_above(lines: list[str], head: str, knows: Knows) -> list[WrittenEntr
         if any(_is_number(word.text) for word in row.words[1:-1]):
             break
         label = " ".join(word.text for word in row.words[:-1]).strip(_QUOTES)
-        name = _name(label, head, knows, ())
+        name = name_at(label, head, knows, ())
         told = name.name if name.known else label if knows(label) > 1 else row.line
         entries.append(WrittenEntry(told, row.line if told == row.line else row.words[-1].text))
         lines.pop()
@@ -314,14 +303,7 @@ def _known(columns: _Columns, row: PrintedRow, knows: Knows) -> int:
 
 def _names(columns: _Columns, row: PrintedRow, knows: Knows) -> list[CellName]:
     label = _label(columns, row)
-    return [_name(label, head, knows, columns.heads) for head in columns.heads]
-
-
-def _name(label: str, head: str, knows: Knows, others: Sequence[str]) -> CellName:
-    """Return what a cell is called, be its heading a word or several: `new weights`."""
-    name = cell_name(label, head, knows, others)
-    kind = "" if name.known else kind_told(head)
-    return cell_name(label, kind, knows) if kind else name
+    return [name_at(label, head, knows, columns.heads) for head in columns.heads]
 
 
 def _label(columns: _Columns, row: PrintedRow) -> str:
@@ -359,12 +341,9 @@ def _entries(columns: _Columns, rows: list[PrintedRow], knows: Knows) -> Iterato
                 unnamed.pop(head, None)
             if name.known and cell.casefold() not in _MISSING and any(map(str.isdigit, cell)):
                 yield WrittenEntry(name.name, cell)
-    if unnamed:
-        says = say(
-            "columns that name nothing of this exercise are left out: {names}",
-            names=listed(map(quoted, unnamed)),
-        )
-        yield WrittenEntry(NOTE, says)
+    lists = all(plain_heading(head) in VALUES for head in columns.heads if head not in unnamed)
+    if unnamed and not lists:
+        yield left_out(list(unnamed))
 
 
 def _cells(columns: _Columns, row: PrintedRow, rows: list[PrintedRow]) -> list[str] | None:

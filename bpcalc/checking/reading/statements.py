@@ -95,7 +95,7 @@ class _Reader:
     """Takes lines one by one; keeps the label that waits for its values."""
 
     def __init__(self, knows: Knows, given: IsGiven, single: Knows) -> None:
-        self._knows, self._given = knows, given
+        self._knows, self._given, self._single = knows, given, single
         self._kind_above = KindAbove(single)
         self._next_names = NextNames(knows, given)
         self._label = ""
@@ -270,7 +270,9 @@ class _Reader:
 
     def _end_grid(self) -> Iterator[WrittenEntry]:
         rows, self._grid = self._grid, []
-        yield from (self._entry(*entry[:2]) for entry in grid_entries(rows, self._knows))
+        for entry in grid_entries(rows, self._knows, self._single):
+            told = entry.name == NOTE or entry.name == entry.raw
+            yield entry if told else self._entry(entry.name, entry.raw)
 
     def _statement(self, text: str) -> list[tuple[str, str]] | None:
         """Return the names and values of a line; None if it says nothing of any."""

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import decoded, is_workbook
+from bpcalc.checking.reading.entries import NOTE
 from bpcalc.checking.reading.grids import grid_entries, rows_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook
@@ -128,12 +130,14 @@ class ClassReader:
 
     def _worksheets(self, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
         """Read a workbook in which every student has a worksheet, called like the student."""
+        single = single_quantities(self._index)
         for title, rows in sheets:
             try:
-                pairs = [(e.name, e.raw) for e in grid_entries(rows, self._index.knows)]
+                entries = list(grid_entries(rows, self._index.knows, single))
             except AnswersError as error:
                 self.unused.append(Unused(title, str(error), student=shown_name(title)))
                 continue
+            pairs = [(entry.name, entry.raw) for entry in entries if entry.name != NOTE]
             names, cells = (tuple(part) for part in zip(*pairs, strict=True))
             person = Person(shown_name(title))
             self.pieces.append(
