@@ -2,18 +2,28 @@
 
 from collections import Counter
 from decimal import Decimal, localcontext
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import MagicMock
 
 import pytest
 
+from bpcalc.checking import rejudging
 from bpcalc.checking.amounts import unusable
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.answers_reader import read_content
+from bpcalc.checking.by_hand import Override
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.common_causes import _is_shared
+from bpcalc.checking.conventions import Convention
+from bpcalc.checking.final_mark import final_mark
+from bpcalc.checking.first_verdicts import Hidden
 from bpcalc.checking.inference import _argument
-from bpcalc.checking.kept_conventions import _following
+from bpcalc.checking.judging import SheetJudgement
+from bpcalc.checking.kept_conventions import ConventionSearch, _following
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import fit
+from bpcalc.checking.of_the_pen import OfThePen
 from bpcalc.checking.on_the_way import (
     Rough,
     RoundedParts,
@@ -23,7 +33,11 @@ from bpcalc.checking.on_the_way import (
     _turns,
     ways,
 )
+from bpcalc.checking.other_lines import slope_later
+from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.precision import printed_alike
+from bpcalc.checking.reasons import _is_one_place
+from bpcalc.checking.rejudging import with_hidden
 from bpcalc.checking.replayed import Replay
 from bpcalc.checking.slips import _chance
 from bpcalc.exercise.sources import open_source
@@ -203,3 +217,144 @@ def test_points_go_up_to_a_million(number: str, usable: bool) -> None:
 
     assert (not says) is usable
     assert usable or "go up to 1000000 " in says
+
+
+def test_a_product_of_three_that_is_rounded_after_two() -> None:
+    """0.15·0.15 is 0.02 then, and with 0.9 it is 0.018 and no longer 0.02025."""
+    factors = Product((Number("0.15"), Number("0.15"), Number("0.9")))
+    with localcontext(WORK):
+        rough = Rough(lambda kind: None, Digits(2))
+        found = factors.fold(RoundedParts(values(), rough))
+
+    assert found.centre - found.radius <= Decimal("0.018")
+    assert found.centre + found.radius >= Decimal("0.02025")
+
+
+def test_what_is_written_is_not_rounded_again() -> None:
+    """A net input with four decimals, in an output of two."""
+    key = MAZUR.names.find("net_h1")
+    written = {key: AffineNumber(Decimal("0.3775"))}
+    sheet = StudentValues(MAZUR.scheme.formulas, written, MAZUR.scheme.fixed)
+    with localcontext(WORK):
+        found = Ref(key).fold(RoundedParts(sheet, Rough(lambda kind: None, Digits(2))))
+
+    assert (found.centre, found.radius) == (Decimal("0.3775"), 0)
+
+
+@pytest.mark.parametrize(
+    ("tier", "value", "shifts"),
+    [("A", 0.5, True), ("A", 0.005, True), ("A", 0.51, False), ("C", 0.5, False)],
+)
+def test_a_rule_that_moves_nothing_but_the_point(tier: str, value: float, shifts: bool) -> None:
+    """Such as a learning rate of 0.1 left out: a common one, for a rare one is less likely."""
+    key = MAZUR.names.find("w5_new")
+    judged = SimpleNamespace(judged={key: SimpleNamespace(own=AffineNumber(Decimal("0.05")))})
+    pen = OfThePen(cast("Any", SimpleNamespace(judged=judged)), {})
+    match = cast("Any", SimpleNamespace(rule=SimpleNamespace(tier=tier), value=value))
+
+    assert pen._shifts(match, key) is shifts
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "out_of", "plain"),
+    [
+        ([], None, True),
+        ([Override("Ada", "net_h1", Decimal("0.5"))], None, False),
+        ([], Decimal(10), False),
+    ],
+)
+def test_a_mark_that_is_the_sum_of_all_credit(
+    by_hand: list[Override], out_of: Decimal | None, plain: bool
+) -> None:
+    """Not where some of it was set by hand, or it is scaled: then the mark is told as well."""
+    cells = read_content(b"net_h1: 0.3775\n", MAZUR.names).cells
+    marking, name = MAZUR.mark(cells, cells), MAZUR.names.own.full
+
+    found = final_mark(marking, GradingPolicy(out_of=out_of), by_hand, None, MAZUR.names.find, name)
+
+    assert found.plain is plain
+    assert found.mark == (Decimal("0.5") if by_hand else (out_of or 1))
+
+
+NET, HIDDEN, OUTPUT = Key("net", 1, 1), Key("delta", 1, 1), Key("delta", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "wrong", "one_place"),
+    [
+        ([OUTPUT], [NET, OUTPUT], True),
+        ([OUTPUT, HIDDEN], [NET, OUTPUT], False),
+        ([OUTPUT, HIDDEN], [NET, HIDDEN], True),
+        ([OUTPUT, OUTPUT._replace(unit=2)], [NET, OUTPUT], True),
+    ],
+)
+def test_what_is_wrong_all_through_a_sheet_is_hidden_in_no_line(
+    left_out: list[Key], wrong: list[Key], one_place: bool
+) -> None:
+    """One kind of line in one layer can hide a mistake, or several if all it does is in a layer."""
+    judged = cast("Any", SimpleNamespace(roots=wrong))
+    hidden = {
+        key: Hidden(key, AffineNumber(Decimal(1)), AffineNumber(Decimal(2))) for key in left_out
+    }
+
+    assert _is_one_place(judged, cast("Any", SimpleNamespace(hidden=hidden))) is one_place
+
+
+@pytest.mark.parametrize(
+    ("hidden", "left", "stands"),
+    [({NET: 1}, [HIDDEN], True), ({NET: 1}, [HIDDEN, OUTPUT], False), ({}, [HIDDEN], False)],
+)
+def test_a_mistake_in_a_line_left_out_must_explain_something(
+    hidden: dict[Key, int], left: list[Key], stands: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two wrong numbers at least one, or the sheet is judged without it."""
+    judged = cast("Any", MagicMock(roots=[HIDDEN, OUTPUT]))
+    again = SimpleNamespace(hidden=hidden, roots=left)
+    monkeypatch.setattr(rejudging, "inferred", lambda *_: {NET: 1})
+    monkeypatch.setattr(rejudging, "SheetJudgement", lambda *_: again)
+
+    assert with_hidden(judged, {}) is (again if stands else judged)
+
+
+def test_with_softmax_no_slope_can_come_later() -> None:
+    """Its outputs have slopes over every net input, so that δ is no error times one slope."""
+    softmax = Marker(open_source("softmax").reading.exercise)
+
+    assert slope_later(MAZUR.scheme)
+    assert not slope_later(softmax.scheme)
+
+
+def test_only_conventions_about_what_is_wrong_are_worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A wrong net input has nothing to do with how weights are updated; each takes time."""
+    tried: list[str] = []
+
+    def schemes(self: ConventionSearch, convention: Convention, base: object) -> list[Any]:
+        tried.append(convention.id)
+        return []
+
+    monkeypatch.setattr(ConventionSearch, "schemes", schemes)
+    cells = read_content(b"net_h1: 0.5\nnet_h2: 0.3925\n", MAZUR.names).cells
+
+    assert MAZUR.mark(cells, cells).findings
+    assert "other_epoch" in tried
+    assert not {"gradient_sign", "err_sign", "biases", "biases_left"} & set(tried)
+
+
+@pytest.mark.parametrize("blanks", [3, 60, 100])
+def test_as_many_numbers_are_asked_what_a_blank_line_was(blanks: int) -> None:
+    """All that hang on it, and sixty at most."""
+    lines = [Key("out", 1, unit) for unit in range(1, blanks + 1)]
+    after = {line: [line._replace(kind="net", layer=2)] for line in lines}
+    written = {key for keys in after.values() for key in keys}
+    sheet = SimpleNamespace(
+        _children=after,
+        world=SimpleNamespace(written=written),
+        judged=written,
+        cells=dict.fromkeys(written, read_cell("0.5")),
+    )
+
+    found = SheetJudgement.written_after(cast("SheetJudgement", sheet), lines)
+
+    assert len(found) == min(blanks, 60)

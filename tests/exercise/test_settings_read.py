@@ -150,6 +150,38 @@ def test_a_learning_rate_is_written_as_it_was_read(rate: str) -> None:
     assert f"learning_rate: {rate}\n" in write(found)
 
 
+@pytest.mark.parametrize(
+    ("settings", "chosen"),
+    [
+        ("momentum: 0.9", {}),
+        ("negative_v: true", {"form": "rate_in_velocity", "negative_v": True}),
+        ("negative_v: true, form: velocity", {"form": "velocity", "negative_v": True}),
+    ],
+)
+def test_a_velocity_downhill_has_a_form(settings: str, chosen: dict[str, object]) -> None:
+    """The one that it brings with it, or the one that is chosen; by itself there is none."""
+    found = exercise(f"{MAZUR}optimizer: {{momentum: {{{settings}}}}}\n")
+
+    assert found.optimiser.chosen == tuple(chosen.items())
+
+
+@pytest.mark.parametrize(
+    ("update", "name", "given"),
+    [
+        ("online", "w1_new@s1", True),
+        ("online", "w1_new@s2", True),
+        ("batch", "w1_new", True),
+        ("batch", "w1_new@s1", False),
+    ],
+)
+def test_a_new_weight_can_be_given_where_there_is_one(update: str, name: str, given: bool) -> None:
+    """After every sample, or after all of them."""
+    told = faults(f"{TWO_SAMPLES}update: {update}\ngiven: {{'{name}': 0.5}}\n")
+
+    assert (not told) is given
+    assert given or "there is no quantity `w1_new@s1` in this calculation" in told[0]
+
+
 @pytest.mark.parametrize("inverted", ["true", "false"])
 def test_dropout_is_written_as_it_was_read(inverted: str) -> None:
     """Inverted, as is usual, or not."""
