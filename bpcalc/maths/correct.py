@@ -28,6 +28,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
     BOUNDS,
     LIMIT,
+    NAN,
     ZERO,
     Bounded,
     context,
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from bpcalc.maths.fingerprints import Fingerprints
+    from bpcalc.maths.negligible import WithoutNegligible
     from bpcalc.maths.rationals import Rational, Rationals
+    from bpcalc.maths.residues import Print
     from bpcalc.maths.tries import Try
 
 RIGHT_DIGITS = 28
@@ -97,6 +100,7 @@ class CorrectValues:
         self._decimals = BoundedDecimals(self._bounded.__getitem__, digits)
         self._fractions: dict[Key, Rational] = {}
         self._marks: dict[Key, Residue] = {}
+        self._prints: dict[Key, Print] = {}
         self._read: Expr | None = None
         self._tries: dict[int, Try] = {}
 
@@ -157,6 +161,10 @@ class CorrectValues:
         ):
             return value, error
         wanted = _Wanted(self._digits, places, near_one)
+        if not (exact.is_finite() and lost.is_finite()):
+            wide = self._beyond(formula, NAN, wanted)
+            if wide[0].is_finite():
+                return wide
         if _beyond_all_digits(value, error) or not (lost or exact.is_finite()):
             found = wanted.taken(value, error)
         else:
@@ -164,7 +172,10 @@ class CorrectValues:
         return found if found[0].is_finite() else self._beyond(formula, found[0], wanted)
 
     def _beyond(self, formula: Expr, found: Decimal, wanted: "_Wanted") -> Bounded:
-        """Return the value of a line in which something is larger than any decimal."""
+        """Return the value of a line in which something is larger than any decimal, else `found`.
+
+        That is tried before more digits are, which would make no power of e smaller.
+        """
         from bpcalc.maths.wide_exponents import wide_value  # seldom needed
 
         digits = wanted.digits + BEYOND_DIGITS
@@ -172,12 +183,8 @@ class CorrectValues:
         # What e is raised to counts in its decimals: as many as its size takes from its digits.
         sizes = [self.values[key].adjusted() for key in formula.refs() if self.values[key]]
         better = self._try(min(LIMIT, digits + max(0, *sizes, 0))).decimals.ref
-        value = wide_value(
-            formula, lambda key: better(key)[0], digits + (LIMIT if wanted.near_one else 0)
-        )
-        if not value.is_finite():
-            return found, ZERO
-        return kept(value, digits) if wanted.near_one else value, ZERO
+        value = wide_value(formula, lambda key: better(key)[0], digits, near_one=wanted.near_one)
+        return value if value.is_finite() else found, ZERO
 
     def _again(self, formula: Expr, first: Bounded, wanted: "_Wanted") -> Bounded:
         """Work out a value that is not certain: as a fraction, or with more and more digits."""
@@ -198,7 +205,16 @@ class CorrectValues:
                 return found
             if _beyond_all_digits(value, error) or (value.is_nan() and error.is_finite()):
                 break  # nor would more digits tell more
+            if digits == wanted.digits * GROWTH and self._next_to(formula, value, error, wanted):
+                break
         return wanted.taken(value, error)
+
+    def _next_to(self, formula: Expr, value: Decimal, error: Decimal, wanted: "_Wanted") -> bool:
+        """Return whether only what is never seen tells a value from what it is taken for."""
+        from bpcalc.maths.negligible import decides
+
+        found = self._print(formula, self._without_negligible)
+        return decides(found, wanted.taken(value, error)[0])
 
     @cached_property
     def _rationals(self) -> "Rationals":
@@ -213,10 +229,29 @@ class CorrectValues:
         return Fingerprints(lambda key: (self._bounded[key], self._mark(key)), self._sources)
 
     def _fingerprint(self, formula: Expr) -> Residue:
+        return self._print(formula, self._fingerprints)[1]
+
+    def _print(self, formula: Expr, algebra: "Fingerprints") -> "Print":
         before, self._read = self._read, formula
-        mark = formula.fold(self._fingerprints)[1]
+        found = formula.fold(algebra)
         self._read = before
-        return mark
+        return found
+
+    @cached_property
+    def _without_negligible(self) -> "WithoutNegligible":
+        from bpcalc.maths.negligible import WithoutNegligible, of_line  # seldom needed
+        from bpcalc.maths.tries import looked_up
+
+        def work(key: Key) -> "Print":
+            value, error = self._bounded[key]
+            if error and key in self._formulas:
+                return of_line((value, error), self._print(self._formulas[key], algebra))
+            return (value, error), None if error else residue(value)
+
+        algebra = WithoutNegligible(
+            lambda key: looked_up(self._prints, key, self._formulas, work), self._sources
+        )
+        return algebra
 
     def _sources(self) -> Iterator[Key]:
         """Yield the quantities that the formula just read comes from, the nearest first."""

@@ -99,7 +99,7 @@ class BoundedDecimals:
     def quotient(self, dividend: Bounded, divisor: Bounded) -> Bounded:
         """Return the quotient, with further digits where it is close to ±1."""
         (above, its_error), (below, error) = dividend, divisor
-        closeness = _closeness(above, below)
+        closeness = quotient_closeness(above, below)
         if closeness > 1:
             value = shared_context(self.digits + closeness).divide(above, below)
             lost = abs(value).scaleb(1 - self.digits - closeness)
@@ -163,7 +163,7 @@ class BoundedDecimals:
         return _around(above, otherwise)
 
 
-def _closeness(dividend: Decimal, divisor: Decimal) -> int:
+def quotient_closeness(dividend: Decimal, divisor: Decimal) -> int:
     """Return how many digits of a quotient are used up by its distance from ±1."""
     if not divisor or dividend.adjusted() - divisor.adjusted() not in (-1, 0):
         return 0

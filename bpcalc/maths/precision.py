@@ -25,6 +25,7 @@ ONE = Decimal(1)
 TWO = Decimal(2)
 HALF = Decimal("0.5")
 UNBOUNDED = Decimal("Infinity")
+NAN = Decimal("NaN")
 
 
 def context(digits: int) -> Context:

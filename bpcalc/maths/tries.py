@@ -3,7 +3,8 @@
 A sum is exact, so a value such as 0.25 - 3·10^-2000 is known to 2,000 digits as soon as the small
 term is known to a few. To cut it at the digits of the try would lose that term, and further tries
 would have to work out everything to 2,000 digits to find it again. So a line keeps the digits that
-its error leaves it, and a quotient those that its operands have.
+its error leaves it, and a quotient those that its operands have. A fraction such as the learning
+rate 1/3 has as many as are ever asked for.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,7 +50,8 @@ class Try:
         if rational is not None:
             from bpcalc.maths.rationals import as_decimal
 
-            return as_decimal(rational, self._digits)
+            # Cheap, and needed where it multiplies what lies next to a short decimal: 1/3·0.75.
+            return as_decimal(rational, LIMIT + self._digits)
         if key not in self._formulas:
             return bounded
         exact, error = self._formulas[key].fold(self.decimals)
@@ -62,11 +64,12 @@ class _LongDecimals(BoundedDecimals):
 
     def quotient(self, dividend: Bounded, divisor: Bounded) -> Bounded:
         """Return the quotient, to as many digits as are known of both operands."""
+        most = LIMIT + self.digits
         digits = _known_digits(*dividend), _known_digits(*divisor)
-        known = min((count for count in digits if count is not None), default=0)
+        known = min((count for count in digits if count is not None), default=most)
         if known <= self.digits:
             return super().quotient(dividend, divisor)
-        longer = BoundedDecimals(self.ref, min(known, LIMIT + self.digits))
+        longer = BoundedDecimals(self.ref, min(known, most))
         return longer.quotient(dividend, divisor)
 
     def apply(self, function: str, *operands: Bounded) -> Bounded:

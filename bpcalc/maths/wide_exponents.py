@@ -12,12 +12,22 @@ from decimal import MAX_EMAX, MIN_EMIN, Decimal
 from typing import NamedTuple
 
 from bpcalc.maths import series
+from bpcalc.maths.decimals import quotient_closeness
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
-from bpcalc.maths.precision import EXACT, GUARD, LIMIT, ONE, ZERO, shared_context
+from bpcalc.maths.precision import (
+    EXACT,
+    GUARD,
+    LIMIT,
+    NAN,
+    ONE,
+    ZERO,
+    closeness,
+    kept,
+    shared_context,
+)
 
-NAN = Decimal("NaN")
 INFINITY = Decimal("Infinity")
 
 
@@ -41,14 +51,14 @@ class WideDecimals:
 
     Attributes:
         needed: whether a power of e has been larger than any decimal.
+        dropped: whether a term has been so much smaller than another one that it does not count.
     """
 
     def __init__(self, ref: Callable[[Key], Decimal], digits: int) -> None:
         """Evaluate a quantity as `ref(key)`, to so many digits."""
-        self.needed = False
+        self.needed = self.dropped = False
         self._value = ref
         self._digits = digits
-        self._work = shared_context(digits + GUARD)
 
     def ref(self, key: Key) -> WideNumber:
         return WideNumber(self._value(key))
@@ -63,6 +73,7 @@ class WideDecimals:
             return NOTHING
         top = max(sizes)
         near = [term for term in terms if term.decimal and term.size > top - LIMIT]
+        self.dropped |= len(near) < len(sizes)
         total = sum((term.decimal.scaleb(term.power - top, EXACT) for term in near), ZERO)
         return WideNumber(total, top) if total else NOTHING
 
@@ -75,10 +86,15 @@ class WideDecimals:
         return WideNumber(decimal, power)
 
     def quotient(self, dividend: WideNumber, divisor: WideNumber) -> WideNumber:
+        """Return the quotient, with further digits where it is close to ±1."""
         if not divisor.decimal:
             return WideNumber(NAN)
-        decimal = self._work.divide(dividend.decimal, divisor.decimal)
-        return WideNumber(decimal, dividend.power - divisor.power) if decimal else NOTHING
+        above, power = dividend.decimal, dividend.power - divisor.power
+        if abs(power) <= LIMIT:
+            above, power = above.scaleb(power, EXACT), 0
+        digits = self._digits + GUARD + (0 if power else quotient_closeness(above, divisor.decimal))
+        decimal = shared_context(digits).divide(above, divisor.decimal)
+        return WideNumber(decimal, power) if decimal else NOTHING
 
     def power(self, base: WideNumber, exponent: int) -> WideNumber:
         return self.product([base] * exponent)
@@ -107,10 +123,13 @@ def as_decimal(number: WideNumber) -> Decimal:
     return number.decimal.scaleb(number.power, EXACT) if number.size >= MIN_EMIN else ZERO
 
 
-def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Decimal:
+def wide_value(
+    formula: Expr, ref: Callable[[Key], Decimal], digits: int, *, near_one: bool = False
+) -> Decimal:
     """Return the value of a formula, worked out with powers of ten without bounds.
 
     It is NaN if no power of e is too large: then there is another reason why it has no value.
+    With `near_one`, what is close to ±1 has so many digits of its distance from ±1.
 
     >>> from decimal import localcontext
     >>> from bpcalc.maths.expr import expr
@@ -122,4 +141,14 @@ def wide_value(formula: Expr, ref: Callable[[Key], Decimal], digits: int) -> Dec
     """
     algebra = WideDecimals(ref, digits)
     value = as_decimal(formula.fold(algebra))
-    return shared_context(digits).plus(value) if algebra.needed else NAN
+    if not algebra.needed:
+        return NAN
+    if not near_one:
+        return shared_context(digits).plus(value)
+    # A quotient such as e^a/(e^a + e^b) is as far from 1 as it should be with any digits of both;
+    # what is 1 although nothing was dropped may be so for lack of digits.
+    certain = algebra.dropped or abs(value) != ONE
+    more = closeness(value) if certain else LIMIT
+    if more > 1:
+        value = as_decimal(formula.fold(WideDecimals(ref, digits + more)))
+    return kept(value, digits)

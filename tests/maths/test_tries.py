@@ -8,10 +8,11 @@ from mpmath import mp, mpf
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import CalculationError
+from bpcalc.maths import series
 from bpcalc.maths.activations import ACTIVATIONS
 from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.decimals import BoundedDecimals
-from bpcalc.maths.expr import Apply, Number, Ref
+from bpcalc.maths.expr import Apply, Number, Ref, expr
 from bpcalc.maths.function_calls import exp, ln
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES
@@ -19,7 +20,7 @@ from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import Digits, Rounding
 from tests.helpers.exercises import exercise, layer, sample
 
-A, B, C = (Key("net", 1, unit) for unit in (1, 2, 3))
+A, B, C, THIRD = (Key("net", 1, unit) for unit in (1, 2, 3, 4))
 
 FEW = 110
 """Digits of a first try."""
@@ -57,14 +58,17 @@ TINY = {
         (1 / (8 * Ref(B)) - Number("0.375"), lambda tiny: 1 / (2 - 8 * tiny) - mpf(3) / 8),
         (Ref(B) / (2 + Ref(A)), lambda tiny: (mpf(1) / 4 - tiny) / (2 + tiny)),
         (Ref(B) * 3 / Number("6"), lambda tiny: (mpf(1) / 4 - tiny) / 2),
+        (expr(1) / 3 * (Ref(B) + Number("0.125")), lambda tiny: (mpf(3) / 8 - tiny) / 3),
+        (Ref(THIRD) * (Ref(B) + Number("0.125")), lambda tiny: (mpf(3) / 8 - tiny) / 3),
     ],
-    ids=["half", "square", "inverse", "quotient", "sixth"],
+    ids=["half", "square", "inverse", "quotient", "sixth", "third", "a rate of 1/3"],
 )
 def test_a_tiny_term_is_seen_lines_later(name, line, true, asked):
     """1/8 ± 10^-3258 lies on its side of 1/8, and right in 28 digits of what it is off by."""
     formula, tiny = TINY[name]
     values = CorrectValues(34)
     with localcontext(EXACT):
+        values.enter(THIRD, Number("1/3"))
         values.work(A, formula)
         values.work(B, Number("0.25") - Ref(A))
         beside = values.work(C, line)
@@ -81,6 +85,54 @@ def test_a_tiny_term_is_seen_lines_later(name, line, true, asked):
     below = beside < Decimal("0.125")
     assert below == (expected < 0)
     assert Digits(2).round(beside, "ROUND_HALF_UP") == Decimal("0.12" if below else "0.13")
+
+
+def _silu_slope(size: str) -> Decimal:
+    """Return the slope of a SiLU at an irrational number of that size, from its output."""
+    values = CorrectValues(34)
+    with localcontext(EXACT):
+        values.work(A, exp(Number("0.001")) * Number(size))
+        values.work(B, Ref(A) / (1 + exp(-Ref(A))))
+        return values.work(C, Ref(B) + (1 - Ref(B)) / (1 + exp(-Ref(A))))
+
+
+@pytest.mark.parametrize("size", ["20000", "1e8", "3e12"])
+def test_what_is_never_seen_and_cancels_is_a_tie_at_once(size, asked):
+    """1 + x·e^-x, where x is known to some digits only, is 1 without trying 5,000."""
+    assert _silu_slope(size) == 1
+    assert max(asked) <= FEW
+
+
+def test_what_is_seen_with_more_digits_is_no_tie():
+    """1 + x·e^-x is above 1 where e^-x is 10^-870."""
+    above = _silu_slope("2000")
+
+    assert above > 1
+    assert (above - 1).adjusted() == -867
+
+
+def test_a_power_beyond_all_decimals_is_worked_out_at_once(monkeypatch):
+    """e^a/(e^a + e^b) of inexact numbers of 10^30 asks for no thousands of digits."""
+    digits = []
+    rest = series._exp_of_rest
+    monkeypatch.setattr(
+        series, "_exp_of_rest", lambda x, count: digits.append(count) or rest(x, count)
+    )
+    values, one, other = CorrectValues(34), Key("out", 1, 1), Key("out", 1, 2)
+    with localcontext(EXACT):
+        values.work(A, exp(Number("0.5")) * Number("1e30"))
+        values.work(B, Ref(A) - 200)
+        values.work(one, exp(Ref(A)) / (exp(Ref(A)) + exp(Ref(B))))
+        values.work(other, exp(Ref(B)) / (exp(Ref(A)) + exp(Ref(B))))
+        values.work(C, exp(Ref(A)) / (exp(Ref(A)) + exp(-Ref(B))))
+        left = values.value(1 - Ref(one))
+
+        apart = abs(left - values.values[other])
+
+    assert apart <= left * Decimal("1e-32")
+    assert str(left)[:10] == "1.38389652"  # e^-200 = 1.38389652…·10^-87
+    assert values.values[C] == 1
+    assert max(digits) <= 3 * FEW
 
 
 def test_what_lies_beyond_all_digits_is_a_tie_at_once(asked):

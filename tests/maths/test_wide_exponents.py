@@ -4,7 +4,8 @@ from decimal import MAX_EMAX, MIN_EMIN, Decimal
 
 import pytest
 
-from bpcalc.maths.wide_exponents import INFINITY, NAN, WideNumber, as_decimal
+from bpcalc.maths.precision import NAN
+from bpcalc.maths.wide_exponents import INFINITY, WideNumber, as_decimal
 
 
 @pytest.mark.parametrize(
