@@ -11,7 +11,7 @@ from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cel
 from bpcalc.checking.precision import told_single
 from bpcalc.checking.reading.array_style import style_of
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
-from bpcalc.checking.reading.fellows import Fellows, OpenName
+from bpcalc.checking.reading.fellows import Fellows, OpenName, in_other_book
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
@@ -216,7 +216,7 @@ class AnswersCollector:
         keys = [key for part in found if not part.given for key in part.keys]
         if len(keys) != 1 or keys[0] is None:
             return False
-        if not (near(cell, self._index.values.get(keys[0])) or self._index.is_open(entry.name)):
+        if not (near(cell, self._index.values.get(keys[0])) or self._is_open(entry.name)):
             return False
         return self._spread(entry, WrittenArray((text,)))
 
@@ -234,7 +234,7 @@ class AnswersCollector:
             return None
         renewed = index.parameter_updates(name)
         if renewed and (written.replaced or self._is_renewed(name, renewed, cell)):
-            return Meaning(renewed, plain=written.replaced)
+            return in_other_book(name, cell, index) or Meaning(renewed, plain=written.replaced)
         if self._take_labelled(entry, cell):
             return None
         if index.is_given(name) or renewed:
@@ -269,6 +269,11 @@ class AnswersCollector:
         kind: Kind = "weight" if key.kind == "new_weight" else "bias"
         given = self._index.at_place(kind, key.layer, key.unit, key.source)
         return any(near(cell, self._index.values.get(old)) for old in given)
+
+    def _is_open(self, name: str) -> bool:
+        """Return whether nothing but the number can say what a name means."""
+        found = self._index.found(name)
+        return found is not None and found.open
 
     def _is_renewed(self, name: str, renewed: tuple[Key, ...], cell: Cell) -> bool:
         """Return whether the number behind the name of a weight can only be its new value."""

@@ -51,6 +51,8 @@ SHAPES = {
     "names that follow": lambda n: "net_h1 = x" + " so out_h1" * (n // 10) + " = 0.1",
     "remarks": lambda n: "net_h1 = 0.1" + " (about)" * (n // 8) + " out_h1 = 0.1",
     "answers in a name": lambda n: "student: " + "Ann net_h1 " * (n // 11) + "= 0.1",
+    "numbered answers": lambda n: "net_h1 = 0.1" + " 2、" * (n // 3) + "net_h2 = 0.2",
+    "slashes": lambda n: "net_h1 = 0.1" + "/out_h1" * (n // 7) + " = 0.2",
     "commas": lambda n: "net_h1: 1" + ",000" * (n // 4),
 }
 

@@ -167,3 +167,47 @@ def test_several_answers_in_parentheses_are_read(names):
 def test_an_unknown_name_is_shown_as_it_was_written(names, name):
     """What is raised was shown before what stands below."""
     assert f"`{name}`" in read(names, f"{name} = 0.35")[1].unknown[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("a) net_h1 = 0.3775 b) net_h2 = 0.3925", "a. net_h1 = 0.3775\nb. net_h2 = 0.3925"),
+        *("1、net_h1=0.3775 2、net_h2=0.3925", "1) net_h1=0.3775 2) net_h2=0.3925"),
+        *(
+            "第一步 net_h1 = 0.3775\n第二步 net_h2 = 0.3925",
+            "B) net_h2 = 0.3925\nA) net_h1 = 0.3775",
+        ),
+    ],
+)
+def test_what_numbers_an_answer_is_no_part_of_its_name(names, line):
+    """`b) net_h2` was a bias."""
+    found, answers = read(names, line)
+
+    assert found == {"net_h1": "0.3775", "net_h2": "0.3925"}
+    assert not answers.unknown
+
+
+def test_a_slash_may_divide_or_part(names):
+    """The first name was given the number of the second."""
+    found, answers = read(names, "net_h1 = 0.3775/out_h1 = 0.5933")
+
+    assert not found
+    assert len(answers.unknown) == 1
+
+
+def test_two_numbers_of_a_unit_are_not_those_of_its_layer(names):
+    """0.5933 was a wrong net input of h2."""
+    found, answers = read(names, "h1: 0.3775, 0.5933")
+
+    assert not found
+    assert len(answers.unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("b_1 = 0.5933", "out_h1"), ("b1 = 0.3399", "b1_new"), ("b2 = 0.7", "b2_new")],
+)
+def test_a_given_name_may_be_an_output_in_another_book(names, text, name):
+    """Its right number was a wrong bias."""
+    assert list(read(names, text)[0]) == [name]

@@ -1,10 +1,12 @@
-"""Names that only their numbers can decide, decided by names like them on the same sheet."""
+"""Names that only numbers can decide: their own, or those of names like them on the sheet."""
 
 from collections.abc import Container, Iterable
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.reading.counted_names import counted_name
-from bpcalc.checking.reading.name_parts import trimmed
+from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.name_parts import Meaning, trimmed
+from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
 
@@ -42,6 +44,15 @@ class Fellows:
         places = self._places.get(_stem(opened.name), ())
         fitting = [k for k in opened.keys if (k.kind, k.layer) in places and k not in taken]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def in_other_book(name: str, cell: Cell, index: QuantityIndex) -> Meaning | None:
+    """Return what the name of a weight or bias means in another book, by its right number."""
+    if any(near(cell, index.values.get(key)) for key in index.parameter_updates(name)):
+        return None
+    right = (key for key in index.in_other_books(name) if near(cell, index.values.get(key)))
+    other = next(right, None)
+    return Meaning((other,), plain=False) if other else None
 
 
 def _stem(name: str) -> str:

@@ -202,6 +202,8 @@ def arrangements(
         for layer in layers:
             if kind in BIAS_KIND_OF:
                 places = _matrix(kind, layer, shape, index, when)
+            elif label.units:
+                places = ((k, None) for k in _of_samples(kind, label.units[-1], shape, index, when))
             else:
                 places = ((keys, None) for keys in _vector(kind, layer, shape, index, when))
             shift = layer - layers[0] if len(layers) > 1 else None
@@ -257,6 +259,20 @@ def _parameter(
     if source:
         return index.first_at(kind, layer, unit, source, when)
     return index.first_at(BIAS_KIND_OF[kind], layer, unit, None, when)
+
+
+def _of_samples(
+    kind: Kind,
+    place: tuple[int, int],
+    shape: tuple[int, ...],
+    index: QuantityIndex,
+    when: When | None,
+) -> Iterator[tuple[Key | None, ...]]:
+    """Yield the values of one unit for every sample, if there are as many numbers."""
+    samples = len(index.exercise.samples)
+    if samples > 1 and tuple(size for size in shape if size != 1) == (samples,):
+        moments = (When(False, n, when.epoch if when else 1) for n in range(1, samples + 1))
+        yield tuple(index.first_at(kind, *place, None, moment) for moment in moments)
 
 
 def _vector(

@@ -18,6 +18,7 @@ from bpcalc.checking.reading.statement_parts import (
     delimiters,
     first_bracket_end,
 )
+from bpcalc.checking.reading.structures import NUMBER
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -27,6 +28,9 @@ IsGiven: TypeAlias = Callable[[str], bool]
 _NEW = dict(MODIFIERS)["new"]
 _MAX_WORDS = 4
 """Words among which the next name begins."""
+
+_NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
+"""The number of the next answer, behind a value."""
 
 _IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
 """What calculates with the number before it."""
@@ -79,7 +83,8 @@ class NextNames:
         """
         before = before[: MAX_QUANTITY_NAME + 1]
         return (
-            self._behind_arrow(text, before)
+            self._behind_slash(text, before)
+            or self._behind_arrow(text, before)
             or self._behind_delimiter(text)
             or self._behind_bracket(text)
             or self._behind_number(text.strip(), before)
@@ -110,6 +115,14 @@ class NextNames:
                 return NextName(head, tail)
         return None
 
+    def _behind_slash(self, text: str, before: str) -> NextName | None:
+        """Return the quantity behind a number and a slash, by which that may be divided, too."""
+        head, slash, tail = (text[:MAX_TAIL] if "/" in text else "").partition("/")
+        joined = slash and head[-1:] != " " != tail[:1]  # 0.3775 / net_h2 are two answers
+        if joined and NUMBER.fullmatch(head.strip()) and self._is_another(tail, before):
+            return NextName(head, tail, doubtful=True)
+        return None
+
     def _is_another(self, name: str, before: str) -> bool:
         """Return whether a name is that of a quantity, and of another one."""
         name = cleaned(name, self._knows)
@@ -118,7 +131,8 @@ class NextNames:
     def _behind_delimiter(self, text: str) -> NextName | None:
         for at in delimiters(text):
             head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
-            if head and tail and self._may_be_next(tail):
+            numbered = text[at] == "、" and _NUMBERED.search(head[-20:])  # 0.3775 2、net_h2
+            if head and tail and not numbered and self._may_be_next(tail):
                 return NextName(head, tail)
         return None
 

@@ -268,11 +268,6 @@ class QuantityIndex:
             return ()
         return self._at(self._by_place.get(found[0], []), When(False, found[1], 1))
 
-    def is_open(self, name: str) -> bool:
-        """Return whether nothing but the number can say what a name means."""
-        found = self.found(name)
-        return found is not None and found.open
-
     def _of_sample(self, told: tuple[str, When] | None) -> Meaning | None:
         """Return the quantity of a sample that is raised: net_h1^(2), E^(2)."""
         if told is None:
@@ -325,6 +320,11 @@ class QuantityIndex:
         same = len({(place.kind, place.layer is None) for place in places}) == 1
         found = (self._at([k for k in keys if k.timeless == place], when)[:1] for place in places)
         return tuple(key for each in found for key in each) if same else ()
+
+    def in_other_books(self, name: str) -> tuple[Key, ...]:
+        """Return what a name of this exercise means in others: b1, a bias here, or an output."""
+        keys = self._others.get(plain_name(trimmed(name)))
+        return tuple(dict.fromkeys(k for key in keys for k in self._at([key], None)))
 
     def _alias(self, text: str) -> list[Key]:
         """Return the keys that people call so although no notation does."""
