@@ -126,7 +126,7 @@ class AnswersCollector:
             raise AnswersError(" ".join(self._unknown[-len(self._later) :]))
         names = [quoted(entry.name) for entry, _ in self._entries if not self._is_who(entry.name)]
         if not names:
-            raise AnswersError(say("the sheet names no quantity at all"))
+            raise AnswersError(" ".join(self._notes) or say("the sheet names no quantity at all"))
         known = [quoted(entry.name) for entry, _ in self._entries if self._knows(entry.name)]
         if known:
             message = say("no value on this sheet can be read: {names}", names=listed(known))

@@ -9,6 +9,7 @@ from bpcalc.checking.reading.contents import (
     clean,
     content_of,
 )
+from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
@@ -16,6 +17,7 @@ from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_e
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Pairs
+from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -62,7 +64,8 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     """
     found = assembled(_flat(entries, index), index.knows)
     found = counted_from_1(found, partial(_fitting, index=index))
-    return AnswersCollector(found, index).collect()
+    told = told_differences(net_and_out(found, index), index)
+    return AnswersCollector(list(told), index).collect()
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:

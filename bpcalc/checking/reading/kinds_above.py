@@ -6,6 +6,7 @@ w5: 0.0822             h1  0.3775
 
 from bpcalc.checking.reading.cell_names import cell_name
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.moments import without_moment
 from bpcalc.patterns import pattern
 
 _SAID = {
@@ -52,6 +53,12 @@ _REST = frozenset(
 )
 """Words of headings that say nothing about that."""
 
+_LEAD = pattern(
+    r"\s{0,9}([^:：=＝,，;；]{1,40}?)\s{0,3}(?:[:：]|\s[-–—]\s)\s{0,9}"
+    r"(?=[^\W\d][^:：=＝,，;；\s]{0,20}\s{0,3}[:：=＝≈])"
+)
+"""What stands before a colon, and before a name with its value."""
+
 _WORD = pattern(r"[a-z]+")
 _CHINESE = sorted([word for word in (*_SAID, *_REST) if not word.isascii()], key=len, reverse=True)
 
@@ -67,6 +74,7 @@ def kind_told(heading: str) -> str:
     text = heading.casefold()
     if len(text) > MAX_QUANTITY_NAME:
         return ""
+    text = without_moment(text)
     for phrase, instead in _TOLD.items():
         text = text.replace(phrase, instead)
     words = _WORD.findall(text)
@@ -80,6 +88,18 @@ def kind_told(heading: str) -> str:
     told = {_SAID[word] for word in words if word in _SAID}
     known = all(word in _SAID or word in _REST for word in words)
     return told.pop() if known and len(told) == 1 else ""
+
+
+def led_by_kind(line: str) -> tuple[str, str]:
+    """Return the heading with which a line begins, and the rest of it; no heading where none leads.
+
+    >>> led_by_kind("weights after update: w1=0.1498"), led_by_kind("Outputs: 0.7514")
+    (('weights after update', 'w1=0.1498'), ('', 'Outputs: 0.7514'))
+    """
+    match = _LEAD.match(line)
+    if match is None or not kind_told(match[1]):
+        return "", line
+    return match[1], line[match.end() :]
 
 
 class KindAbove:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.reading.labels import Label
+from bpcalc.checking.reading.moments import after_names
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
@@ -101,8 +102,13 @@ def near(cell: Cell, value: Decimal | None) -> bool:
 def spread_under(
     name: str, value: Value, index: QuantityIndex, style: ArrayStyle = UNTOLD
 ) -> list[Spread]:
-    """Return the quantities of an array under a name; of a total, those that its numbers fit."""
-    labels = map(index.label_and_when, total_names(name) or [name])
+    """Return the quantities of an array under a name; of a total, those that its numbers fit.
+
+    What is not of weights and stands under `out_o after training` is that of the next epoch.
+    """
+    told, _ = index.label_and_when(name)
+    later = [] if told and not BIAS_KIND_OF.keys().isdisjoint(told.kinds) else after_names(name)
+    labels = map(index.label_and_when, total_names(name) or later or [name])
     ways = [spread(label, value, index, when, style) for label, when in labels if label]
 
     def fits(way: list[Spread]) -> int:

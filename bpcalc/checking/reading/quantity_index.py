@@ -29,7 +29,7 @@ from bpcalc.checking.reading.name_parts import (
 from bpcalc.checking.reading.parameter_names import ParameterNames
 from bpcalc.checking.reading.remembered import Remembered
 from bpcalc.checking.reading.similar_names import SimilarNames
-from bpcalc.checking.reading.whole_batch import total
+from bpcalc.checking.reading.whole_batch import in_either
 from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.notation_choice import layout, notation_of
 from bpcalc.exercise.spec import Exercise
@@ -188,8 +188,8 @@ class QuantityIndex:
         found = self._of_sample(raised)
         if found or (raised and self._is_result(raised[0])):
             return found  # y^(2) is of a sample, and y2 of a unit
-        several = len(self.exercise.samples) > 1
-        told = (total(text, self._in_readings) if several else None) or self._in_readings(text)
+        told = in_either(text, self._in_readings, len(self.exercise.samples))
+        told = told or self._in_readings(text)
         told = told or self._of_sample(sample_of_number(text))
         if told is None and (steps := self._parameters.at_step(text)):
             return Meaning(steps, plain=False, given=True)

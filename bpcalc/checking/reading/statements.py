@@ -15,7 +15,7 @@ from itertools import zip_longest
 from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
-from bpcalc.checking.reading.kinds_above import KindAbove
+from bpcalc.checking.reading.kinds_above import KindAbove, led_by_kind
 from bpcalc.checking.reading.line_forms import (
     ASIDE,
     COLUMNS,
@@ -202,6 +202,13 @@ class _Reader:
             self._block.append(text)
             return
         yield from self.flush()
+        yield from self._said(text)
+
+    def _said(self, text: str) -> Iterator[WrittenEntry]:
+        """Take what a line says of anything, or as a heading."""
+        lead, text = led_by_kind(text)
+        if lead:
+            self._heading(lead)
         found = self._statement(said(text) if len(text) < MAX_SIMPLE else text)
         if found is None:
             yield from self._without_statement(text)
@@ -212,7 +219,10 @@ class _Reader:
             else:
                 yield from self.flush()
                 self._kind_above.heading(name)
+                self._when_above.moment(name)
                 self._label, self._asked = name, True
+        if lead:
+            self._kind_above.heading("")  # it was about this line
 
     def _with_aside(self, name: str, raw: str) -> list[tuple[str, str]]:
         """Return a value, and those in parentheses behind it: `0.3775 (out_h1 = 0.5933)`."""
@@ -254,7 +264,8 @@ class _Reader:
             self._label, self._asked = text, False
 
     def _entry(self, name: str, raw: str) -> WrittenEntry:
-        full = self._when_above.name(self._kind_above.name(name))
+        told = self._kind_above.name(name)
+        full = self._when_above.name(told, moment=told == name)
         return WrittenEntry(full, listed_numbers(raw.strip()))
 
     def flush(self) -> Iterator[WrittenEntry]:

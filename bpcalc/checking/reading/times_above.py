@@ -2,6 +2,7 @@
 
 from bpcalc.checking.reading.entries import Knows
 from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, SAMPLE
+from bpcalc.checking.reading.moments import updates_before
 
 
 class WhenAbove:
@@ -11,7 +12,7 @@ class WhenAbove:
         """Know how well names are known."""
         self._knows = knows
         self._sample = self._epoch = ""
-        self._from_0 = False
+        self._from_0 = self._after = False
 
     def sample(self, number: str) -> None:
         """Take the number of a sample that stands alone in a line."""
@@ -21,14 +22,31 @@ class WhenAbove:
         """Take a heading."""
         if ALL_SAMPLES.search(text):
             self._sample = ""
-        if epoch := EPOCH.search(text):
+        if not self.moment(text) and (epoch := EPOCH.search(text)):
             self._sample, self._epoch = "", str(int(epoch[1] or epoch[2]))
             self._from_0 |= self._epoch == "0"
+            self._after = False
         if sample := SAMPLE.search(text):
             self._sample = sample[1]
 
-    def name(self, name: str) -> str:
-        """Return a name with the sample and epoch that a heading above has named."""
+    def moment(self, text: str) -> bool:
+        """Take what a heading says of before or after the update; return whether it does."""
+        updates = updates_before(text)
+        if updates is None:
+            return False
+        self._after, self._epoch = updates > 0, str(updates or "")
+        return True
+
+    def name(self, name: str, *, moment: bool = True) -> str:
+        """Return a name with the sample and epoch that a heading above has named.
+
+        Args:
+            name: the name.
+            moment: whether it may be of before or after the update; it is not that of a new weight.
+        """
+        if moment and self._after and "@" not in name and "[" not in name:
+            after = f"{name} after update"
+            name = after if self._knows(after) >= max(self._knows(name) - 1, 1) else name
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
             epoch = ""  # as if nothing of an epoch were said

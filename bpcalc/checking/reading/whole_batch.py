@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+from bpcalc.checking.reading.moments import after_names
 from bpcalc.checking.reading.name_parts import Meaning
+from bpcalc.maths.keys import Kind
 from bpcalc.patterns import pattern
 
 _WORD = pattern(
@@ -14,6 +16,9 @@ _WORD = pattern(
     re.IGNORECASE,
 )
 
+
+AGAIN: frozenset[Kind] = frozenset({"net", "out", "error", "total_error"})
+"""Kinds that a program works out once more after the update."""
 
 _SINGULAR = {"errors": "error", "losses": "loss", "costs": "cost"}
 
@@ -36,16 +41,25 @@ def total_names(name: str) -> list[str]:
     return [f"{bare}@all{epoch}{number}", f"{bare}@{when}"] if at else [bare]
 
 
-def total(text: str, read: Callable[[str], Meaning | None]) -> Meaning | None:
-    """Return what a total may be, over all samples or in the one told; None for other names.
+def in_either(text: str, read: Callable[[str], Meaning | None], samples: int) -> Meaning | None:
+    """Return what a total may be, over all samples or in the one told, or what is after the update.
 
-    The error of a sample is a total over its outputs, and comes first.
+    The error of a sample is a total over its outputs, and comes first. What comes back, and the new
+    weights, are those of the epoch that has ended.
 
     Args:
         text: the name.
         read: returns what a name stands for.
+        samples: how many samples there are.
     """
-    found = [told for name in total_names(text) if (told := read(name))]
-    keys = [key for told in found for key in told.keys]
-    keys.sort(key=lambda key: key.kind == "total_error" and key.sample is None)
-    return Meaning(tuple(dict.fromkeys(keys)), plain=False, total=True) if keys else None
+    totals = total_names(text) if samples > 1 else []
+    found = [told for name in totals or after_names(text) if (told := read(name)) and told.keys]
+    keys = list(dict.fromkeys(key for told in found for key in told.keys))
+    if not keys:
+        return None
+    if totals:
+        keys.sort(key=lambda key: key.kind == "total_error" and key.sample is None)
+        return Meaning(tuple(keys), plain=False, total=True)
+    if any(told.given for told in found):
+        return None  # a weight, which has a word of its own for that
+    return Meaning(tuple(keys), plain=False) if keys[0].kind in AGAIN else found[-1]
