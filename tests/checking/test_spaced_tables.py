@@ -359,3 +359,68 @@ def test_a_table_of_names_and_values():
         "net_h1": "-0.04",
         "E_total": "0.0388",
     }
+
+
+def test_a_heading_between_tables_is_no_row():
+    """It says of which sample the next one is; all were taken for those of the first."""
+    names = Marker(bpcalc.load("batch-momentum")).names
+    lines = [
+        "Sample 1",
+        "unit net out",
+        "h1 -0.24 0.44",
+        "Sample 2",
+        "unit net out",
+        "h1 0.16 0.54",
+    ]
+    found = read_text("\n".join(lines), names)
+
+    assert [(names.own.full(key), cell.raw) for key, cell in found.cells.items()] == [
+        ("net_h1", "-0.24"),
+        ("out_h1", "0.44"),
+        ("net_h1@s2", "0.16"),
+        ("out_h1@s2", "0.54"),
+    ]
+    assert found.unknown == ()
+
+
+def test_a_column_of_samples():
+    """It is no count of the rows, which may be dropped."""
+    names = Marker(bpcalc.load("batch-momentum")).names
+    text = "sample unit net out\n1 h1 -0.24 0.44\n2 h1 0.16 0.54\n"
+    found = read_text(text, names)
+
+    assert {names.own.full(key): cell.raw for key, cell in found.cells.items()} == {
+        "net_h1": "-0.24",
+        "out_h1": "0.44",
+        "net_h1@s2": "0.16",
+        "out_h1@s2": "0.54",
+    }
+
+
+def test_units_that_a_program_counts_from_0():
+    """`hidden[1]` behind `hidden[0]` is the second unit."""
+    text = "unit      net      out\nhidden[0] -0.0400 -0.0399\nhidden[1] -0.4800 -0.4462\n"
+
+    assert read(text) == (HIDDEN, ())
+    assert read(text.replace("[1]", "[2]").replace("[0]", "[1]")) == (HIDDEN, ())
+
+
+def test_biases_of_units():
+    """A column of biases among those of the unit, or rows of units under the word."""
+    new = {"b_h1_new": "0.0804", "b_y_new": "0.2220"}
+    gradients = {"dE/db_h1": "0.3920", "dE/db_y": "0.5600"}
+    for text in (
+        "     bias  b_grad   b_new\nh1   0.10  0.3920  0.0804\ny    0.25  0.5600  0.2220",
+        "bias  old   dE/db  new\nh1  0.10  0.3920  0.0804\ny   0.25  0.5600  0.2220",
+        "bias  old   gradient  new\nb_h1  0.10  0.3920  0.0804\nb_y   0.25  0.5600  0.2220",
+    ):
+        assert read(text, "regression") == (new | gradients, ()), text
+
+
+def test_numbers_without_a_name_are_told():
+    """Of a column, and of a cell; they are not taken for others."""
+    text = "unit net out momentum\nh1 -0.04 -0.04 0.9\nh2 -0.48 -0.45 0.9"
+    found = read_text(text, NAMES["tanh"])
+
+    assert found.notes == ("columns that name nothing of this exercise are left out: momentum",)
+    assert len(found.cells) == 4

@@ -86,6 +86,16 @@ _ERRORS = frozenset(("e", "error", "loss", "err", "误差", "损失"))
 """What stands in the row and above the column of the error of all outputs."""
 
 
+_OWN = {
+    **dict.fromkeys(
+        ("in", "input", "net input", "sum", "z", "净输入", "加权和", "加权输入"), "net"
+    ),
+    **dict.fromkeys(("output", "activation", "act", "a", "f(net)", "输出", "激活值"), "out"),
+    **dict.fromkeys(("误差项", "误差信号", "error term"), "delta"),
+}
+"""Words for what a unit has, each with the name for it."""
+
+
 class CellName(NamedTuple):
     """What a cell is called, and how well that is known: 0 if it has no name."""
 
@@ -217,8 +227,16 @@ def _of_unit(subject: str, head: str, knows: Knows) -> CellName:
     if any(sign in head for sign in _FORMULA):
         if not _DERIVATIVE.fullmatch(head):
             return CellName()
+        bias = _BIAS.search(head)
+        if bias:
+            name = f"{head[: bias.start()]}b_{subject}{head[bias.end() :]}"
+            return CellName(name, knows(name))
         name = _OF_ALL_UNITS.sub(lambda match: f"{match[0]}_{subject}", head)
         return CellName(name, knows(name)) if name != head else CellName()
-    forms = (f"{subject}_{head}", f"{head}_{subject}", f"{subject} {head}", f"{head} {subject}")
+    forms = [f"{subject}_{head}", f"{head}_{subject}", f"{subject} {head}", f"{head} {subject}"]
+    if own := _OWN.get(plain_heading(head), ""):
+        forms.append(f"{own}_{subject}")
+    if bias := _BIAS.search(head):
+        forms.append(f"{head[: bias.start()]}b_{subject}{head[bias.end() :]}")
     best = max(forms, key=knows)
     return CellName(best, knows(best))

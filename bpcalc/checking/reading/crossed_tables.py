@@ -25,6 +25,12 @@ LABELS = frozenset(
 )
 """Headings of what rows are called."""
 
+TIMES_OF = {
+    **dict.fromkeys(("sample", "pattern", "example", "样本", "样例"), "s"),
+    **dict.fromkeys(("epoch", "iteration", "iter", "轮次", "迭代"), "e"),
+}
+"""Headings of what counts samples and epochs."""
+
 
 def name_at(label: str, head: str, knows: Knows, others: Sequence[str]) -> CellName:
     """Return what a cell is called, be its heading a word or several: `new weights`."""

@@ -12,21 +12,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.cell_names import CellName, is_kind, plain_heading
-from bpcalc.checking.reading.crossed_tables import LABELS, left_out, name_at
+from bpcalc.checking.reading.crossed_tables import LABELS, TIMES_OF, left_out, name_at
 from bpcalc.checking.reading.entries import Knows, WrittenEntry
-from bpcalc.checking.reading.line_forms import COLUMNS, RULED_LINE
-from bpcalc.checking.reading.statement_parts import NUMERIC
+from bpcalc.checking.reading.printed_rows import (
+    MISSING,
+    PrintedRow,
+    first_row,
+    headings_of,
+    is_printed_number,
+    numbers_in,
+    row_of,
+    rows_below,
+)
 from bpcalc.checking.reading.value_columns import VALUES
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
-
-MAX_WIDTH = 400
-"""Characters that a line of such a table may have."""
-
-MOST_WORDS = 40
-"""Words that it may have."""
 
 MIN_ALIGNED = 2
 """Lines that tell where the columns stand: whole rows, and the headings."""
@@ -37,35 +38,14 @@ MOST_WIDTHS = 3
 LOOKED_AT = 8
 """Rows by which the columns are told."""
 
-MOST_BETWEEN = 3
-"""Lines between headings and rows: a rule, the types of the columns, nothing."""
-
-_NUMBER = pattern(rf"{SIGN}?[.．]?[0-9０-９][0-9０-９.,．，]*(?:[eE]{SIGN}?[0-9]+)?")
-_WRAPPED = pattern(r"\{?\[{0,3}|(?:np\.|torch\.)?(?:tensor|float[0-9]*|array)\(\[{0,2}")
-_MISSING = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat", "-", "--", "—", "–"})
-_TYPE = pattern(
-    r"<?(?:chr|dbl|int|num|fct|lgl)>?|(?:Float|Int|float|int)(?:32|64)|String[0-9]*|object|str|f64|f32|---"
-)
+_INDEXED = pattern(r"(hidden|output|h|o|隐藏层|输出层)\s?[\[(]([0-9]{1,3})[\])]")
 _SERIES = pattern(r"Name: ([^,:]{1,60}), (?:Length: [0-9]{1,9}, )?dtype: \w{1,20}\s*$")
 """What pandas prints below a series: what its numbers are."""
 
+COUNTS = frozenset(("", "row", "index", "no", "no.", "nr", "#", "id", "序号", "编号"))
+"""Headings of what counts the rows."""
+
 _QUOTES = " '\"`{}$*:："
-_WORD = pattern(r"\S+")
-
-
-class PrintedWord(NamedTuple):
-    """A word of a row, and where it begins and ends in it."""
-
-    text: str
-    start: int
-    end: int
-
-
-class PrintedRow(NamedTuple):
-    """A row as it stands there, and its words."""
-
-    line: str
-    words: tuple[PrintedWord, ...]
 
 
 class TableEntries(NamedTuple):
@@ -109,10 +89,10 @@ def _column_above(lines: list[str], head: str, knows: Knows) -> list[WrittenEntr
     """Take the rows off the end of lines below which their heading stands; return what they say."""
     entries: list[WrittenEntry] = []
     while lines:
-        row = _row(lines[-1])
-        if row is None or not _is_number(row.words[-1].text):
+        row = row_of(lines[-1])
+        if row is None or not is_printed_number(row.words[-1].text):
             break
-        if any(_is_number(word.text) for word in row.words[1:-1]):
+        if any(is_printed_number(word.text) for word in row.words[1:-1]):
             break
         label = " ".join(word.text for word in row.words[:-1]).strip(_QUOTES)
         name = name_at(label, head, knows, ())
@@ -124,107 +104,26 @@ def _column_above(lines: list[str], head: str, knows: Knows) -> list[WrittenEntr
 
 def _table(lines: Sequence[str], at: int, knows: Knows) -> tuple[list[WrittenEntry], int] | None:
     """Return what the table says whose headings are in this line, and where it ends."""
-    headings = _headings(lines[at])
+    headings = headings_of(lines[at])
     if not headings:
         return None
-    start = _first_row(lines, at + 1)
-    rows, end = _rows(lines, start)
+    start = first_row(lines, at + 1)
+    rows, end = rows_below(lines, start)
     if not rows:
         return None
     columns = _columns(lines[at], headings, rows, knows)
     if columns is not None:
         return list(_entries(columns, rows, knows)), end
-    named = all(not _is_number(row.words[0].text) for row in rows)
-    if named and any(map(_tells, headings)) and _numbers(rows[0]) > 1:
+    named = all(not is_printed_number(row.words[0].text) for row in rows)
+    if named and any(map(_tells, headings)) and numbers_in(rows[0]) > 1:
         return [WrittenEntry(row.line, row.line) for row in rows], end
     return None
 
 
 def _tells(heads: list[str]) -> bool:
     """Return whether headings are those of a table, although none of its rows is known."""
-    return sum(map(is_kind, heads)) >= max(2, len(heads) - 1)
-
-
-def _headings(line: str) -> list[list[str]]:
-    """Return what may be the headings of columns in a line; empty if it has none.
-
-    Two blanks separate them, or one does.
-    """
-    text = line.strip()
-    if not text or len(text) > MAX_WIDTH or text[0] == "|" or any(sign in text for sign in "=:："):
-        return []
-    text = text.lstrip("#%/> ").removesuffix("\\").replace("|", "  ").strip()
-    apart = [field.strip() for field in COLUMNS.split(text)]
-    words = text.split()
-    if not words or len(words) > MOST_WORDS or any(map(NUMERIC.match, apart)):
-        return []
-    if len(words) == len(apart) or any(map(NUMERIC.match, words)):
-        return [apart]
-    return [apart, words]
-
-
-def _first_row(lines: Sequence[str], at: int) -> int:
-    """Return where rows may begin below headings."""
-    for _ in range(MOST_BETWEEN):
-        text = lines[at].strip() if at < len(lines) else "-1"
-        words = text.replace("|", " ").split() if len(text) <= MAX_WIDTH else ["-1"]
-        index = len(words) == 1 and plain_heading(text) in LABELS  # as pandas names the rows
-        ruled = RULED_LINE.fullmatch(text[:MAX_WIDTH])
-        if not (ruled or index or all(map(_TYPE.fullmatch, words))):
-            break
-        at += 1
-    return at
-
-
-def _rows(lines: Sequence[str], at: int) -> tuple[list[PrintedRow], int]:
-    """Return the rows that follow one another, and where they end."""
-    rows: list[PrintedRow] = []
-    end = at
-    while at < len(lines):
-        row = _row(lines[at])
-        if row is not None:
-            if len(rows) > 1 and at > end and len(row.words) != len(rows[-1].words):
-                break  # behind an empty line
-            rows.append(row)
-            end = at + 1
-        elif lines[at].strip() and not RULED_LINE.fullmatch(lines[at].strip()[:MAX_WIDTH]):
-            break
-        elif at > end:
-            break  # two empty lines
-        at += 1
-    return rows, end
-
-
-def _row(line: str) -> PrintedRow | None:
-    """Return a line as a row of a table; None if it has no numbers, or is something else."""
-    text = line.strip()
-    if not text or len(line) > MAX_WIDTH or text[0] == "|" or "=" in text:
-        return None
-    words = tuple(
-        PrintedWord(match[0], match.start(), match.end())
-        for match in _WORD.finditer(line.replace("|", " ").expandtabs())
-    )
-    if not 2 <= len(words) <= MOST_WORDS or any(sign in line for sign in "：＝"):
-        return None
-    numbers = sum(_is_number(word.text) for word in words[1:])
-    if not numbers or numbers * 2 < len(words) - 2:
-        return None
-    said = "".join(word.text for word in words if not _is_number(word.text))
-    if ":" in said[:-1]:  # it says more than whose the numbers are
-        return None
-    return PrintedRow(text, words)
-
-
-def _numbers(row: PrintedRow) -> int:
-    return sum(_is_number(word.text) for word in row.words[1:])
-
-
-def _is_number(text: str) -> bool:
-    """Return whether a word is a number, be it wrapped as programs do, or stands for none."""
-    wrap = _WRAPPED.match(text)
-    if wrap and wrap[0]:
-        text = text[wrap.end() :].rstrip("])},")
-    return bool(_NUMBER.fullmatch(text)) or text.casefold() in _MISSING
+    labels = sum(map(_is_label, heads))
+    return sum(map(is_kind, heads)) >= max(2, len(heads) - max(labels, 1))
 
 
 class _Columns(NamedTuple):
@@ -232,15 +131,19 @@ class _Columns(NamedTuple):
 
     Attributes:
         heads: the headings of the columns of numbers.
-        spans: where these begin and end.
+        before: those of what stands before the numbers.
+        spans: where the headings of numbers begin and end.
         width: words of a whole row.
         numbered: whether rows begin with their numbers.
+        from_0: whether a unit is called `hidden[0]`.
     """
 
     heads: tuple[str, ...]
+    before: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     width: int
     numbered: bool
+    from_0: bool
 
 
 def _columns(
@@ -248,15 +151,20 @@ def _columns(
 ) -> _Columns | None:
     """Return the columns by which most rows can be read; None if no cell has a name."""
     best, most = None, (0, False, 0)
+    from_0 = any(word.text.endswith(("[0]", "(0)")) for row in rows for word in row.words[:2])
     for (width, _), heads in product(Counter(map(_width, rows)).most_common(MOST_WIDTHS), headings):
         numbered = _are_numbered([row for row in rows if len(row.words) == width])
         for count in range(min(len(heads), width - 1), 0, -1):
             before, told = heads[: len(heads) - count], tuple(heads[len(heads) - count :])
-            if not _may_stand_before(before, width - count):
+            if not _may_stand_before(before, width - count) or any(map(_is_label, told)):
                 continue
             if len(told) == 1 and not is_kind(told[0]):
                 continue
-            columns = _Columns(told, _spans(line, heads)[-count:], width, numbered)
+            counts = bool(before) and plain_heading(before[0]) in COUNTS
+            counted = numbered and (counts or width - count > len(before))
+            before = before[1:] if counted and counts else before
+            spans = _spans(line, heads)[-count:]
+            columns = _Columns(told, tuple(before), spans, width, counted, from_0)
             looked_at = rows[:LOOKED_AT]
             known = [_known(columns, row, knows) for row in looked_at if _is_whole(columns, row)]
             told_by = (sum(map(bool, known)), _is_whole(columns, rows[0]), sum(known))
@@ -282,10 +190,16 @@ def _width(row: PrintedRow) -> int:
     return len(row.words)
 
 
+def _is_label(head: str) -> bool:
+    """Return whether a heading is that of what rows are called, and of no numbers."""
+    return (plain_heading(head) in LABELS and not is_kind(head)) or plain_heading(head) in TIMES_OF
+
+
 def _may_stand_before(heads: list[str], words: int) -> bool:
     if len(heads) > words:
         return False
-    return len(heads) < 2 or all(plain_heading(head) in LABELS for head in heads)
+    told = [plain_heading(head) for head in heads]
+    return len(heads) < 2 or all(head in LABELS or head in TIMES_OF for head in told)
 
 
 def _are_numbered(rows: list[PrintedRow]) -> bool:
@@ -302,18 +216,32 @@ def _known(columns: _Columns, row: PrintedRow, knows: Knows) -> int:
 
 
 def _names(columns: _Columns, row: PrintedRow, knows: Knows) -> list[CellName]:
-    label = _label(columns, row)
-    return [name_at(label, head, knows, columns.heads) for head in columns.heads]
+    label, when = _label(columns, row)
+    names = [name_at(label, head, knows, columns.heads) for head in columns.heads]
+    if plain_heading("".join(columns.before[-1:])) in ("bias", "偏置"):
+        own = [name_at(f"b_{label}", head, knows, columns.heads) for head in columns.heads]
+        names = max(names, own, key=lambda each: sum(bool(name.known) for name in each))
+    return [name._replace(name=f"{name.name}{when}") for name in names]
 
 
-def _label(columns: _Columns, row: PrintedRow) -> str:
-    """Return what a row is called."""
+def _label(columns: _Columns, row: PrintedRow) -> tuple[str, str]:
+    """Return what a row is called, and of which sample and epoch it is."""
     count = len(columns.heads)
     end = -count if _is_whole(columns, row) else columns.width - count
     words = [word.text for word in row.words[:end]]
     if columns.numbered and len(words) > 1:
         words = words[1:]
-    return " ".join(words).strip(_QUOTES)
+    when = ""
+    if len(words) == len(columns.before):
+        pairs = [*zip(map(plain_heading, columns.before), words, strict=True)]
+        told = [TIMES_OF[head] + word for head, word in pairs if head in TIMES_OF]
+        when = "@" + "".join(sorted(told, reverse=True)) if told else ""
+        words = [word for head, word in pairs if head not in TIMES_OF]
+    label = " ".join(words).strip(_QUOTES)
+    if place := _INDEXED.fullmatch(label):  # hidden[0] of a program is the first unit
+        number = int(place[2]) + columns.from_0
+        label = f"{place[1]}{number}" if len(place[1]) == 1 else f"{place[1]} {number}"
+    return label, when
 
 
 def _is_whole(columns: _Columns, row: PrintedRow) -> bool:
@@ -322,14 +250,15 @@ def _is_whole(columns: _Columns, row: PrintedRow) -> bool:
         return True
     count = len(columns.heads)
     before, cells = row.words[:-count], row.words[-count:]
-    if not before or any(_is_number(word.text) for word in before):
+    if not before or any(is_printed_number(word.text) for word in before):
         return False
-    return all(_is_number(word.text) for word in cells) and not cells[0].text.isdigit()
+    return all(is_printed_number(word.text) for word in cells) and not cells[0].text.isdigit()
 
 
 def _entries(columns: _Columns, rows: list[PrintedRow], knows: Knows) -> Iterator[WrittenEntry]:
     """Yield the cells that have names; rows that do not fit as they stand there."""
     unnamed = dict.fromkeys(columns.heads)
+    lost: dict[str, list[str]] = {}
     for row in rows:
         names = _names(columns, row, knows)
         cells = _cells(columns, row, rows)
@@ -337,13 +266,17 @@ def _entries(columns: _Columns, rows: list[PrintedRow], knows: Knows) -> Iterato
             yield WrittenEntry(row.line, row.line)
             continue
         for head, name, cell in zip(columns.heads, names, cells, strict=True):
+            if cell.casefold() in MISSING or not any(map(str.isdigit, cell)):
+                continue
             if name.known:
                 unnamed.pop(head, None)
-            if name.known and cell.casefold() not in _MISSING and any(map(str.isdigit, cell)):
                 yield WrittenEntry(name.name, cell)
+            else:
+                lost.setdefault(head, []).append(f"{_label(columns, row)[0]} {head}")
     lists = all(plain_heading(head) in VALUES for head in columns.heads if head not in unnamed)
-    if unnamed and not lists:
-        yield left_out(list(unnamed))
+    cells_lost = [cell for head in lost if head not in unnamed for cell in lost[head]]
+    if (unnamed or cells_lost) and not lists:
+        yield left_out([*unnamed, *cells_lost])
 
 
 def _cells(columns: _Columns, row: PrintedRow, rows: list[PrintedRow]) -> list[str] | None:
