@@ -8,7 +8,8 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from bpcalc.checking import rejudging
+from bpcalc import Exercise
+from bpcalc.checking import common_factors, rejudging
 from bpcalc.checking.amounts import unusable
 from bpcalc.checking.answer_key import StudentValues
 from bpcalc.checking.answers_reader import read_content
@@ -16,6 +17,7 @@ from bpcalc.checking.by_hand import Override
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.common_causes import _is_shared
 from bpcalc.checking.conventions import Convention
+from bpcalc.checking.exactness import stands_exactly
 from bpcalc.checking.final_mark import final_mark
 from bpcalc.checking.first_verdicts import Hidden
 from bpcalc.checking.inference import _argument
@@ -36,6 +38,7 @@ from bpcalc.checking.on_the_way import (
 from bpcalc.checking.other_lines import slope_later
 from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.precision import printed_alike
+from bpcalc.checking.rates import Range
 from bpcalc.checking.reasons import _is_one_place
 from bpcalc.checking.rejudging import with_hidden
 from bpcalc.checking.replayed import Replay
@@ -358,3 +361,59 @@ def test_as_many_numbers_are_asked_what_a_blank_line_was(blanks: int) -> None:
     found = SheetJudgement.written_after(cast("SheetJudgement", sheet), lines)
 
     assert len(found) == min(blanks, 60)
+
+
+PERCEPTRON = Marker(
+    Exercise.build(
+        inputs=[1, 1],
+        targets=[1],
+        weights=[[["0.5", "0.25"]]],
+        biases=[0],
+        activation="step",
+        learning_rule="perceptron",
+        learning_rate="0.5",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "digits", "exactly"),
+    [
+        ("0.5", "0.5", None, True),
+        ("0.25", "0.25", Digits(2), True),
+        ("0.3", "0.25", Digits(1), False),  # what follows, rounded
+        ("0.25", "0.7", Digits(2), False),  # it may have been rounded to what is asked for
+        ("0.2", "0.7", Digits(2), True),  # and so is what has fewer digits than that
+        ("0.20", "0.7", Digits(2), True),
+        ("0.251", "0.7", Digits(2), False),
+    ],
+)
+def test_which_numbers_of_a_perceptron_are_meant_as_they_stand(
+    text: str, own: str, digits: Digits | None, exactly: bool
+) -> None:
+    """What follows to the last digit, or has fewer digits than it would be rounded to."""
+    key = PERCEPTRON.names.find("net_o1")
+    box = AffineNumber(Decimal(own))
+
+    assert stands_exactly(PERCEPTRON.scheme, key, read_cell(text), box, digits) is exactly
+
+
+@pytest.mark.parametrize("middle", [0.2, 5.0])
+@pytest.mark.parametrize("strange", [1, 2, 3, 4])
+def test_one_other_mistake_among_five_hides_no_factor(
+    middle: float, strange: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever it is, but for the one that tells a factor most precisely."""
+    keys = [Key("delta", 2, unit) for unit in range(1, 6)]
+    centres = [middle if place == strange else 0.713 for place in range(5)]
+    ranges = [
+        Range(key, centre - room, centre + room)
+        for key, centre, room in zip(
+            keys, centres, (0.0002, 0.0003, 0.0004, 0.0005, 0.0006), strict=True
+        )
+    ]
+    monkeypatch.setattr(common_factors, "_ranges", lambda judged, of: ranges if of else [])
+
+    notes = common_factors._shared(cast("SheetJudgement", None), keys, [])
+
+    assert notes == {key: "times:0.713" for key in keys if key != keys[strange]}

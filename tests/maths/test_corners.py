@@ -112,3 +112,24 @@ def test_more_decimals_than_a_large_number_can_have():
     shown = solution.shown(solution["w5_new"])
 
     assert Decimal(shown) == pytest.approx(solution["w5_new"].value, rel=Decimal("1e-5"))
+
+
+@pytest.mark.parametrize(
+    ("activation", "output"),
+    [
+        ("sign", "1"),
+        ("{sign: {at_zero: 0}}", "0"),
+        ("{sign: {at_zero: -1}}", "-1"),
+        ("{sign: {theta: 0.5}}", "0"),
+        ("step", "1"),
+        ("{step: {at_zero: 0}}", "0"),
+    ],
+)
+def test_the_output_at_a_jump_is_what_is_said_of_it(activation, output):
+    """A net input of exactly that."""
+    exercise = bpcalc.load(f"inputs: [1]\nweights: [[[0.5]]]\nactivation: {activation}\n")
+    made = exercise.layers[0].activation
+    file = f"inputs: [1]\nweights: [[[{made.jump}]]]\nactivation: {activation}\n"
+
+    assert made.at_jump == output
+    assert bpcalc.solve(file)["out_o1"].value == Decimal(output)
