@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
-from bpcalc.checking.other_lines import next_epoch, slope_later
+from bpcalc.checking.other_lines import next_epoch, slope_at_update, slope_later
 from bpcalc.checking.renumbering import (
     is_square,
     miscounted,
@@ -305,6 +305,16 @@ CONVENTIONS = (
         needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=slope_later,
     ),
+    # Who multiplies by it only after the gradient must show it: else the slope is forgotten.
+    Convention(
+        "slope_later",
+        later("delta without the derivative f'(net), which comes in with the update"),
+        later("delta is the error without the derivative f'(net), which comes in with the update"),
+        _same,
+        needs=(frozenset({"delta"}), UPDATE_KINDS),
+        formulas=slope_at_update,
+        borne_out=_steps,
+    ),
     Convention(
         "batch",
         later("gradients of the samples averaged instead of added up, or the reverse"),
@@ -350,6 +360,19 @@ CONVENTIONS = (
 )
 
 
+def together(first: Convention, second: Convention) -> Convention:
+    """Return two conventions as one: both must show themselves, and have their witness."""
+    return Convention(
+        f"{first.id} {second.id}",
+        first.called,
+        first.says,
+        _nowhere,
+        needs=(*first.needs, *second.needs),
+        borne_out=lambda exercise: first.borne_out(exercise) | second.borne_out(exercise),
+        fault=first.fault or second.fault,
+    )
+
+
 def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[AnswerKey]:
     """Yield the schemes under a convention, where it makes a difference."""
     if convention.moved:
@@ -359,7 +382,10 @@ def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[A
         changed: dict[Key, Expr] = {}
         if exercise != base.exercise:
             lines = planned_formulas(exercise, epochs, inputs=True)
-            changed = {k: f for k, f in lines.items() if base.formulas.get(k) != f}
+            usual = base.formulas
+            if base.base is not None:  # what another convention has changed stays
+                usual = planned_formulas(base.exercise, epochs, inputs=True)
+            changed = {k: f for k, f in lines.items() if usual.get(k) != f}
         if convention.formulas:
             changed |= convention.formulas(base)
         if changed:

@@ -1,14 +1,16 @@
 """The conventions that a sheet keeps: they explain what is wrong on it, and contradict nothing.
 
 A sheet is judged again under each that might show itself, and only until it is clear that it does
-not: of thousands of numbers, the first ones tell.
+not: of thousands of numbers, the first ones tell. Two of them may hide one another, as where delta
+has the other sign and lacks the slope, too; so those that pass are tried in pairs as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import combinations, pairwise
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
+from bpcalc.checking.conventions import CONVENTIONS, Convention, together, variants
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.rejudging import moves
 from bpcalc.checking.verdicts import Verdict
@@ -42,28 +44,88 @@ class ConventionSearch:
         self, judged: SheetJudgement, cells: Mapping[Key, Cell]
     ) -> tuple[SheetJudgement, Kept]:
         """Return the sheet judged under the conventions that it keeps, and what these touch."""
-        kept: Kept = {}
+        one_by_one = self._singles(judged, cells, {})
+        if not one_by_one[0].roots:
+            return one_by_one
+        pair = self._pair(judged, cells)
+        if pair is None or len(pair[0].roots) >= len(one_by_one[0].roots):
+            return one_by_one
+        return self._singles(pair[0], cells, pair[1])
+
+    def _singles(
+        self, judged: SheetJudgement, cells: Mapping[Key, Cell], before: Kept
+    ) -> tuple[SheetJudgement, Kept]:
+        """Return the sheet under conventions that show themselves one by one, and those before."""
+        found = dict(before)
         for convention in CONVENTIONS:
-            if not judged.roots or convention.id in kept or not _may_show(judged, convention):
+            if not judged.roots or convention.id in found:
                 continue
-            found: list[tuple[SheetJudgement, set[Key]]] = []
-            for scheme in self.schemes(convention, judged.scheme):
-                touched = _touched(judged.scheme, scheme, cells)
-                if touched.isdisjoint(judged.roots):
-                    continue
-                hope = _Hope(convention, judged, touched, _following(scheme, touched))
-                if hope.is_gone():
-                    continue
-                options, precision = judged.options, judged.precision
-                other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)
-                if not hope.is_gone() and self._is_enough(
-                    convention, judged, other, touched, cells
-                ):
-                    found.append((other, touched))
-            if found:  # several ways to see it: the one that leaves the least unexplained
-                judged, touched = min(found, key=lambda pair: len(pair[0].roots))
-                kept = {**kept, convention.id: touched}
-        return judged, kept
+            if not _may_show(judged, convention):
+                continue
+            schemes = ((way,) for way in self.schemes(convention, judged.scheme))
+            best = self._best(convention, schemes, judged, cells)
+            if best is not None:
+                judged, (found[convention.id],) = best
+        return judged, found
+
+    def _pair(
+        self, judged: SheetJudgement, cells: Mapping[Key, Cell]
+    ) -> tuple[SheetJudgement, Kept] | None:
+        """Return the sheet under the two conventions that pass and explain the most together."""
+        accept = judged.options.accept
+        passing = [one for one in CONVENTIONS if one.accepted(accept)]
+        found: list[tuple[SheetJudgement, Kept]] = []
+        for first, second in combinations(passing, 2):
+            both = together(first, second)
+            if first.id == second.id or not _may_show(judged, both):
+                continue
+            schemes = (
+                (way, further)
+                for way in self.schemes(first, judged.scheme)
+                for further in self.schemes(second, way)
+            )
+            best = self._best(both, schemes, judged, cells)
+            if best is not None:
+                other, touched = best
+                found.append((other, dict(zip((first.id, second.id), touched, strict=True))))
+                if not other.roots:
+                    break
+        return min(found, key=lambda pair: len(pair[0].roots), default=None)
+
+    def _best(
+        self,
+        convention: Convention,
+        ways: Iterable[tuple[AnswerKey, ...]],
+        judged: SheetJudgement,
+        cells: Mapping[Key, Cell],
+    ) -> tuple[SheetJudgement, list[set[Key]]] | None:
+        """Return the sheet under a convention that it keeps, and what each of its steps touches.
+
+        Args:
+            convention: the convention, or several together.
+            ways: to see the sheet under it; the schemes under one more of them each.
+            judged: the sheet without it.
+            cells: what was written.
+        """
+        found: list[tuple[SheetJudgement, tuple[AnswerKey, ...]]] = []
+        for schemes in ways:
+            scheme = schemes[-1]
+            touched = _touched(judged.scheme, scheme, cells)
+            if touched.isdisjoint(judged.roots):
+                continue
+            hope = _Hope(convention, judged, touched, _following(scheme, touched))
+            if hope.is_gone():
+                continue
+            options, precision = judged.options, judged.precision
+            other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)
+            if not hope.is_gone() and self._is_enough(convention, judged, other, touched, cells):
+                found.append((other, schemes))
+        if not found:
+            return None
+        # Several ways to see it: the one that leaves the least unexplained.
+        other, schemes = min(found, key=lambda pair: len(pair[0].roots))
+        bases = (judged.scheme, *schemes)
+        return other, [_touched(*pair, cells) for pair in pairwise(bases)]
 
     def _is_enough(
         self,
@@ -94,7 +156,7 @@ class ConventionSearch:
         One convention may be kept in several ways, so it is the scheme itself that they go with.
         It is kept with them: another one could have its id.
         """
-        place = (id(base), convention.id, convention.needs)
+        place = (id(base), id(convention))
         if place not in self._variants:
             others = list(variants(convention, base, self._times))
             self._variants[place] = base, others

@@ -122,7 +122,9 @@ class Marker:
         marks = credited(marks, wanted, self.options, self.scheme)
         wrong = ERROR_VERDICTS - {"unreadable"}  # what cannot be read is listed, and no mistake
         first = next((mark for mark in marks if mark.verdict in wrong), None)
-        passing = tuple(one.id for one in CONVENTIONS if one.id in kept and self._passes(one))
+        passing = tuple(
+            dict.fromkeys(one.id for one in CONVENTIONS if one.id in kept and self._passes(one))
+        )
         findings = _findings(marks, passing)
         precision = judged.precision or ("double" if judged.noisy else "")
         return Marking(

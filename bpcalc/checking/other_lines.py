@@ -5,6 +5,7 @@ from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.substitution import rebuilt
 from bpcalc.maths.expr import Expr, Number, Product, Ref
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import GRADIENT_KINDS
 
 
 def slope_later(scheme: AnswerKey) -> Formulas:
@@ -22,11 +23,43 @@ def slope_later(scheme: AnswerKey) -> Formulas:
     return lines
 
 
-def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
-    if key.kind != "delta" or key.layer is None or key.unit is None:
+def slope_at_update(scheme: AnswerKey) -> Formulas:
+    """Return the lines in which the slope comes only where a gradient is used, and not in it.
+
+    Delta is the error, a gradient is delta times output, and what goes on from the gradient, which
+    is an update or the sum over the samples, multiplies by the slope.
+    """
+    later = slope_later(scheme)
+    lines = {key: line for key, line in later.items() if _of_a_unit(scheme, key) is None}
+    for key, formula in scheme.formulas.items() if lines else ():
+        used = rebuilt(formula, lambda leaf: _gradient_times_slope(scheme, leaf))
+        if used != formula:
+            lines[key] = used
+    return lines
+
+
+def _of_a_unit(scheme: AnswerKey, key: Key) -> Key | None:
+    """Return the delta of which a gradient is made; None for a sum, or what is no gradient."""
+    if key.kind not in GRADIENT_KINDS or key not in scheme.formulas:
         return None
-    slope = LineContext(scheme, key).slope(key.layer, key.unit)
-    return Product((Ref(key), slope)) if slope is not None else None
+    deltas = {leaf for leaf in scheme.formulas[key].refs() if leaf.kind == "delta"}
+    return deltas.pop() if len(deltas) == 1 else None
+
+
+def _gradient_times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
+    delta = _of_a_unit(scheme, key)
+    return _sloped(scheme, delta, Ref(key)) if delta else None
+
+
+def _times_slope(scheme: AnswerKey, key: Key) -> Expr | None:
+    return _sloped(scheme, key, Ref(key)) if key.kind == "delta" else None
+
+
+def _sloped(scheme: AnswerKey, delta: Key, times: Ref) -> Expr | None:
+    if delta.layer is None or delta.unit is None:
+        return None
+    slope = LineContext(scheme, delta).slope(delta.layer, delta.unit)
+    return Product((times, slope)) if slope is not None else None
 
 
 def next_epoch(scheme: AnswerKey) -> Formulas:

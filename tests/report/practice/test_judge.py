@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.verdicts import Options
@@ -19,6 +20,7 @@ from bpcalc.exercise.sources import load
 from bpcalc.maths.activation import ACTIVATIONS
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import known
 from bpcalc.report.live.trees import tree
 from bpcalc.report.practice.book import JudgeBook
@@ -27,6 +29,7 @@ from tests.helpers.node import MISSING, answered, write_scripts
 from tests.helpers.papers import HABITS, Paper
 from tests.helpers.vectors import compared, judged_twice
 
+FIVE = Rounding(Digits(5, significant=True))
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
@@ -57,6 +60,25 @@ def test_random_exercises(tmp_path: Path) -> None:
     write_scripts(tmp_path)
     for each in compared(markers, len(HABITS), 11, tmp_path):
         assert each.got == each.wanted, each.paper
+
+
+@needs_node
+@pytest.mark.parametrize("name", ["mazur", "fausett"])
+def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
+    """Each of which passes, but explains nothing alone; and one wrong number beside them."""
+    marker = Marker(load(name), 1, Options(FIVE))
+    sheets = []
+    for first, second in (("err_sign", "slope_later"), ("loss_factor", "slope_later")):
+        scheme = marker.scheme
+        for wanted in (first, second):
+            one = next(one for one in CONVENTIONS if one.id == wanted)
+            scheme = next(variants(one, scheme, 1))
+        cells = {key: FIVE.shown(key.kind, scheme.values[key]) for key in marker.asked}
+        sheets += [Paper("pair", cells), Paper("pair", {**cells, marker.asked[0]: "0.7"})]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, sheets)], tmp_path):
+        assert each.got == each.wanted, each.paper
+        assert {"convention"} <= {mark["verdict"] for mark in each.got["marks"]}
 
 
 OF_AN_ENTRY = """inputs: [0.5, -0.9]

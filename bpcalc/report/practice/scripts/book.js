@@ -63,7 +63,7 @@ export function unpacked(packed) {
   const wrong = picked(packed.wrong, lists);
   const rates = picked(packed.rates.lines, all);
   /** @param {[number, any[]][]} list @returns {import("./marker.js").Convention[]} */
-  const conventions = (list) => list.map(([place, ways]) => ({ ...packed.about[place], ways: ways.map(way) }));
+  const conventions = (list) => list.map(([place, ways]) => ({ about: place, ...packed.about[place], ways: ways.map(way) }));
   /** @param {any[]} packedWay @returns {import("./marker.js").Way} */
   const way = ([lines, weights = [], wrongs, otherRates, then]) => ({
     weights,

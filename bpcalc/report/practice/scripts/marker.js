@@ -20,7 +20,7 @@ import { isNumber, same } from "./trees.js";
 /**
  * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
  * it has been found, the conventions that come behind it.
- * @typedef {{id: string, passes: boolean, needs: string[][], alone: boolean, borneOut: string[], ways: Way[]}} Convention
+ * @typedef {{about: number, id: string, passes: boolean, needs: string[][], alone: boolean, borneOut: string[], ways: Way[]}} Convention
  * @typedef {{lines: [number, Tree][], squared: boolean, weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
  * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
  */
@@ -63,9 +63,8 @@ export class Marker {
   /** @param {Cells} cells what stands in the fields @returns {Marking} */
   mark(cells) {
     let judged = judgedSheet(this.scheme, cells, this.book.options);
-    /** @type {Kept} */
-    const kept = { found: [], weights: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
-    if (judged.roots.length) judged = this.#conventions(judged, cells, kept);
+    let kept = this.#usual();
+    if (judged.roots.length) [judged, kept] = this.#conventions(judged, cells);
     const rules = kept.wrong;
     /** @type {Map<number, import("./evidence.js").Reason>} */
     let reasons = new Map();
@@ -96,32 +95,79 @@ export class Marker {
     return found;
   }
 
-  /** Return the sheet judged under the conventions that it keeps. @param {Judgement} judged @param {Cells} cells @param {Kept} kept */
-  #conventions(judged, cells, kept) {
+  /** No other convention. @returns {Kept} */
+  #usual() {
+    return { found: [], weights: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
+  }
+
+  /** Return the sheet judged under the conventions that it keeps. @param {Judgement} judged @param {Cells} cells @returns {[Judgement, Kept]} */
+  #conventions(judged, cells) {
+    const single = this.#singles(judged, cells);
+    const pair = single[0].roots.length ? this.#pair(judged, cells) : null;
+    return pair && pair[0].roots.length < single[0].roots.length ? pair : single;
+  }
+
+  /** Return the sheet under the conventions that show themselves one by one. @param {Judgement} judged @param {Cells} cells @returns {[Judgement, Kept]} */
+  #singles(judged, cells) {
+    const kept = this.#usual();
     for (let place = 0; kept.then !== null && place < kept.then.length; place++) {
       const convention = kept.then[place];
       if (!judged.roots.length || kept.found.some((each) => each.convention.id === convention.id)) continue;
       if (!mayShow(judged, convention)) continue;
-      /** @type {{other: Judgement, touched: Set<number>, way: Way}[]} */
-      const found = [];
-      for (const way of convention.ways) {
-        const scheme = this.#schemeOf(way, judged.scheme);
-        const touched = touchedBy(judged.scheme, scheme, cells);
-        if (!judged.roots.some((key) => touched.has(key))) continue;
-        const other = new Judgement(scheme, cells, this.book.options, judged.precision);
-        if (this.#isEnough(convention, judged, other, touched, cells)) found.push({ other, touched, way });
-      }
-      if (!found.length) continue;
-      const best = found.reduce((a, b) => (b.other.roots.length < a.other.roots.length ? b : a));
+      const best = this.#best(convention, convention.ways.map((way) => [way]), judged, cells);
+      if (!best) continue;
       judged = best.other;
-      kept.found.push({ convention, touched: best.touched });
-      kept.wrong = best.way.wrong;
-      kept.rates = best.way.rates;
-      if (best.way.weights.length) kept.weights = best.way.weights;
-      kept.then = judged.roots.length ? best.way.then : [];
+      const [way] = best.ways;
+      kept.found.push({ convention, touched: best.touched[0] });
+      kept.wrong = way.wrong;
+      kept.rates = way.rates;
+      if (way.weights.length) kept.weights = way.weights;
+      kept.then = judged.roots.length ? way.then : [];
       place = -1;
     }
-    return judged;
+    return [judged, kept];
+  }
+
+  /** Return the sheet under the two conventions that pass and explain the most together. @param {Judgement} judged @param {Cells} cells @returns {[Judgement, Kept] | null} */
+  #pair(judged, cells) {
+    /** @type {[Judgement, Kept] | null} */
+    let found = null;
+    const passing = this.book.conventions.filter((convention) => convention.passes);
+    const seconds = passing.map((first) => new Map(first.ways.flatMap(({ then }) => (then ?? []).map((each) => [each.about, each]))));
+    for (const [place, first] of passing.entries()) {
+      for (const second of seconds[place].values()) {
+        const both = together(first, second);
+        if (!second.passes || !mayShow(judged, both)) continue;
+        const ways = first.ways.flatMap((way) => waysOf(way, second).map((further) => [way, further]));
+        const best = this.#best(both, ways, judged, cells);
+        if (!best || (found && best.other.roots.length >= found[0].roots.length)) continue;
+        const kept = this.#usual();
+        kept.found = [first, second].map((convention, step) => ({ convention, touched: best.touched[step] }));
+        kept.weights = best.ways.flatMap((way) => way.weights);
+        kept.wrong = null;
+        kept.then = best.other.roots.length ? null : [];
+        found = [best.other, kept];
+        if (!best.other.roots.length) return found;
+      }
+    }
+    return found;
+  }
+
+  /** Return the sheet under a convention that it keeps, or several together, and what each of its steps touches. @param {Convention} convention @param {Way[][]} all @param {Judgement} judged @param {Cells} cells */
+  #best(convention, all, judged, cells) {
+    /** @type {{other: Judgement, ways: Way[], touched: Set<number>[]}[]} */
+    const found = [];
+    for (const ways of all) {
+      const schemes = [judged.scheme];
+      for (const way of ways) schemes.push(this.#schemeOf(way, schemes[schemes.length - 1]));
+      const scheme = schemes[schemes.length - 1];
+      const touched = touchedBy(judged.scheme, scheme, cells);
+      if (!judged.roots.some((key) => touched.has(key))) continue;
+      const other = new Judgement(scheme, cells, this.book.options, judged.precision);
+      if (!this.#isEnough(convention, judged, other, touched, cells)) continue;
+      found.push({ other, ways, touched: ways.map((_, step) => touchedBy(schemes[step], schemes[step + 1], cells)) });
+    }
+    return found.length ? found.reduce((a, b) => (b.other.roots.length < a.other.roots.length ? b : a)) : null;
   }
 
   /** @param {Convention} convention @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Cells} cells */
@@ -153,7 +199,7 @@ export class Marker {
   /** @param {Judgement} judged @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
   #marks(judged, reasons, kept) {
     const excused = [...reasons.values()].every((reason) => reason.verdict !== "unexplained");
-    const sought = kept.wrong !== null && kept.then !== null;
+    const sought = !judged.roots.length || (kept.wrong !== null && kept.then !== null);
     const faults = new Set();
     return this.book.asked.map((key) => {
       const found = judged.judged.get(key);
@@ -235,6 +281,15 @@ export class Marker {
  * @typedef {{found: {convention: Convention, touched: Set<number>}[], weights: string[], wrong: Wrong | null, rates: Record<number, Tree>,
  *   then: Convention[] | null}} Kept
  */
+
+/** Two conventions as one: both must show themselves, and have their witness. @param {Convention} first @param {Convention} second @returns {Convention} */
+function together(first, second) {
+  const [needs, borneOut] = [[...first.needs, ...second.needs], [...first.borneOut, ...second.borneOut]];
+  return { ...first, needs, borneOut, alone: false, passes: first.passes && second.passes, ways: [] };
+}
+
+/** The ways to see a sheet under a further convention. @param {Way} way @param {Convention} convention @returns {Way[]} */
+const waysOf = (way, convention) => way.then?.find((each) => each.about === convention.about)?.ways ?? [];
 
 /** @param {import("./boxes.js").Box} one @param {import("./boxes.js").Box} other */
 function isSame(one, other) {
