@@ -36,8 +36,7 @@ class PrintedWord(NamedTuple):
     """A word of a row, and where it begins and ends in it."""
 
     text: str
-    start: int
-    end: int
+    span: tuple[int, int]
 
 
 class PrintedRow(NamedTuple):
@@ -111,7 +110,7 @@ def row_of(line: str) -> PrintedRow | None:
     if not text or len(line) > MAX_WIDTH or text[0] == "|" or "=" in text:
         return None
     words = tuple(
-        PrintedWord(match[0], match.start(), match.end())
+        PrintedWord(match[0], match.span())
         for match in _WORD.finditer(line.replace("|", " ").expandtabs())
     )
     if not 2 <= len(words) <= MOST_WORDS or any(sign in line for sign in "：＝"):

@@ -259,9 +259,10 @@ def _entries(columns: _Columns, rows: list[PrintedRow], knows: Knows) -> Iterato
     """Yield the cells that have names; rows that do not fit as they stand there."""
     unnamed = dict.fromkeys(columns.heads)
     lost: dict[str, list[str]] = {}
+    places = _places(columns, rows)
     for row in rows:
         names = _names(columns, row, knows)
-        cells = _cells(columns, row, rows)
+        cells = _cells(columns, row, places)
         if cells is None or not any(name.known for name in names):
             yield WrittenEntry(row.line, row.line)
             continue
@@ -279,7 +280,25 @@ def _entries(columns: _Columns, rows: list[PrintedRow], knows: Knows) -> Iterato
         yield left_out([*unnamed, *cells_lost])
 
 
-def _cells(columns: _Columns, row: PrintedRow, rows: list[PrintedRow]) -> list[str] | None:
+def _places(columns: _Columns, rows: list[PrintedRow]) -> list[dict[int, int]]:
+    """Return where columns end, and where they begin, each with the number of the column.
+
+    They are known where all whole rows agree, and the headings with a single one.
+    """
+    count = len(columns.heads)
+    whole = [row.words[-count:] for row in rows if len(row.words) == columns.width]
+    found = []
+    for edge in (1, 0):
+        places = [tuple(word.span[edge] for word in words) for words in whole]
+        above = tuple(span[edge] for span in columns.spans)
+        if len({*places}) == 1 and (len(places) >= MIN_ALIGNED or above in places):
+            found.append({place: at for at, place in enumerate(places[0])})
+        else:
+            found.append({})
+    return found
+
+
+def _cells(columns: _Columns, row: PrintedRow, places: list[dict[int, int]]) -> list[str] | None:
     """Return the cells of a row below the headings; None if it is open which is which.
 
     A row with fewer words has cells left blank: these are told where the numbers of all other rows
@@ -288,17 +307,11 @@ def _cells(columns: _Columns, row: PrintedRow, rows: list[PrintedRow]) -> list[s
     count = len(columns.heads)
     if _is_whole(columns, row):
         return [word.text for word in row.words[-count:]]
-    label = columns.width - count
-    whole = [other.words[-count:] for other in rows if len(other.words) == columns.width]
+    words = row.words[columns.width - count :]
     if len(row.words) > columns.width:
         return None
-    for edge in ("end", "start"):
-        places = [tuple(getattr(word, edge) for word in words) for words in whole]
-        above = tuple(span[edge == "end"] for span in columns.spans)
-        if len({*places}) != 1 or len([*places, *[above] * (above in places)]) < MIN_ALIGNED:
-            continue
-        column_at = {place: at for at, place in enumerate(places[0])}
-        found = {column_at.get(getattr(word, edge)): word.text for word in row.words[label:]}
-        if None not in found and len(found) == len(row.words) - label:
+    for edge, column_at in zip((1, 0), places, strict=True):
+        found = {column_at.get(word.span[edge]): word.text for word in words}
+        if None not in found and len(found) == len(words) > 0:
             return [found.get(at, "") for at in range(count)]
     return None
