@@ -49,6 +49,26 @@ def test_gradients_in_the_line_of_their_heading(lead):
     assert cells == {"dE/dw1": "0.000439", "dE/dw5": "0.0822", "w6_new": "0.4087"}
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        *("Total gradients: ", "Sum of gradients: ", "Batch gradients: ", "批量梯度："),
+        "Gradient of the weights between hidden and output: ",
+    ],
+)
+def test_gradients_of_a_batch_in_the_line_of_their_heading(lead):
+    """Are those of the batch, although they stand below a sample; and never new weights."""
+    cells = read(f"Sample 2\nE = 0.0299\n{lead}w5=-0.0042, w6=-0.0107", BATCH)
+    found = ["dE/dw5", "dE/dw6"] if "between" in lead else ["dE/dw5@all", "dE/dw6@all"]
+
+    assert [name.replace("@s2", "") for name in list(cells)[1:]] == found
+
+
+def test_gradient_descent_is_no_gradient():
+    """What stands behind it are the new weights."""
+    assert read("Gradient descent: w5=0.3589") == {"w5_new": "0.3589"}
+
+
 AFTER = "out_o = [0.7421 0.7753]\nloss: 0.2910\n"
 BEFORE = "out_o = [0.7514 0.7729]\nloss: 0.2984\n"
 LATER = {"out_o1@e2": "0.7421", "out_o2@e2": "0.7753", "E_total@e2": "0.2910"}
@@ -82,6 +102,7 @@ def test_the_number_tells(heading):
     "name",
     [
         *("loss after training", "loss after 1 epoch", "error (after update)", "new loss"),
+        "final loss",
         *("E after", "updated error", "更新后的误差", "训练后误差", "新误差", "误差（更新后）"),
         *("经过一次迭代后，总误差", "第1次迭代后误差", "loss@e2"),
     ],

@@ -137,3 +137,11 @@ def test_samples_that_are_not_there():
 
     assert cells == {"out_h1": "0.5933"}
     assert "out_h1@s2" in unknown[0]
+
+
+def test_outputs_behind_an_input():
+    """Are no net inputs: nothing says of which sample `x1` is."""
+    cells, unknown, _ = read("x1: out=0.5336\nx2: out=0.5446\nnet_h1 = -0.24")
+
+    assert cells == {"net_h1": "-0.24"}
+    assert len(unknown) == 2

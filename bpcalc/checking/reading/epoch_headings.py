@@ -25,13 +25,17 @@ _OPENING = r"[\s\[(<*#>=~_\-【（]{0,40}"
 _CLOSING = r"[\s\])>*#=~_\-】）,，:：;；。.|]{0,40}"
 _BETWEEN = r"[\s_#:：=＝.\[(（\-]{0,6}(?:no\.?|number)?\s{0,3}"
 _OF_HOW_MANY = r"(?:\s{0,2}(?:/|／|of)\s{0,2}[0-9]{1,7})?"
+_ENDED = (
+    r"(?:\s(?:completed?|finished|done|ended|results?|summary|begins|starts)\b"
+    r"|完成|结束|开始|结果)?"
+)
 _DOING = "(?:迭代|训练|学习|循环|更新)"
 _HEADING = pattern(
     rf"{_OPENING}(?:(?:{_WORDS}){_BETWEEN}{_NUMBER}(?!\s?[次轮步]){_OF_HOW_MANY}"
     rf"|第\s{{0,2}}{_NUMBER}\s{{0,2}}(?!(?:轮|遍|次){_DOING}?\s?之?后)"
     rf"(?:轮|个?\s?epoch|遍|次){_DOING}?"
     rf"|(?:the\s)?({'|'.join(_ORDINALS)})\s(?:epoch|iteration))"
-    rf"{_CLOSING}(?=$|[^\W\d]|[∂∇$`'\"<\\])",
+    rf"{_ENDED}{_CLOSING}(?=$|[^\W\d]|[∂∇$`'\"<\\])",
     re.IGNORECASE,
 )
 _SETTING = pattern(r"[^:：=＝]{1,12}[:：=＝]\s{0,3}[0-9]{1,7}\s{0,3}")

@@ -4,6 +4,8 @@ Gradients:             Net inputs
 w5: 0.0822             h1  0.3775
 """
 
+import re
+
 from bpcalc.checking.reading.cell_names import cell_name
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.moments import without_moment
@@ -54,10 +56,13 @@ _REST = frozenset(
 """Words of headings that say nothing about that."""
 
 _LEAD = pattern(
-    r"\s{0,9}([^:：=＝,，;；]{1,40}?)\s{0,3}(?:[:：]|\s[-–—]\s)\s{0,9}"
+    r"\s{0,9}([^:：=＝,，;；]{1,60}?)\s{0,3}(?:[:：]|\s[-–—]\s)\s{0,9}"
     r"(?=[^\W\d][^:：=＝,，;；\s]{0,20}\s{0,3}[:：=＝≈])"
 )
 """What stands before a colon, and before a name with its value."""
+
+_GRADIENT = pattern(r"\bgrad(?:ient)?s?\b(?!\s(?:descent|step))|梯度(?!下降)", re.IGNORECASE)
+"""What says so in any heading of a line: no new weight stands behind `Batch gradients:`."""
 
 _WORD = pattern(r"[a-z]+")
 _CHINESE = sorted([word for word in (*_SAID, *_REST) if not word.isascii()], key=len, reverse=True)
@@ -97,9 +102,14 @@ def led_by_kind(line: str) -> tuple[str, str]:
     (('weights after update', 'w1=0.1498'), ('', 'Outputs: 0.7514'))
     """
     match = _LEAD.match(line)
-    if match is None or not kind_told(match[1]):
+    if match is None:
         return "", line
-    return match[1], line[match.end() :]
+    return (match[1], line[match.end() :]) if _kind_led(match[1]) else ("", line)
+
+
+def _kind_led(lead: str) -> str:
+    """Return of which kind the heading of a line says the numbers behind it are."""
+    return kind_told(lead) or "gradient" * bool(_GRADIENT.search(lead))
 
 
 class KindAbove:
@@ -114,6 +124,11 @@ class KindAbove:
     def heading(self, text: str) -> None:
         """Take a heading."""
         self._kind = kind_told(text)
+        self._named.clear()
+
+    def lead(self, text: str) -> None:
+        """Take the heading that stands before names in their line."""
+        self._kind = _kind_led(text)
         self._named.clear()
 
     def name(self, name: str) -> str:

@@ -51,7 +51,8 @@ MEANINGS: dict[str, str] = {
     **dict.fromkeys(("o", "ol"), "output"),
     **dict.fromkeys(("ih", "xh", "inputhidden"), "hidden first"),
     **dict.fromkeys(("ho", "hy", "hiddenoutput"), "output last"),
-    **dict.fromkeys(("x", "input", "inputs"), "input"),
+    **dict.fromkeys(("input", "inputs"), "input"),
+    "x": "input data",
     **dict.fromkeys(("term", "terms", "signal", "signals"), "term"),
     "local": "local",
     **dict.fromkeys(("t", "target", "targets", "label", "labels", "desired", "expected"), "target"),
@@ -357,6 +358,8 @@ def _kinds(meanings: set[str], units: tuple[tuple[int, int], ...]) -> tuple[Kind
         if parameter in meanings or (parameter == "weight" and len(units) > 1):
             return _parameter_kinds(parameter, meanings)
     told = meanings | ({"unit"} if units else set())
+    if told.issuperset(("data", "out")):
+        return ()  # `x1: out = 0.5336` is the output of what is called x1, and no net input
     return next((kinds for needed, kinds in LABEL_KINDS if told.issuperset(needed.split())), ())
 
 

@@ -18,7 +18,7 @@ _BEFORE = pattern(
 )
 _WEIGHTS = pattern(r"weight|bias|param|threshold|权|偏置|阈|参数", re.IGNORECASE)
 _BEHIND = pattern(
-    r"[\s_(（,，]{1,3}(?:after|updated)"
+    r"[\s_(（,，]{1,3}(?:after|updated|final)"
     r"(?:[\s_](?:the[\s_])?(?:(?:one|first|1)[\s_])?"
     r"(?:update|training|step|change|epoch|iteration)(?:[\s_]1)?)?[)）]?$"
     r"|[\s(（]{0,2}(?:更新|训练|修正)之?后[)）]?$",
@@ -26,7 +26,7 @@ _BEHIND = pattern(
 )
 _AHEAD = pattern(
     r"(?:经过)?(?:第?[一1][次轮])?(?:更新|训练|迭代|学习|修正)(?:[一1][次轮])?之?后的?[\s,，]{0,2}"
-    r"|新的?(?=[总误损输])|(?:new|updated)[\s_](?:the\s)?",
+    r"|新的?(?=[总误损输])|(?:new|updated|final)[\s_](?:the\s)?",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,8 @@ _RULES = "=-*~#_ "
 _VALUE = pattern(r"[:=：＝]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|\.[0-9]")
 """A number behind a sign, or one that is a fraction."""
 
+_SPACED_PAIR = pattern(r"([^\W\d][\w ]{0,30}?)\s{1,9}([-+−]?[0-9]{0,9}\.[0-9]{1,40})")
+_BETWEEN_PAIRS = pattern(r"[|,;，；]")
 _PARAMETER = pattern(r"^([\w.]{1,60})[ :]{1,3}Parameter containing:\s{1,3}", re.MULTILINE)
 _STATE = pattern(r"\('([\w.]{1,60})',\s{0,3}(tensor\([^()]{0,4000}\))\)")
 """A pair of what PyTorch calls the state of a model."""
@@ -86,6 +88,9 @@ def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
     if epoch:
         yield f"# epoch {epoch[0]}"
         line = epoch[1]
+        if pairs := _spaced_pairs(line):
+            yield from pairs
+            return
         if not _VALUE.search(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
             line = f"# {line}" if line else ""
     elif progress or title:
@@ -99,6 +104,14 @@ def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
         yield f"# sample {sample[0]}"
         line = sample[1]
     yield _assigned(_LOOKED_UP.sub(lambda match: match[2], _without_tex(line)))
+
+
+def _spaced_pairs(text: str) -> list[str]:
+    """Return the lines that names with their numbers make: `loss 0.0388 | out 0.4`; or none."""
+    if "=" in text or ":" in text or "：" in text:
+        return []
+    parts = [_SPACED_PAIR.fullmatch(part.strip()) for part in _BETWEEN_PAIRS.split(text)]
+    return [f"{part[1]} = {part[2]}" for part in parts if part] if all(parts) else []
 
 
 def _undecorated(line: str) -> str:

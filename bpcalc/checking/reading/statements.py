@@ -208,7 +208,8 @@ class _Reader:
         """Take what a line says of anything, or as a heading."""
         lead, text = led_by_kind(text)
         if lead:
-            self._heading(lead)
+            self._kind_above.lead(lead)
+            self._when_above.heading(lead)
         found = self._statement(said(text) if len(text) < MAX_SIMPLE else text)
         if found is None:
             yield from self._without_statement(text)
