@@ -57,6 +57,8 @@ SHAPES = {
     "answers in a name": lambda n: "student: " + "Ann net_h1 " * (n // 11) + "= 0.1",
     "numbered answers": lambda n: "net_h1 = 0.1" + " 2、" * (n // 3) + "net_h2 = 0.2",
     "slashes": lambda n: "net_h1 = 0.1" + "/out_h1" * (n // 7) + " = 0.2",
+    "arrows to names": lambda n: "net_h1" + " -> 0.1, net_h1" * (n // 15) + " -> 0.2",
+    "ampersands": lambda n: "net_h1 = 0.1" + " & 0.2" * (n // 6) + " & out_h1 = 0.2",
     "commas": lambda n: "net_h1: 1" + ",000" * (n // 4),
 }
 

@@ -211,3 +211,48 @@ def test_two_numbers_of_a_unit_are_not_those_of_its_layer(names):
 def test_a_given_name_may_be_an_output_in_another_book(names, text, name):
     """Its right number was a wrong bias."""
     assert list(read(names, text)[0]) == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dE/dw5 -> 0.0822, new w5 -> 0.3589",
+        "dE/dw5 -> 0.0822，新w5 -> 0.3589",
+        "dE/dw5 -> [0.0822]\tw5_new -> [0.3589]",
+        "dE/dw5 = 0.0822。新w5 = 0.3589",
+        "dE/dw5 = 0.0822（保留四位）。w5_new = 0.3589（保留四位）",
+        "grad w5 = **0.0822** / 新w5 = **0.3589**",
+        "dE/dw5 = 0.0822 (rounded) & new w5 = 0.3589 (rounded)",
+        "dE/dw5 := [0.0822] → new w5 := [0.3589]",
+        "dE/dw5 = about `0.0822` w5' = about `0.3589`",
+        "dE/dw5为**0.0822**，新w5为**0.3589**",
+    ],
+)
+def test_an_answer_ends_at_whatever_parts_it_from_the_next(names, line):
+    """The first one was given the number of the second."""
+    found, answers = read(names, line)
+
+    assert found == {"dE/dw5": "0.0822", "w5_new": "0.3589"}
+    assert not answers.unknown
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("so output of o2 -> 0.7729", {"out_o2": "0.7729"}),
+        ("so sigmoid(net_h2) = (0.5969)", {"out_h2": "0.5969"}),
+        ("h1的误差项: a*b = 0.0088", {"delta_h1": "0.0088"}),
+        ("dE/dw5 = 0.0822 (rounded) w5 = 0.3589", {"dE/dw5": "0.0822", "w5_new": "0.3589"}),
+    ],
+)
+def test_words_and_formulas_beside_a_name_do_not_change_it(names, line, found):
+    """`so` was a sum, and a product of a and b a bias."""
+    assert {name: raw.strip("()") for name, raw in read(names, line)[0].items()} == found
+
+
+@pytest.mark.parametrize("name", ["w3'", "w3*", "**w3'**", "`w3'`", "'w3_new'"])
+def test_the_sign_of_a_new_weight_is_kept(name):
+    """Where it is the old one's number, nobody had answered."""
+    found = read_text(f"net_h1 = -0.2\n{name} = -0.4000\n", Marker(bpcalc.load("xor")).names)
+
+    assert [f"{cell.value:.4f}" for cell in found.cells.values()] == ["-0.2000", "-0.4000"]

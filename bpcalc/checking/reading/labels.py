@@ -74,6 +74,7 @@ IGNORED = frozenset(
             "with",
             "respect",
             "wrt",
+            *("so", "thus", "hence", "then", "therefore", "answer", "solution"),
         ),
         *("data", "item", "total", "my", "calculated", "computed", "pass", "dense"),
         *("batch", "overall", "summed", "accumulated", "cumulative"),
@@ -173,6 +174,7 @@ _CHINESE_ORDINAL = pattern(
 )
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
+_PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
 MAX_LABEL = 80
 
 
@@ -189,7 +191,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
     >>> label_of("第2个隐藏层神经元的输出", layout)
     Label(kinds=('out',), layers=(1,), units=((1, 2),), counted=())
     """
-    if len(text) > MAX_LABEL:
+    if len(text) > MAX_LABEL or _PRODUCT.search(text):
         return None
     numbered, text = _numbered_units(normalize("NFKC", text), layout)
     units, text = _units(_translated(text), layout)

@@ -54,7 +54,7 @@ COLUMNS = pattern(r"\s{2,}|\t")
 _SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"
     r"|\s*(?:等于|约为|约等于|为|是)\s*)"
-    rf"(?={SIGN}?\s*[.．]?[0-9０-９])(?![0-9]{{1,2}}\s?[位个])"
+    rf"(?=[$*_`]{{0,3}}{SIGN}?\s*[.．]?[0-9０-９])(?![0-9]{{1,2}}\s?[位个])"
 )
 """A word that says what something is, before a number; not how many decimals it has."""
 

@@ -15,6 +15,7 @@ from bpcalc.checking.reading.statement_parts import (
     MAX_TAIL,
     NAME_DELIMITERS,
     NUMERIC,
+    VALUE_START,
     delimiters,
     first_bracket_end,
 )
@@ -32,6 +33,7 @@ _MAX_WORDS = 4
 _NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
 """The number of the next answer, behind a value."""
 
+_SIGNS = (" / ", " & ")
 _IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
 """What calculates with the number before it."""
 
@@ -56,15 +58,33 @@ def cleaned(name: str, knows: Knows) -> str:
     >>> cleaned("2) `net_h1`", {"net_h1"}.__contains__)
     'net_h1'
     """
-    name = name.strip().strip("\"'`$*").strip()
-    if (word := CONNECTIVE.match(name)) and knows(name[word.end() :]) > knows(name):
-        name = name[word.end() :]
+    name = unmarked(name)
+    if word := CONNECTIVE.match(name):
+        rest = name[word.end() :]
+        name = rest if knows(rest) >= max(knows(name), 1) else name
     bullet = BULLET.match(name)
     if bullet and bullet.end() < len(name):
-        bare = name[bullet.end() :].strip().strip("\"'`$*")
+        bare = unmarked(name[bullet.end() :])
         if knows(bare) >= knows(name):
             return bare
     return name
+
+
+def unmarked(name: str) -> str:
+    """Return a name without what is set around it; what ends the name of a new weight stays.
+
+    >>> unmarked("**w5'**"), unmarked("'net_h1'"), unmarked("w5*")
+    ("w5'", 'net_h1', 'w5*')
+    """
+    name = name.strip().strip('"`$').strip().removesuffix("**")
+    for mark in "*'":
+        if name.startswith(mark):
+            name = name.strip(mark)
+    return name.strip('"`$ ')
+
+
+def _begins_with_value(text: str) -> bool:
+    return bool(MARKED_NUMBER.match(text) or VALUE_START.match(text))
 
 
 class NextNames:
@@ -85,6 +105,7 @@ class NextNames:
         return (
             self._behind_slash(text, before)
             or self._behind_arrow(text, before)
+            or self._behind_sign(text, before)
             or self._behind_delimiter(text)
             or self._behind_bracket(text)
             or self._behind_number(text.strip(), before)
@@ -111,7 +132,7 @@ class NextNames:
             head, tail = text[: arrow.start()].strip(), text[arrow.end() :].strip()
             if NUMERIC.match(tail) or not self._is_name(tail):
                 continue
-            if MARKED_NUMBER.match(head) or self._is_another(tail, before):
+            if _begins_with_value(head) or self._is_another(tail, before):
                 return NextName(head, tail)
         return None
 
@@ -127,6 +148,17 @@ class NextNames:
         """Return whether a name is that of a quantity, and of another one."""
         name = cleaned(name, self._knows)
         return self._knows(name) > 1 and plain_name(name) != plain_name(before)
+
+    def _behind_sign(self, text: str, before: str) -> NextName | None:
+        """Return the name behind a slash or an ampersand that has blanks around it."""
+        for sign in _SIGNS:
+            head, found, tail = text[-MAX_TAIL:].rpartition(sign)
+            head = text[: len(text) - len(tail) - len(sign)].strip()
+            known = found and self._knows(cleaned(tail, self._knows))
+            if known and _begins_with_value(head):
+                doubtful = sign == " / " and self._is_factor(tail, before)
+                return NextName(head, tail.strip(), doubtful=doubtful)
+        return None
 
     def _behind_delimiter(self, text: str) -> NextName | None:
         for at in delimiters(text):
@@ -151,17 +183,21 @@ class NextNames:
         tail = self._known_end(tail)
         if not self._may_be_next(tail):
             return None
-        return NextName(
-            text.removesuffix(tail).strip(), tail, doubtful=self._is_factor(tail, before)
-        )
+        head = text.removesuffix(tail).strip()
+        doubtful = len(head) <= end and self._is_factor(tail, before)
+        return NextName(head, tail, doubtful=doubtful)
 
     def _known_end(self, text: str) -> str:
         """Return the name at the end of a text, behind a remark: `(rounded) out_h1`."""
         words = text.split(None, _MAX_WORDS) if len(text) <= MAX_TAIL else []
         if self._knows(cleaned(text, self._knows)):
             return text
-        ends = (" ".join(words[at:]) for at in range(1, len(words)))
-        return next((end for end in ends if self._knows(end) > 1 and text.endswith(end)), text)
+        for at in range(1, len(words)):
+            end = " ".join(words[at:])
+            remark = words[0][0] in "(（" and words[at - 1][-1] in ")）"
+            if self._knows(end) > (not remark) and text.endswith(end):
+                return end
+        return text
 
     def _is_factor(self, name: str, before: str) -> bool:
         """Return whether a name may be a given number, by which the one before it is multiplied."""

@@ -26,6 +26,7 @@ ARROW = pattern(
 _BEFORE_VALUE = pattern(rf"{_ARROWS}|==|得到?(?=\s?{SIGN}?[.．]?[0-9０-９])")
 """What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
 
+_ALONE = pattern(rf"{SIGN}?[0-9０-９.．]{{1,40}}(?:[eE][+-]?[0-9]{{1,4}})?")
 _LETTERS = pattern(r"[\w'⁺+∂Δδ/.]+", re.ASCII)
 _OF_WORD = ",;.()，；。（）：:"
 _DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
@@ -36,7 +37,7 @@ ABOUT = r"(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)"
 """Words before a number that is not exact."""
 
 MARKED_NUMBER = pattern(
-    rf"[$*_`~ ]{{0,4}}(?:{ABOUT}\s{{0,3}})?{SIGN}?\s{{0,9}}[.．]?[0-9０-９]", re.IGNORECASE
+    rf"[$*_`~ ]{{0,4}}(?:{ABOUT}[\s$*_`]{{0,4}})?{SIGN}?\s{{0,9}}[.．]?[0-9０-９]", re.IGNORECASE
 )
 VALUE_START = pattern(
     rf"{SIGN}?\s*[.．]?[0-9０-９]|"
@@ -49,7 +50,7 @@ R_COLUMNS = pattern(r"(?:\[,[0-9]+\]\s*)+")
 SCALE = pattern(r"([0-9.]+)e([+-]?[0-9]+)\s*\*")
 _MARKS = "`$*"
 _ESCAPE = pattern(r"\\(?![A-Za-z])")
-NAME_DELIMITERS = ",;，；、\t|"
+NAME_DELIMITERS = ",;，；、。\t|"
 
 
 class StatementPart(NamedTuple):
@@ -117,13 +118,29 @@ def statement_parts(text: str) -> list[StatementPart]:
             continue
         pieces.append(StatementPart(mark, text[start : match.start()].strip()))
         start, mark = match.end(), match[0]
-    if not pieces and (arrow := _BEFORE_VALUE.search(text)):
-        name, value = text[: arrow.start()].strip(), text[arrow.end() :].strip()
-        known, _, old = name.rpartition(" ")
-        if known and NUMERIC.match(old):  # w7 0.3 -> 0.2798
-            name, value = known, f"{old} {arrow[0]} {value}"
-        if name and not NUMERIC.match(name) and VALUE_START.match(value):
-            return [StatementPart("", name), StatementPart("=", value)]
+    if not pieces:
+        return _at_arrows(text)
+    return [*pieces, StatementPart(mark, text[start:].strip())]
+
+
+def _at_arrows(text: str) -> list[StatementPart]:
+    """Return a line without equals signs cut at the arrows that stand for them.
+
+    >>> [part.text for part in _at_arrows("net_h1 -> 0.3775, w7 -> 0.2798")]
+    ['net_h1', '0.3775, w7', '0.2798']
+    """
+    pieces: list[StatementPart] = []
+    start, mark = 0, ""
+    for arrow in _BEFORE_VALUE.finditer(text):
+        name, value = text[start : arrow.start()].strip(), text[arrow.end() :].lstrip()
+        old = name.split()[-1] if name else ""
+        known = name.removesuffix(old).strip()
+        renews = _ALONE.fullmatch(old) is not None
+        if not pieces and known and renews:  # w7 0.3 -> 0.2798
+            return [StatementPart("", known), StatementPart("=", f"{old} {arrow[0]} {value}")]
+        if name and not renews and VALUE_START.match(value):
+            pieces.append(StatementPart(mark, name))
+            start, mark = arrow.end(), "="
     return [*pieces, StatementPart(mark, text[start:].strip())]
 
 

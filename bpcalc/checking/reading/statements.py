@@ -145,6 +145,8 @@ class _Reader:
         simple = SIMPLE.fullmatch(text)
         if simple is None or not simple[2]:
             return None
+        if text[0] != "'" == text[simple.end(1)]:
+            return None  # w5' is the new one
         return [*self.flush(), self._entry(self._clean(simple[1]), simple[2])]
 
     def _below_names(self, text: str) -> list[WrittenEntry] | None:
