@@ -87,6 +87,10 @@ def rule(name: str, kind: Kind) -> str:
     return say(misconceptions.says(name, kind))
 
 
+READ_AS = later("{given} = {asked} has been read as {read}.")
+USED_INSTEAD = later("For {given} = {asked}, another number has been used: about {read}.")
+
+
 def misread(found: Misread, given: str) -> str:
     """Return the sentence on one given number that was misread.
 
@@ -94,17 +98,8 @@ def misread(found: Misread, given: str) -> str:
         found: what was read.
         given: the symbol of the given quantity.
     """
-    if found.usual:
-        return say("{given} = {asked} has been read as {read}.", given=given, **_numbers(found))
-    return say(
-        "For {given} = {asked}, another number has been used: about {read}.",
-        given=given,
-        **_numbers(found),
-    )
-
-
-def _numbers(found: Misread) -> dict[str, str]:
-    return {"asked": found.asked, "read": found.read}
+    says = READ_AS if found.usual else USED_INSTEAD
+    return say(says, given=given, asked=found.asked, read=found.read)
 
 
 def convention(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from bpcalc.checking.cells import BLANKS
+from bpcalc.checking.misread_givens import READ_OFF
 from bpcalc.locale import language, say, speaking
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.maths.keys import Key
@@ -43,7 +44,8 @@ TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading",
 JUDGING = (
     *("rules", "groups", "library", "writing", "decimals", "boxes", "trees", "pool", "cells"),
     *("agreement", "scheme", "way", "precision", "inference", "judgement", "judging", "zeros"),
-    *("diagnosis", "slips", "rates", "causes", "factors", "evidence", "reasons", "marker", "book"),
+    *("diagnosis", "slips", "rates", "causes", "factors", "evidence", "reasons", "misread"),
+    *("marker", "book"),
 )
 FORM = ("answers", "readings", "names", "spots", "room", "markup", "repeats", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")
@@ -242,6 +244,9 @@ def _judge(sheet: Sheet, book: JudgeBook) -> dict[str, Any]:
         "functions": spelled(sorted(book.functions)),
         "texts": {
             book.place(line.key): solution.shown(line) for line in solution if is_given(line)
+        },
+        "readOff": {
+            place: sheet.symbol(key) for place, key in enumerate(book.keys) if key.kind in READ_OFF
         },
         "digits": book.digits(solution.exercise.rounding),
         "factors": [place for place, key in enumerate(book.keys) if key.kind in FACTOR_KINDS],

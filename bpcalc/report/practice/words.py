@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bpcalc.checking.conventions import CONVENTIONS
-from bpcalc.checking.messages import NOTES, VERDICT_WORDS
+from bpcalc.checking.messages import NOTES, READ_AS, USED_INSTEAD, VERDICT_WORDS
 from bpcalc.checking.misconceptions import says
 from bpcalc.locale import in_language, later
 from bpcalc.locale.preference import LANGUAGE_NAMES, LANGUAGES
@@ -63,6 +63,8 @@ PRACTICE_WORDS: dict[str, str] = {
     "wrong": later("This is not right."),
     "wrongOnly": later("wrong"),
     "notSought": later("The cause was not looked for."),
+    "misread": READ_AS,
+    "usedInstead": USED_INSTEAD,
     "right": later("Right."),
     "fromYours": later("Right, from your own numbers."),
     "otherConvention": later("Right, by another convention."),

@@ -10,14 +10,18 @@ from random import Random
 import pytest
 
 from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answer_key import overlaid
 from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.verdicts import Options
+from bpcalc.checking.misread_givens import READ_OFF
+from bpcalc.checking.slips_of_reading import Misreading, misreadings
+from bpcalc.checking.verdicts import MISREAD, Options
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 from bpcalc.maths.activation import ACTIVATIONS
+from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
@@ -29,6 +33,7 @@ from tests.helpers.node import MISSING, answered, write_scripts
 from tests.helpers.papers import HABITS, Paper
 from tests.helpers.vectors import compared, judged_twice
 
+ONE = Decimal(1)
 FIVE = Rounding(Digits(5, significant=True))
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -455,3 +460,27 @@ const named = (list) => list.map(([rule, tree]) => [rule.id, tree]);
 const byLine = Object.fromEntries(Object.entries(wrong).map(([key, list]) => [key, named(list)]));
 console.log(JSON.stringify({ formulas, wrong: byLine }));
 """
+
+
+@needs_node
+def test_givens_that_were_misread(tmp_path: Path) -> None:
+    """Each kind of them, on whole sheets and on sheets with lines left out."""
+    random = Random(11)
+    marker = Marker(load("two-three-two"))
+    drawn = []
+    for given in filter(lambda key: key.kind in READ_OFF, marker.scheme.given):
+        others = [*misreadings(marker.scheme.given[given]), Misreading(Number("0.4123"), ONE, 0)]
+        read_as = random.choice(others[:4] + others[-1:]).number
+        values = overlaid(marker.scheme, {given: read_as}, marker.exercise).values
+        short = random.random() < 0.4
+        cells = {
+            key: FIVE.shown(key.kind, values[key])
+            for key in marker.asked
+            if not short or key.kind in ("out", "new_weight", "new_bias")
+        }
+        drawn.append(Paper("misread", cells))
+    write_scripts(tmp_path)
+    judged = judged_twice([(marker, drawn)], tmp_path)
+    assert sum(any(one[0] == MISREAD for one in each.wanted["findings"]) for each in judged) > 10
+    for each in judged:
+        assert each.got == each.wanted, each.paper

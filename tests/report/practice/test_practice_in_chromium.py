@@ -102,6 +102,17 @@ def test_every_line_is_marked_at_once(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+def test_a_given_number_that_was_misread(browser: Browser) -> None:
+    """It is named where it shows first, and what was done is shown with the number read."""
+    page = Page(browser, page_of(load("mazur")))
+
+    page.fill(net_h1="0.4375", net_h2="0.4825")  # i2 = 0.10 read as 0.40
+    assert page.said("net_h1")[0] == "mistake"
+    assert "i2 = 0.10 has been read as 0.40" in page.said("net_h1")[1]
+    assert page.said("net_h2")[0] == "follows"
+    assert browser.messages() == []
+
+
 def test_verdicts_of_whole_papers(browser: Browser) -> None:
     """What the page says of a paper in the end is what `check` says."""
     exercise = load("mazur")

@@ -15,7 +15,7 @@ import { halfMeant } from "./zeros.js";
 /** @typedef {import("./diagnosis.js").Candidate} Candidate */
 /** @typedef {import("./diagnosis.js").Explained} Explained */
 /** @typedef {import("./diagnosis.js").RuleBook} RuleBook */
-/** @typedef {{rule: string, formula: import("./trees.js").Tree, at: number, chance: number, sure: string}} Suspicion */
+/** @typedef {{rule: string, formula: import("./trees.js").Tree, at: number, chance: number, sure: string, misread?: import("./misread.js").Misread}} Suspicion */
 /** @typedef {{verdict: string, mistakes: Suspicion[], notes: string[]}} Reason */
 /** @typedef {Map<number, Reason>} Reasons */
 /** @typedef {import("./rates.js").Rates} Rates */

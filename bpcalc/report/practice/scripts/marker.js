@@ -6,6 +6,7 @@ import { alike } from "./factors.js";
 import { gather } from "./groups.js";
 import { Judgement } from "./judgement.js";
 import { judgedSheet } from "./judging.js";
+import { misreadGivens } from "./misread.js";
 import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
 import { Scheme } from "./scheme.js";
@@ -42,12 +43,12 @@ import { isNumber, same } from "./trees.js";
  * @typedef {{key: number, verdict: string, credit: number, mistakes: Suspicion[], notes: string[],
  *   own: import("./boxes.js").Box | null, sought: boolean}} Mark
  * @typedef {{rule: string, keys: number[], sure: string, others: string[], passes: boolean}} Finding
- * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[]}} Marking
+ * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[], misread: import("./misread.js").Misread[]}} Marking
  */
 
 const { EXCEPTIONS, MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
 const { ORDER, SAME } = MARKER;
-const { ERROR_VERDICTS, FACTORS } = VERDICTS;
+const { ERROR_VERDICTS, FACTORS, MISREAD } = VERDICTS;
 
 /** Marks sheets of one exercise. */
 export class Marker {
@@ -68,16 +69,20 @@ export class Marker {
     const rules = kept.wrong;
     /** @type {Map<number, import("./evidence.js").Reason>} */
     let reasons = new Map();
+    /** @type {import("./misread.js").Misread[]} */
+    let misread = [];
+    const before = judged;
     if (rules !== null && kept.then !== null) {
       const book = (/** @type {number} */ key) => rules[key] ?? [];
-      [judged, reasons] = why(judged, book, { ...this.book.rates, lines: kept.rates });
+      const rates = { ...this.book.rates, lines: kept.rates };
+      [judged, reasons, misread] = misreadGivens(judged, why(judged, book, rates), book, rates);
     }
-    const marks = this.#asAsked(judged, kept, this.#marks(judged, reasons, kept));
+    const marks = this.#asAsked(judged, kept, withMisread(this.#marks(judged, reasons, kept), misread, before, judged.scheme));
     this.#credit(marks);
     const asked = new Set(this.book.asked);
     const score = marks.reduce((all, mark) => all + mark.credit, 0);
     const passing = kept.found.filter((each) => each.convention.passes).map((each) => each.convention.id);
-    return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size, weights: kept.weights };
+    return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size, weights: kept.weights, misread };
   }
 
   /** The student's numbers: what follows from them, and what was written. @param {Cells} cells */
@@ -354,9 +359,31 @@ function keeps(judged, other, touched, convention) {
   return shows(judged, convention, kinds);
 }
 
+/** @param {Suspicion} mistake @returns {string} a rule, or one given number that was misread */
+const causeBy = ({ rule, misread }) => (misread ? `${rule} ${misread.given}` : rule);
+
+/**
+ * Return the marks of a sheet on which givens were misread, as the exercise has them.
+ * @param {Mark[]} marks @param {import("./misread.js").Misread[]} misread @param {Judgement} asked @param {Scheme} used @returns {Mark[]}
+ */
+function withMisread(marks, misread, asked, used) {
+  if (!misread.length) return marks;
+  return marks.map((mark) => {
+    const { key } = mark;
+    const one = misread.find(({ first }) => first === key);
+    if (one) {
+      const { own, chance, sure } = one;
+      const mistakes = [{ rule: MISREAD, formula: used.formula(key), at: key, chance, sure, misread: one }];
+      return { ...mark, verdict: "mistake", own, mistakes, notes: [] };
+    }
+    const was = mark.verdict === "right" ? asked.judged.get(key) : undefined;
+    return was ? { ...mark, verdict: was.verdict === "right" ? "right" : "follow" } : mark;
+  });
+}
+
 /** What costs a mark once only: a known mistake in whatever line, a factor of unknown cause in lines of one kind. @param {Mark} mark @param {Scheme} scheme @returns {string} */
 function causeOf({ key, verdict, mistakes, notes }, scheme) {
-  if (verdict === "mistake") return mistakes[0]?.rule ?? "";
+  if (verdict === "mistake") return mistakes.length ? causeBy(mistakes[0]) : "";
   const factor = verdict === "unexplained" ? notes.find((note) => FACTORS.some((name) => note.startsWith(name))) : undefined;
   return factor ? `${factor} ${alike(scheme.keys[key].kind)}` : "";
 }
@@ -366,7 +393,7 @@ function findings(marks, passing, scheme) {
   /** @type {Map<string, Mark[]>} */
   const groups = new Map();
   for (const mark of marks) {
-    const rules = shown(mark.mistakes).map((mistake) => mistake.rule);
+    const rules = shown(mark.mistakes).map(causeBy);
     const named = mark.verdict === "mistake" ? [...rules, scheme.keys[mark.key].kind].join(" ") : ` ${causeOf(mark, scheme) || groups.size}`;
     if (ERROR_VERDICTS.includes(mark.verdict)) gather(groups, named, mark);
   }

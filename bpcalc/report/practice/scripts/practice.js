@@ -37,7 +37,7 @@ const hints = new Map();
 const said = new Map();
 
 /** @type {import("./marker.js").Marking} */
-let marking = { marks: [], findings: [], score: 0, most: 0, weights: [] };
+let marking = { marks: [], findings: [], score: 0, most: 0, weights: [], misread: [] };
 
 /** The marks of the lines, by their keys, and what was found out about them. @type {{marks: Map<number, Mark>, findings: Map<number, Finding>}} */
 const byKey = { marks: new Map(), findings: new Map() };
@@ -109,8 +109,14 @@ function sentence(found, mark) {
   if (found.passes) return say("aConvention", { says: ofConvention(found.rule) });
   if (!found.rule) return without(mark);
   const kind = book.keys[(mark.mistakes[0] ?? { at: mark.key }).at].kind;
-  const text = [found.rule, ...found.others].map((rule) => ofRule(rule, kind)).join(say("or"));
+  const misread = mark.mistakes[0]?.misread;
+  const text = misread ? ofMisread(misread) : [found.rule, ...found.others].map((rule) => ofRule(rule, kind)).join(say("or"));
   return found.sure === "is" ? text : say("probably", { says: text });
+}
+
+/** @param {import("./misread.js").Misread} found @returns {string} the sentence on a given number that was misread */
+function ofMisread({ given, asked, read, usual }) {
+  return say(usual ? "misread" : "usedInstead", { given: data.readOff[given] ?? "", asked, read });
 }
 
 /** @param {string[]} names */
@@ -188,7 +194,13 @@ function showWhatWasDone(blank, found) {
   const [mistake] = forStudents(found.mistakes);
   if (!mistake) return;
   const at = onlyError(blank.key) === mistake.at ? blank.key : mistake.at;
-  by(`h${blank.key}`).append(equation("done", [at], writtenOut(at, mistake.formula), numbers()));
+  by(`h${blank.key}`).append(equation("done", [at], writtenOut(at, mistake.formula), withMisread(numbers())));
+}
+
+/** Put what was read for given numbers in their place. @param {string[]} texts @returns {string[]} */
+function withMisread(texts) {
+  for (const { given, read } of marking.misread) texts[given] = read;
+  return texts;
 }
 
 /**

@@ -58,7 +58,7 @@ function isOnePlace(judged, hidden) {
 }
 
 /** @param {Reasons} reasons @returns {number} how many wrong numbers have no reason with a name */
-const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
+export const unnamed = (reasons) => [...reasons.values()].filter((each) => each.verdict === "unexplained").length;
 
 /** @param {Judgement} judged @param {Reasons} reasons @returns {boolean} whether one rule, in the updates or gradients of weights that are written, is the reason for all */
 function isPlain(judged, reasons) {
@@ -70,7 +70,7 @@ function isPlain(judged, reasons) {
 }
 
 /** @param {Reasons} reasons @returns {number} how many mistakes are supposed */
-function cost(reasons) {
+export function cost(reasons) {
   const all = [...reasons.values()];
   const rules = new Set(all.filter((each) => each.verdict === "mistake").map((each) => shown(each.mistakes)[0].rule));
   return rules.size + all.filter((each) => each.verdict === "slip" || each.verdict === "unexplained").length;
