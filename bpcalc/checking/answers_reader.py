@@ -16,6 +16,7 @@ from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
@@ -63,6 +64,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
         AnswersError: none of the names means anything here.
     """
     found = assembled(_flat(entries, index), index.knows)
+    found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
     told = told_differences(net_and_out(found, index), index)
     return AnswersCollector(list(told), index).collect()

@@ -145,3 +145,38 @@ def test_outputs_behind_an_input():
 
     assert cells == {"net_h1": "-0.24"}
     assert len(unknown) == 2
+
+
+INPUTS = ("0.1 0.9", "0.7 0.2", "0.5 0.6")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Input: [{0}], Output: {1}",
+            "input=[{0}] target=[{2}] output=[{1}]",
+            "输入：[{0}]，输出={1}",
+        ),
+        *("Input: [{0}]\nOutput: {1}", "Inputs: [{0}], prediction: {1}"),
+    ],
+)
+def test_samples_that_their_inputs_tell(line):
+    """Each output is that of the sample with these inputs, in any order, or alone."""
+    given = zip(INPUTS, OUTPUTS.values(), ("0.8", "0.3", "0.6"), strict=True)
+    lines = [line.format(*each) for each in given]
+    pairs = list(zip(lines, OUTPUTS.items(), strict=True))
+    for chosen in (pairs, pairs[::-1], pairs[1:2]):
+        cells, unknown, _ = read("\n".join(written for written, _ in chosen))
+
+        assert cells == dict(told for _, told in chosen)
+        assert not unknown
+
+
+def test_what_is_behind_other_inputs():
+    """Is of no sample that they tell; new weights are of none at all."""
+    cells, _, _ = read(
+        "Input: [0.7 0.2]\nout_h1: 0.5399\nW2 = [0.6013 -0.6968]\nE_samples = 0.0674"
+    )
+
+    assert list(cells) == ["out_h1@s2", "w5_new", "w6_new", "E_samples"]
