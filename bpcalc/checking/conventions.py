@@ -48,6 +48,7 @@ class Convention:
             it. None if it needs no such witness.
         alone: whether all errors are enough where nothing is written that follows from them.
         fault: what is said where it is not accepted; "" for what is, unless a teacher says so.
+        seat: kinds in one of which the fault lies, where one is written; none if in any of them.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Convention:
     borne_out: Callable[[Exercise], frozenset[Kind]] = lambda exercise: frozenset()
     alone: bool = False
     fault: str = ""
+    seat: frozenset[Kind] = frozenset()
 
     def shows(self, odd: Container[Kind], written: Collection[Key], lines: Iterable[Key]) -> bool:
         """Return whether it shows itself in every family in which it must.
@@ -243,6 +245,7 @@ CONVENTIONS = (
             "All gradients have the other sign: with target - output in delta, the product δ·out "
             "is -∂E/∂w, and not ∂E/∂w. The update adds it, which makes up for that."
         ),
+        seat=GRADIENT_KINDS,  # the other sign of delta is none
     ),
     Convention(
         "biases",

@@ -206,7 +206,7 @@ class Marker:
         reasons: Mapping[Key, Reason],
         kept: Kept,
     ) -> Iterator[Mark]:
-        touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
+        touched = self._touched(judged, kept)
         faults: set[str] = set()
         # A zero with a reason is no way to earn marks easily.
         excused = all(reason.verdict != "unexplained" for reason in reasons.values())
@@ -240,6 +240,14 @@ class Marker:
                     verdict = "mistake" if mistakes else "follow"
             yield Mark(key, cell, verdict, true, centre, mistakes=mistakes, notes=notes)
 
+    def _touched(self, judged: SheetJudgement, kept: Kept) -> dict[Key, Convention]:
+        """Return by which convention a line is another one, or is where its fault lies."""
+        touched = {key: one for one in CONVENTIONS for key in kept.get(one.id, ())}
+        for one in _conventions(kept):
+            if not self._passes(one):
+                touched |= {key: one for key in judged.scheme.formulas if key.kind in one.seat}
+        return touched
+
     def _as_asked(self, judged: SheetJudgement, kept: Kept, marks: list[Mark]) -> list[Mark]:
         """Return the marks with what is right in the exercise as it is asked.
 
@@ -270,8 +278,10 @@ class Marker:
     def _fault(
         self, convention: Convention, key: Key, judged: SheetJudgement, faults: set[str]
     ) -> tuple[Suspicion, ...]:
-        """Return a convention that does not pass as a mistake, where it shows itself first."""
-        if convention.id in faults:
+        """Return a convention that does not pass as a mistake, where it lies or shows first."""
+        written = {one.kind for one, found in judged.judged.items() if found.verdict == "right"}
+        elsewhere = key.kind not in convention.seat and not written.isdisjoint(convention.seat)
+        if convention.id in faults or elsewhere:
             return ()
         faults.add(convention.id)
         return (Suspicion(convention.id, judged.scheme.formulas[key], key, 0.0, "is"),)

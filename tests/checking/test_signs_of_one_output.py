@@ -100,7 +100,7 @@ def test_negative_gradients_that_are_added_are_one_mistake():
     marking = marked(NEGATIVE)
 
     assert [finding.rule for finding in marking.findings] == ["gradient_sign"]
-    assert str(marking.first_error.cell.raw) == "-0.06172"
+    assert str(marking.first_error.cell.raw) == "-0.03590"  # delta has a sign that passes
     written = [mark for mark in marking.marks if mark.cell]
     assert sum(mark.most - mark.credit for mark in written) == 1
     assert {m.verdict for m in written if m.key.kind == "new_weight"} <= {"right", "form"}

@@ -311,6 +311,7 @@ class JudgeBook:
             "passes": convention.accepted(self._marker.options.accept),
             "needs": [sorted(kinds) for kinds in convention.needs],
             "alone": convention.alone,
+            "seat": sorted(convention.seat),
             "borneOut": sorted(convention.borne_out(exercise)),
         }
 

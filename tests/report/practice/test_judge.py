@@ -86,6 +86,21 @@ def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
         assert {"convention"} <= {mark["verdict"] for mark in each.got["marks"]}
 
 
+@needs_node
+def test_gradients_with_the_other_sign(tmp_path: Path) -> None:
+    """The mistake lies in the first gradient: delta has a sign that passes."""
+    marker = Marker(load("mazur"), 1, Options(FIVE))
+    convention = next(one for one in CONVENTIONS if one.id == "gradient_sign")
+    scheme = next(variants(convention, marker.scheme, 1))
+    cells = {key: FIVE.shown(key.kind, scheme.values[key]) for key in marker.asked}
+    write_scripts(tmp_path)
+    (each,) = judged_twice([(marker, [Paper("sign", cells)])], tmp_path)
+    assert each.got == each.wanted
+    verdicts = [mark["verdict"] for mark in each.got["marks"]]
+    first = next(at for at, key in enumerate(marker.asked) if key.kind == "weight_gradient")
+    assert (verdicts.index("mistake"), verdicts.count("mistake")) == (first, 1)
+
+
 OF_AN_ENTRY = """inputs: [0.5, -0.9]
 targets: [{targets}]
 learning_rate: 0.5

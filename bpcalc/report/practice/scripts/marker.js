@@ -21,7 +21,7 @@ import { isNumber, same } from "./trees.js";
 /**
  * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
  * it has been found, the conventions that come behind it.
- * @typedef {{about: number, id: string, passes: boolean, needs: string[][], alone: boolean, borneOut: string[], ways: Way[]}} Convention
+ * @typedef {{about: number, id: string, passes: boolean, needs: string[][], alone: boolean, seat: string[], borneOut: string[], ways: Way[]}} Convention
  * @typedef {{lines: [number, Tree][], squared: boolean, weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
  * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
  */
@@ -219,19 +219,20 @@ export class Marker {
         if (convention.passes) {
           verdict = "convention";
         } else if (!isSame(asked, judged.scheme.value(key))) {
-          verdict = faults.has(convention.id) ? "follow" : "mistake";
+          verdict = faults.has(convention.id) || isElsewhere(convention, key, judged) ? "follow" : "mistake";
           shownOwn = asked;
           mistakes = verdict === "mistake" ? [{ rule: convention.id, formula: judged.scheme.formula(key), at: key, chance: 0, sure: "is" }] : [];
-          faults.add(convention.id);
+          if (verdict === "mistake") faults.add(convention.id);
         }
       }
       return { key, verdict, credit: 0, mistakes, notes, own: shownOwn, sought: sought || verdict !== "unexplained" };
     });
   }
 
-  /** The last convention that touches a line. @param {Kept} kept @param {number} key @returns {Convention | null} */
+  /** The last convention that touches a line, or lies in it. @param {Kept} kept @param {number} key @returns {Convention | null} */
   #touching(kept, key) {
-    const touching = kept.found.filter((each) => each.touched.has(key));
+    const { kind } = this.scheme.keys[key];
+    const touching = kept.found.filter(({ touched, convention }) => touched.has(key) || (!convention.passes && convention.seat.includes(kind)));
     return touching.length ? touching[touching.length - 1].convention : null;
   }
 
@@ -291,6 +292,12 @@ export class Marker {
 function together(first, second) {
   const [needs, borneOut] = [[...first.needs, ...second.needs], [...first.borneOut, ...second.borneOut]];
   return { ...first, needs, borneOut, alone: false, passes: first.passes && second.passes, ways: [] };
+}
+
+/** Whether a fault lies in a line of another kind, one of which is written. @param {Convention} convention @param {number} key @param {Judgement} judged */
+function isElsewhere({ seat }, key, judged) {
+  const { keys } = judged.scheme;
+  return !seat.includes(keys[key].kind) && [...judged.judged].some(([one, { verdict }]) => verdict === "right" && seat.includes(keys[one].kind));
 }
 
 /** The ways to see a sheet under a further convention. @param {Way} way @param {Convention} convention @returns {Way[]} */
