@@ -248,7 +248,7 @@ class Exercise:
             ("layer", self.layer_norm),
         )
         for way, norms in ways:
-            for place, norm in enumerate(norms):
+            for place, norm in enumerate(norms[: len(found)]):  # too many are a fault of the file
                 if norm is not None:
                     found[place] = NetNormForm(way, norm.epsilon)
         return tuple(found) if any(found) else ()

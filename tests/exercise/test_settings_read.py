@@ -76,6 +76,10 @@ def exercise(file: str) -> Exercise:
             "expected 2 entries, one for every layer (null where there is none); found 1",
         ),
         (
+            f"{TWO_SAMPLES}batch_norm: [{{gamma: 1}}, null, beta: 0]\nmeasures: [mse]\n",
+            "expected 2 entries, one for every layer (null where there is none); found 3",
+        ),
+        (
             f"{DATA}layers: [2, two, 1]\nweights: {{a: 1, b: 2, c: 3, d: 4}}\n",
             "expected a whole number from 1 to 10000, found `two`",
         ),

@@ -33,7 +33,8 @@ def rows_of_samples(table: Sequence[Sequence[str]], knows: Knows) -> Iterator[Wr
         for at, head in enumerate(table[0])
         if at not in (*samples, *epochs) and len(head) <= MAX_QUANTITY_NAME and knows(head)
     ]
-    if len(samples) > 1 or len(epochs) > 1 or not (samples or epochs) or not named:
+    several = len(samples) > 1 or len(epochs) > 1
+    if several or not (samples or epochs) or not named or len(table) < 2:
         return
     parts = [_numbers(table, at, "s") for at in samples] + [
         _numbers(table, at, "e") for at in epochs
