@@ -424,3 +424,17 @@ def test_numbers_without_a_name_are_told():
 
     assert found.notes == ("columns that name nothing of this exercise are left out: momentum",)
     assert len(found.cells) == 4
+
+
+def test_numbers_below_their_names():
+    """One row is read; a row that an epoch counts is told, and was lost without a word."""
+    text = "net_h1 = -0.04\nw5_old  w5_grad  w5_new\n0.9  -0.0106  0.9021\n"
+    assert read(text) == (
+        {"net_h1": "-0.04", "dE/dw5": "-0.0106", "w5_new": "0.9021"},
+        (),
+    )
+    for table in ("epoch  E_total\n1  0.0388", "step  w5  w6\n1  0.9021  0.2236"):
+        found, unknown = read(f"net_h1 = -0.04\n{table}")
+
+        assert found == {"net_h1": "-0.04"}
+        assert len(unknown) == 1

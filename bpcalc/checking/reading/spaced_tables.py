@@ -114,10 +114,34 @@ def _table(lines: Sequence[str], at: int, knows: Knows) -> tuple[list[WrittenEnt
     columns = _columns(lines[at], headings, rows, knows)
     if columns is not None:
         return list(_entries(columns, rows, knows)), end
+    if numbers := _below_their_names(headings[-1], rows, knows):
+        return numbers, end
     named = all(not is_printed_number(row.words[0].text) for row in rows)
     if named and any(map(_tells, headings)) and numbers_in(rows[0]) > 1:
         return [WrittenEntry(row.line, row.line) for row in rows], end
     return None
+
+
+def _below_their_names(
+    heads: list[str], rows: list[PrintedRow], knows: Knows
+) -> list[WrittenEntry]:
+    """Return what a row of numbers says below names such as `w5_old w5_grad w5_new`.
+
+    Rows that are counted, as those of several epochs are, are told; so are several rows. Names
+    that are plain ones, every one of them, are read by others.
+    """
+    known = [knows(head) for head in heads]
+    alone = sum(map(bool, known)) >= max(1, len(heads) - 1) and min(known) < 2
+    if len(heads) < 2 or not alone or any(map(_has_words, rows)):
+        return []
+    if len(rows) == 1 and all(known) and len(rows[0].words) == len(heads):
+        pairs = zip(heads, rows[0].words, strict=True)
+        return [WrittenEntry(head, word.text) for head, word in pairs]
+    return [WrittenEntry(row.line, row.line) for row in rows]
+
+
+def _has_words(row: PrintedRow) -> bool:
+    return not all(is_printed_number(word.text) for word in row.words)
 
 
 def _tells(heads: list[str]) -> bool:
