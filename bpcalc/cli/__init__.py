@@ -13,11 +13,12 @@ from bpcalc import __version__, files, locale
 from bpcalc.cli import patience
 from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
-from bpcalc.cli.language import chosen
+from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.shells import VARIABLE, with_files
-from bpcalc.cli.streams import drop, open_missing, release, silence, tell
+from bpcalc.cli.streams import drop, hold, open_missing, release, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
-from bpcalc.locale import later, say
+from bpcalc.locale import enumerated, later, say
+from bpcalc.locale.preference import LANGUAGES
 from bpcalc.nearest import nearest
 
 COMMANDS = f"{__name__}.commands"
@@ -140,7 +141,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     open_missing()
     be_lenient()
     files.forget()
-    locale.use(chosen(sys.argv[1:] if arguments is None else arguments))
+    words = sys.argv[1:] if arguments is None else arguments
+    locale.use(chosen(words))
+    if own := unknown(words):
+        hold(
+            say(
+                "BPCALC_LANG is `{found}`; expected one of {languages}. The language of the system "
+                "is used",
+                found=own,
+                languages=enumerated(LANGUAGES),
+            )
+        )
     with locale.shared():
         return _run(arguments)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from bpcalc.cli.streams import hold, tell
 from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
+from bpcalc.exercise.table_size import judged_by
 from bpcalc.locale import enumerated, in_language, language, say
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
@@ -29,9 +31,15 @@ from bpcalc.report.selection import (
 )
 
 
-def read_exercise(name: str | None, notation: str | None = None) -> Exercise:
-    """Return the exercise that a command is about, in that notation if one is named."""
-    return in_that(read_source(name).reading.exercise, notation)
+def read_exercise(name: str | None, notation: str | None = None, epochs: int = 0) -> Exercise:
+    """Return the exercise that a command is about, in that notation if one is named.
+
+    Args:
+        name: of the exercise.
+        notation: one to name its quantities in.
+        epochs: how many are to be worked out by hand: see `read_source`.
+    """
+    return in_that(read_source(name, epochs).reading.exercise, notation)
 
 
 def in_that(exercise: Exercise, notation: str | None) -> Exercise:
@@ -44,8 +52,14 @@ def in_that(exercise: Exercise, notation: str | None) -> Exercise:
     return with_chain(found) if found.working.full_chain else found
 
 
-def read_source(name: str | None) -> Source:
-    """Return the exercise that a command is about; notes of its reading go to standard error."""
+def read_source(name: str | None, epochs: int = 0) -> Source:
+    """Return the exercise that a command is about; notes of its reading go to standard error.
+
+    Args:
+        name: of the exercise.
+        epochs: how many are to be worked out by hand, at least. A table of more samples than can
+            be is refused before it is read.
+    """
     if name is None:
         name = DEFAULT_EXERCISE
         note = say(
@@ -54,10 +68,17 @@ def read_source(name: str | None) -> Source:
             name=name,
         )
         hold(note)
-    source = open_source(name)
+    with judged_by(partial(_judge_rows, epochs=epochs) if epochs else None):
+        source = open_source(name)
     for remark in source.reading.notes:
         tell(f"{remark}")
     return source
+
+
+def _judge_rows(times: int, epochs: int) -> None:
+    from bpcalc.cli.sizes import refuse_rows  # few exercises have a table
+
+    refuse_rows(times, epochs)
 
 
 def with_rounding(

@@ -7,7 +7,7 @@ from itertools import pairwise
 import click
 
 from bpcalc.cli.encoding import can_write
-from bpcalc.locale.preference import LANGUAGES, preferred
+from bpcalc.locale.preference import LANGUAGES, known, preferred
 
 OPTION = click.Option(
     ["--lang"],
@@ -31,6 +31,16 @@ def chosen(arguments: Sequence[str]) -> str:
     # Here alone it is decided what becomes of Chinese where it cannot be written, as on a Western
     # Windows with its output redirected: English is better than a page of question marks.
     return language if language == "en" or can_write("中文，。") else "en"
+
+
+def unknown(arguments: Sequence[str]) -> str:
+    """Return what BPCALC_LANG says where that is no language there is and none else is asked for.
+
+    >>> unknown(["step", "--lang", "zh"])
+    ''
+    """
+    own = "" if _asked(arguments) else os.environ.get("BPCALC_LANG", "")
+    return own if own.strip() and not known(own) else ""
 
 
 def _asked(arguments: Sequence[str]) -> str:

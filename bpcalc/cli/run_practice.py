@@ -153,7 +153,7 @@ class Dialogue:
         return record.read(self._kept.decode("utf-8", "replace"))  # type: ignore[return-value]  # kinds
 
     def _read(self, name: str | None) -> Exercise:
-        exercise = arguments.read_exercise(name, self._wanted.notation)
+        exercise = arguments.read_exercise(name, self._wanted.notation, 1)
         judge_work(exercise, 1)
         return exercise
 

@@ -1,6 +1,7 @@
 """How much work is asked for: judged before it begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +50,18 @@ MAX_AUDITED = 5_000
 
 COUNTED = 10**15
 """Beyond it nobody counts."""
+
+REPEATED = later(
+    "Ask for fewer epochs, or leave out samples; `bpcalc train` repeats epochs without writing "
+    "them out"
+)
+"""What to do where an exercise has too many numbers."""
+
+SMALLER = later("Take a smaller exercise")
+"""What to do where something takes too long."""
+
+DRAWN = later("Ask for fewer units in --layers")
+"""What to do where a network that is to be drawn has too many."""
 
 
 def estimated(exercise: "Exercise", epochs: int) -> int:
@@ -133,26 +146,9 @@ def judge_numbers(
     Raises:
         click.UsageError: they are too many; the message has the estimate.
     """
+    refuse_numbers(numbers, seconds_of, besides)
     seconds = seconds_of(min(numbers, COUNTED)) + besides
-    if numbers > MAX_NUMBERS:
-        message = say(
-            "that is about {numbers} numbers in formulas, which would take about {time} and "
-            "{memory} GB; at most {most} are worked out. Ask for fewer epochs, or leave out "
-            "samples; `bpcalc train` repeats epochs without writing them out",
-            numbers=amount(numbers),
-            time=duration(seconds),
-            memory=amount(numbers * BYTES // 10**9),
-            most=amount(MAX_NUMBERS),
-        )
-        raise click.UsageError(message)
-    if seconds > MAX_SECONDS:
-        message = say(
-            "that is about {numbers} numbers in formulas, which would take about {time}; nothing "
-            "is begun that takes more than a day. Take a smaller exercise",
-            numbers=amount(numbers),
-            time=duration(seconds),
-        )
-        raise click.UsageError(message)
+    _refuse_days(numbers, seconds)
     if seconds > MAX_SILENT_SECONDS:
         says = say(
             "About {numbers} numbers in formulas; this takes about {time}.",
@@ -160,6 +156,79 @@ def judge_numbers(
             time=duration(seconds),
         )
         announce(says)
+
+
+def refuse_numbers(
+    numbers: int,
+    seconds_of: Callable[[int], float] = calculating,
+    besides: float = 0,
+    advice: str = REPEATED,
+) -> None:
+    """Refuse to work out more numbers in formulas than there is memory for.
+
+    Args:
+        numbers: in formulas.
+        seconds_of: how long so many of them take.
+        besides: seconds that something else takes, such as the lines that they stand in.
+        advice: what makes them fewer, marked for the catalogue.
+
+    Raises:
+        click.UsageError: they are too many; the message has the estimate.
+    """
+    if numbers > MAX_NUMBERS:
+        message = say(
+            "that is about {numbers} numbers in formulas, which would take about {time} and "
+            "{memory} GB; at most {most} are worked out. {advice}",
+            numbers=amount(numbers),
+            time=_time(numbers, seconds_of(min(numbers, COUNTED)) + besides),
+            memory=amount(numbers * BYTES // 10**9),
+            most=amount(MAX_NUMBERS),
+            advice=say(advice),
+        )
+        raise click.UsageError(message)
+
+
+def _refuse_days(numbers: int, seconds: float, advice: str = SMALLER) -> None:
+    if seconds > MAX_SECONDS:
+        message = say(
+            "that is about {numbers} numbers in formulas, which would take about {time}; nothing "
+            "is begun that takes more than a day. {advice}",
+            numbers=amount(numbers),
+            time=_time(numbers, seconds),
+            advice=say(advice),
+        )
+        raise click.UsageError(message)
+
+
+def _time(numbers: int, seconds: float) -> str:
+    """Return the time that so many numbers take, or as many as are counted."""
+    time = duration(seconds)
+    return say("{time} or more", time=time) if numbers > COUNTED else time
+
+
+def refuse_rows(times: int, epochs: int) -> None:
+    """Refuse a table of samples that is too long to be worked out by hand, before it is read.
+
+    Args:
+        times: its rows times the weights of the network.
+        epochs: how often they are worked out.
+
+    Raises:
+        click.UsageError: they are too many; the message has the estimate.
+    """
+    refuse_numbers(PER_WEIGHT * times * epochs)
+
+
+def judge_layers(sizes: Sequence[int]) -> None:
+    """Refuse to draw a network of which nobody could work out one sample.
+
+    Raises:
+        click.UsageError: it has too many weights; the message has the estimate.
+    """
+    weights = sum(sending * receiving for sending, receiving in pairwise(sizes))
+    numbers = PER_WEIGHT * weights
+    refuse_numbers(numbers, advice=DRAWN)
+    _refuse_days(numbers, making()(numbers), DRAWN)
 
 
 def announce_training(seconds: float, epochs: int) -> None:

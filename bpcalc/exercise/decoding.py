@@ -23,7 +23,8 @@ class Decoded(NamedTuple):
 def decode(source: bytes) -> Decoded:
     """Return the text of a file, without the byte order mark that Windows puts in front."""
     if len(source) > MAX_BYTES:
-        return _refused(say("the file is larger than {n} MiB", n=MAX_BYTES // 2**20))
+        says = say("the file is larger than {n} MiB; keep less in it", n=MAX_BYTES // 2**20)
+        return _refused(says)
     if source.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in source[:2]:
         return _refused(say("the file is in UTF-16 (“Unicode”): save it as UTF-8"))
     try:

@@ -16,6 +16,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.samples import Draft, Numbers, Vector
 from bpcalc.exercise.scalars import USUAL_NUMBER, number
+from bpcalc.exercise.table_size import judge_rows
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
 from bpcalc.locale import enumerated, say
@@ -56,6 +57,14 @@ def open_table(page: SourceText, node: Scalar) -> SourceText | None:
         )
         page.fault(node, says)
         return None
+    if len(source) > MAX_BYTES:
+        says = say(
+            "the table `{path}` is larger than {n} MiB; keep fewer rows in it",
+            path=quotable(str(path)),
+            n=MAX_BYTES // 2**20,
+        )
+        page.fault(node, says)
+        return None
     try:
         source.decode()
     except UnicodeDecodeError:
@@ -75,13 +84,14 @@ def drafts(
 
     Args:
         table: the page.
-        units: names of the units of every layer.
+        units: names of the units of every layer, each connected with all of the next one.
         unit_interval: whether targets have to be from 0 to 1.
     """
     try:
         columns = _columns(table, next(_rows(table.text), []), units)
         if columns is None:
             return None
+        judge_rows(table.text, units)
         plain = plain_rows(_records(table.text), columns, units[-1], unit_interval)
         return plain or _with_places(table, columns, units)
     except csv.Error:  # there is no other in a text that is read like that

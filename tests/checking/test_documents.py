@@ -9,6 +9,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.answers_reader import read_content
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading.contents import decoded
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.cli import run
 from bpcalc.errors import AnswersError
@@ -47,6 +48,12 @@ def test_a_word_document_that_is_damaged_is_told(content):
     """One sentence, whichever of its layers is damaged."""
     with pytest.raises(AnswersError, match="cannot be unpacked"):
         docx_text(content)
+
+
+def test_what_is_no_file_of_its_kind_is_told():
+    """Bytes that are neither a text nor a workbook: what they may be, and what to do."""
+    with pytest.raises(AnswersError, match=r"it is damaged, or not what its name says; save it"):
+        decoded(bytes(range(256)) * 4)
 
 
 @pytest.mark.parametrize("tag", ["p", "tr"])

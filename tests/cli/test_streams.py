@@ -256,6 +256,7 @@ def test_long_work_is_announced_with_an_estimate(
         (["new", "WIDE"], "nothing is begun that takes more than a day"),
         (["step", "WIDE", "--format", "html"], "a .html file has at most 25,000"),
         (["sheet", "WIDE", "--format", "csv", "--epochs", "99"], "at most 6,000,000 are worked"),
+        (["step", "WIDE", "--epochs", str(10**20)], " days or more and "),
     ],
 )
 def test_what_is_too_large_is_refused_before_it_begins(
@@ -276,6 +277,92 @@ def test_what_is_too_large_is_refused_before_it_begins(
     said = capsys.readouterr().err
     assert says in said
     assert "this takes about" not in said
+
+
+@pytest.mark.parametrize(
+    ("layers", "says"),
+    [
+        (
+            "999-999",
+            "about 8,982,009 numbers in formulas, which would take about 3 minutes and 6 GB",
+        ),
+        ("500-500", "nothing is begun that takes more than a day"),
+    ],
+)
+def test_layers_are_judged_before_they_are_drawn(
+    layers: str, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their weights are counted, and what `new` can do about it is said."""
+    from bpcalc.cli import run
+    from bpcalc.exercise.spec import Exercise
+
+    monkeypatch.delattr(Exercise, "build")
+
+    assert run(["new", "--layers", layers]) == 2
+
+    said = capsys.readouterr().err
+    assert says in said
+    assert "Ask for fewer units in --layers" in said
+    assert "epochs" not in said
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """An exercise whose samples stand in a table of twenty rows."""
+    (tmp_path / "rows.csv").write_text("i1,i2,o1,o2\n" + "0.05,0.1,0.01,0.99\n\n" * 20)
+    path = tmp_path / "table.yaml"
+    path.write_text("samples: rows.csv\nlearning_rate: 0.5\nweights: [[[1, 2], [3, 4]]]\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("call", "numbers"),
+    [
+        (["step", "TABLE"], 720),
+        (["step", "TABLE", "--epochs", "3"], 2160),
+        (["check", "TABLE", "net_o1=1"], 720),
+        (["sheet", "TABLE"], 720),
+        (["why", "TABLE", "w1"], 720),
+        (["audit", "TABLE"], 720),
+    ],
+)
+def test_rows_of_a_table_are_counted_before_they_are_read(
+    call: list[str],
+    numbers: int,
+    table: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where they are too many, no number of them is read; `train` reads them."""
+    from bpcalc.cli import run, sizes
+    from bpcalc.exercise import table as tables
+
+    words = [str(table) if word == "TABLE" else word for word in call]
+    monkeypatch.setattr(sizes, "MAX_NUMBERS", numbers)
+    assert run(words) in (0, 1)
+    capsys.readouterr()
+    monkeypatch.setattr(sizes, "MAX_NUMBERS", numbers - 1)
+    with monkeypatch.context() as unread:
+        unread.delattr(tables, "plain_rows")
+        assert run(words) == 2
+    assert f"about {numbers:,} numbers in formulas" in capsys.readouterr().err
+    assert run(["train", str(table), "--epochs", "1"]) == 0
+
+
+def test_a_table_that_is_too_large_has_one_sentence(
+    table: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what to do; nothing is said of columns that nobody has looked at."""
+    from bpcalc.cli import run
+    from bpcalc.exercise import table as tables
+
+    monkeypatch.setattr(tables, "MAX_BYTES", 100)
+
+    assert run(["step", str(table)]) == 2
+
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].endswith("` is larger than 0 MiB; keep fewer rows in it")
 
 
 def test_slow_work_is_announced_with_what_it_takes(

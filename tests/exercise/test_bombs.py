@@ -93,7 +93,7 @@ def test_too_many_values(monkeypatch):
 
 def test_too_many_bytes(monkeypatch):
     """A file that is too large is not even decoded."""
-    assert faults(b" " * (16 * MIB + 1)) == ["1:1: the file is larger than 16 MiB"]
+    assert faults(b" " * (16 * MIB + 1)) == ["1:1: the file is larger than 16 MiB; keep less in it"]
     monkeypatch.setattr(decoding, "MAX_BYTES", len(MAZUR))
     assert faults(MAZUR) == []
 

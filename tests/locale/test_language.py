@@ -167,3 +167,23 @@ def test_english_loads_no_catalogue() -> None:
     loaded = result.stdout.decode().split()
     assert "bpcalc.locale" in loaded
     assert not {"gettext", "bpcalc.locale.catalogue"} & {*loaded}
+
+
+def test_a_language_that_is_not_spoken_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, on standard error, unless the call names another one."""
+    for name in ORDER:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BPCALC_LANG", "fr")
+
+    assert run(["step"]) == 0
+    said = capsys.readouterr().err
+    assert said.count("BPCALC_LANG is `fr`; expected one of en, zh.") == 1
+
+    assert run(["step", "--lang", "en"]) == 0
+    assert "BPCALC_LANG" not in capsys.readouterr().err
+    for known in ("", "zh_TW.UTF-8", "C", "EN"):
+        monkeypatch.setenv("BPCALC_LANG", known)
+        assert run(["step"]) == 0
+        assert "BPCALC_LANG" not in capsys.readouterr().err

@@ -113,7 +113,11 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
             return clean(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise AnswersError(say("the file is no text in UTF-8, UTF-16 or GB18030"))
+    says = say(
+        "the file is no text in UTF-8, UTF-16 or GB18030: it is damaged, or not what its name "
+        "says; save it again"
+    )
+    raise AnswersError(says)
 
 
 _HIGH = pattern(rb"[\x80-\xff]+")

@@ -38,7 +38,7 @@ def command(
 
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, report="audit")
-    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation), **rounding)
+    spec = arguments.with_rounding(arguments.read_exercise(exercise, notation, 1), **rounding)
     kinds = arguments.selection(spec, only, None, None).kinds
     if not kinds:  # a gradient and a new value for every weight: before they are worked out
         judge_audit(2 * spec.graph.weights if spec.updates else 0)

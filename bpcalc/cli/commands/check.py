@@ -47,7 +47,7 @@ def command(
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, report="marking")
     with marking_options.in_order(exercise, answers):
-        source = arguments.read_source(exercise)
+        source = arguments.read_source(exercise, 1)
         spec = source.reading.exercise
         rules = rules_of_exercise(source, rules)
         marker = rules.marker(in_notation(spec, notation) if notation else spec)

@@ -40,7 +40,7 @@ def command(
         keep_apart(name, output)
     ready(chosen, output)
     place.claim(output, chosen.ownership)
-    specs = [arguments.read_exercise(name, notation) for name in exercise]
+    specs = [arguments.read_exercise(name, notation, 1) for name in exercise]
     numbers = sum(estimated(spec, 1) for spec in specs)
     check_size(chosen, numbers)
     judge_numbers(numbers, asking)

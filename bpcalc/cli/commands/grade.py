@@ -97,6 +97,7 @@ def command(
     if class_ is None:
         wanted = next(param for param in context.command.params if param.name == "class_")
         raise click.MissingParameter(ctx=context, param=wanted)
+    _keep_out(folder, Path(class_))
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
     class_call = _class_call(Path(class_), folder, shard, job, call)
@@ -139,7 +140,7 @@ def _merge(exercise: str, folder: Path, call: dict[str, Any]) -> int:
     from bpcalc.cli.version_worker import is_versions, read_versions
 
     versions, _ = read_versions(Path(exercise)) if is_versions(exercise) else ((), ())
-    source = read_source(versions[0].file if versions else exercise)
+    source = read_source(versions[0].file if versions else exercise, 1)
     told = (call["regrade"], call["anonymous"], call["platforms"], _gradebook(call))
     class_call = ClassCall(folder, folder, (), None, None, None, *told)
     return run_grade.merge(source.reading.exercise.title or "", class_call)
@@ -166,7 +167,7 @@ def _job(
         check_writes(format_name, "student")
         formats.find(format_name).check_needs()
     versions, holders = read_versions(Path(exercise)) if is_versions(exercise) else ((), ())
-    source = read_source(versions[0].file if versions else exercise)
+    source = read_source(versions[0].file if versions else exercise, 1)
     policy, rules = policy_and_rules(context, source, call)
     overrides = overrides_in(folder, call["overrides"])
     texts = (source.text, source.name, notation)
@@ -190,6 +191,22 @@ def _autograder(
     job = _job(context, exercise, notation, "", None, call)
     refuse_faults(job.overrides)
     return autograder(job, folder, typed, call["grading"])
+
+
+def _keep_out(folder: Path | None, class_: Path) -> None:
+    """Refuse to write the results among the papers: they would be taken for papers next time.
+
+    Raises:
+        click.UsageError: the folder for the reports is the one of the class.
+    """
+    if folder and class_.is_dir() and folder.resolve() == class_.resolve():
+        message = say(
+            "-o names the folder of the papers, {folder}; the results need a folder of their own, "
+            "such as -o {other}",
+            folder=folder,
+            other=f"{class_.resolve()}-results",
+        )
+        raise click.UsageError(message)
 
 
 def _folder(output: str | None) -> Path | None:

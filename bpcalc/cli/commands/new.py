@@ -109,7 +109,7 @@ def command(
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
     asked = {GROUP_OPTIONS[key]: _range(key, text) for key, text in ranges.items() if text}
     drawn = None if layers is None else _drawn(layers, activation, seed, notation)
-    template = drawn or arguments.read_exercise(name, notation)
+    template = drawn or arguments.read_exercise(name, notation, 1)
     refuse_given(template, say("one more exercise"))
     told = {"activation": activation, "nice": nice, **ranges, "clean": clean}
     call = call_of(called, {**told, "notation": notation})
@@ -189,6 +189,7 @@ def _range(option: str, text: str) -> "NumberRange":
 def _drawn(layers: str, activation: str | None, seed: int, notation: str | None) -> Any:
     """Return a network of these layers."""
     from bpcalc.cli.arguments import listed
+    from bpcalc.cli.sizes import judge_layers
     from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.activations import ACTIVATIONS
@@ -205,6 +206,7 @@ def _drawn(layers: str, activation: str | None, seed: int, notation: str | None)
             say("--activation takes one name, or one for each of the {n} layers", n=len(parts) - 1)
         )
     names = names * (len(parts) - 1) if len(names) == 1 else names
+    judge_layers(list(map(int, parts)))
     for hidden in names[:-1]:
         if ACTIVATIONS[hidden].whole_layer:
             message = say("--activation: `{name}` is for the output layer only", name=hidden)

@@ -64,7 +64,7 @@ def command(
         raise click.UsageError(
             say("--exam is a page of HTML without a key; name a file: -o exam.html")
         )
-    source = arguments.read_source(exercise)
+    source = arguments.read_source(exercise, 1)
     plain = arguments.in_that(source.reading.exercise, notation)
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(arguments.with_rounding(plain, **rounding), told)

@@ -88,7 +88,8 @@ def command(
     _check_numbered(out.numbered, matrix or brief)
     found: list[tuple[Exercise, Selection]] = []
     for file in files:
-        spec = arguments.with_rounding(arguments.read_exercise(file, notation), **rounding)
+        read = arguments.read_exercise(file, notation, epochs or 1)
+        spec = arguments.with_rounding(read, **rounding)
         spec = arguments.with_chain(spec) if chain else spec
         chosen = arguments.selection(spec, only, unit, show, part)
         chosen = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)

@@ -74,7 +74,7 @@ def command(
     )
     _check_equation(equation, show, heading, out.numbered)
     out.check(exercise, report="derivation")
-    read = arguments.read_exercise(exercise, notation)
+    read = arguments.read_exercise(exercise, notation, 1)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
     epochs = epoch or _epoch(name)
