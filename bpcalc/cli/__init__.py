@@ -161,7 +161,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         release()
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # as some releases of the package mcp leave it
+            sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
     except click.ClickException as error:
         _tell_usage(error)
