@@ -256,3 +256,35 @@ def test_the_sign_of_a_new_weight_is_kept(name):
     found = read_text(f"net_h1 = -0.2\n{name} = -0.4000\n", Marker(bpcalc.load("xor")).names)
 
     assert [f"{cell.value:.4f}" for cell in found.cells.values()] == ["-0.2000", "-0.4000"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "net_h1    = w1*i1 + w2*i2 + b1     0.3775",
+        "net_h1   (w1*i1 + w2*i2) + b1   0.3775",
+        "net_h1: 0.15*0.05 + 0.2*0.1 + 0.35\t0.3775",
+        "net_h1   1*(0.15*0.05 + 0.02 + 0.35)   0.3775",
+        "out_h1   1/(1 + e^(-net_h1))   0.5933",
+    ],
+)
+def test_a_number_stands_behind_its_formula(names, line):
+    """Two blanks separate name, formula and value."""
+    found, _ = read(names, line)
+    assert found == {line.split()[0].strip(":"): line.split()[-1]}
+
+
+@pytest.mark.parametrize(
+    "line", ["dE/dw5   0.0822   w5_new   0.3589", "dE/dw5   d*out_h1   0.0822   w5_new   0.3589"]
+)
+def test_two_names_in_columns_have_each_its_number(names, line):
+    """The first had been given the number of the second."""
+    found, _ = read(names, line)
+    assert list(found.values()) == ["0.0822", "0.3589"]
+
+
+@pytest.mark.parametrize("value", ["0.3775   0.38", "0.1 -0.2   0.3", "0.3775 (w1*i1 + b1)   2.5"])
+def test_what_is_no_formula_is_not_left_out(names, value):
+    """Of two numbers nobody can tell which one is meant."""
+    found, _ = read(names, f"net_h1 = {value}")
+    assert found.get("net_h1") != value.split()[-1]

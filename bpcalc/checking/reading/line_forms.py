@@ -69,6 +69,36 @@ ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）]{1,40}[=＝:：][^()（�
 
 FRACTIONAL = pattern(rf"(?<![A-Za-z0-9_.]){SIGN}?[0-9]*\.[0-9]+")
 
+_CALCULATION = pattern(r"(?<=\S)\s?(?:[*/×·∙⋅^]|[+−-]\s)")
+"""What stands in a formula and in no number: `w1*i1`, `0.4 - 0.5`; not `0.1 -0.2`."""
+
+MAX_FORMULA = 200
+"""Characters of a formula and its number that are looked at."""
+
+_NUMBER_AND_REMARK = pattern(rf"{SIGN}?[0-9.]{{1,30}}\s{{0,9}}[(（]")
+
+
+def is_calculation(column: str) -> bool:
+    """Return whether a column of a line is a formula, not a number or several.
+
+    >>> is_calculation("1/(1 + e^(-net_h1))"), is_calculation("0.1 -0.2"), is_calculation("1e-5")
+    (True, False, False)
+    """
+    return bool(_CALCULATION.search(column)) and not _NUMBER_AND_REMARK.match(column)
+
+
+def behind_formula(value: str) -> str:
+    """Return the number that two blanks separate from its formula; any other value as it is.
+
+    >>> behind_formula("w1*i1 + b1     0.3775"), behind_formula("0.3775   0.38")
+    ('0.3775', '0.3775   0.38')
+    """
+    columns = COLUMNS.split(value.strip()) if len(value) <= MAX_FORMULA else []
+    told = len(columns) > 1 and FRACTIONAL.fullmatch(columns[-1])
+    if told and not any(sign in value for sign in "=＝≈:：[{;"):
+        return columns[-1] if all(map(is_calculation, columns[:-1])) else value
+    return value
+
 
 def said(line: str) -> str:
     """Return a line with signs for the words that say what something is.

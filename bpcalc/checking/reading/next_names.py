@@ -18,6 +18,7 @@ from bpcalc.checking.reading.statement_parts import (
     VALUE_START,
     delimiters,
     first_bracket_end,
+    is_numeric,
 )
 from bpcalc.checking.reading.structures import NUMBER
 from bpcalc.named_tuples import NamedTuple
@@ -29,6 +30,9 @@ IsGiven: TypeAlias = Callable[[str], bool]
 _NEW = dict(MODIFIERS)["new"]
 _MAX_WORDS = 4
 """Words among which the next name begins."""
+
+_MAX_COLUMNS = 40
+"""Columns of a line among which the next name is looked for."""
 
 _NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
 """The number of the next answer, behind a value."""
@@ -85,6 +89,21 @@ def unmarked(name: str) -> str:
 
 def _begins_with_value(text: str) -> bool:
     return bool(MARKED_NUMBER.match(text) or VALUE_START.match(text))
+
+
+def next_column(columns: list[str], knows: Knows) -> int:
+    """Return which column is the name of another quantity, 0 if none is.
+
+    A number stands before it, and one behind it.
+
+    >>> next_column(["net_h1", "0.3775", "out_h1", "0.5933"], {"out_h1": 2}.__getitem__)
+    2
+    """
+    for at in range(2, len(columns) - 1) if len(columns) <= _MAX_COLUMNS else ():
+        beside = is_numeric(columns[at - 1]) and is_numeric(columns[at + 1])
+        if beside and knows(cleaned(columns[at], knows)) > 1:
+            return at
+    return 0
 
 
 class NextNames:

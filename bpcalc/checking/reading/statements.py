@@ -26,12 +26,14 @@ from bpcalc.checking.reading.line_forms import (
     SAMPLE_ALONE,
     SIMPLE,
     WHOSE,
+    behind_formula,
+    is_calculation,
     only_leads,
     said,
 )
 from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_parts import names_unit, of_same_layer, of_same_unit, own_error
-from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned
+from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned, next_column
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.spaced_tables import TableEntries, parted
 from bpcalc.checking.reading.statement_parts import (
@@ -292,7 +294,8 @@ class _Reader:
         """Return the names and values of a line; None if it says nothing of any."""
         pieces = statement_parts(text)
         if len(pieces) > 1:
-            return self._pairs(pieces)
+            pairs = self._pairs(pieces)
+            return [(of, behind_formula(raw) if self._knows(of) else raw) for of, raw in pairs]
         turned = value_first(text, self._knows)
         return [turned] if turned else self._spaced(text)
 
@@ -380,9 +383,11 @@ class _Reader:
         """Return the name and value of a line in which only space separates them."""
         columns = [column.strip() for column in COLUMNS.split(text)]
         if len(columns) > 2 and is_numeric(columns[-1]) and self._knows(self._clean(columns[0])):
-            rest = [column for column in columns[1:] if not is_numeric(column)]
-            if rest:  # a printed line: symbol, formula, numbers, value
-                return [(self._clean(columns[0]), columns[-1])]
+            if at := next_column(columns, self._knows):
+                parts = ("  ".join(columns[:at]), "  ".join(columns[at:]))
+                return [pair for part in parts for pair in self._spaced(part) or [(part, part)]]
+            if any(is_calculation(one) or not is_numeric(one) for one in columns[1:]):
+                return [(self._clean(columns[0]), columns[-1])]  # symbol, formula, value
         words = text.split(None, 8)
         for count in range(1, min(len(words), 6)):
             if not VALUE_START.match(words[count]):
