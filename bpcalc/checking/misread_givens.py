@@ -133,7 +133,8 @@ def _one_more(
     first = min(mended, key=judged.scheme.place)
     given = judged.scheme.formulas[one.given]
     assert isinstance(given, Number)
-    sure: Sure = "is" if one.chance <= CERTAIN else "probably"
+    alone = len(mended) == 1  # a slip of the pen may look the same
+    sure: Sure = "is" if one.chance <= CERTAIN and not alone else "probably"
     misread = Misread(
         one.given, given.text, one.read.text, one.usual, first, judged.judged[first].own,
         one.chance, sure,

@@ -1,5 +1,7 @@
 """A given number that was misread, and then used all through, is one mistake, and is said."""
 
+from decimal import Decimal
+
 import pytest
 
 from bpcalc.checking.answer_key import overlaid
@@ -164,3 +166,21 @@ def test_a_class_is_told_in_general():
     english = rule(MISREAD, "net")
     assert english.startswith("A given number has been misread")
     assert in_language("zh", english) != english
+
+
+def test_one_line_alone_is_no_proof():
+    """A new weight is wrong by 0.01, which a slip of the pen gives as well; so is another one."""
+    text = """inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [[0.35, 0.35], [0.60, 0.60]]
+"""
+    marker = Marker(read(text.encode(), "n").exercise)
+    cells = written(marker, {}, kinds={"new_weight"})
+    first = next(iter(cells))
+    second = next(key for key in cells if key[1:4] == (1, 1, 2))
+    cells[first] = read_cell(f"{FIVE.round(cells[first].value * Decimal('0.7713')):f}")
+    cells[second] = read_cell(f"{cells[second].value + Decimal('0.01'):f}")
+    told = [mark.mistakes[0] for mark in marker.mark(cells).marks if mark.mistakes]
+    assert [(one.rule, one.sure) for one in told] == [(MISREAD, "probably")]
