@@ -221,9 +221,14 @@ def printed_alike(cells: Mapping[Key, Cell], long: Sequence[Key]) -> list[Key]:
     """Return the numbers that were printed as the long ones were: these, and all of equal decimals.
 
     Rounding in single precision shows in the last decimal of a small number, too: 0.0139999 for
-    0.0140000, which has six digits only.
+    0.0140000, which has six digits only. `%g` leaves zeros out: -0.00059998 for -0.000600000.
     """
     decimals = {cells[key].decimals for key in long}
+    digits = {cells[key].digits for key in long}
+    if len(decimals) != 1 and len(digits) == 1:
+        return [
+            key for key, cell in cells.items() if is_long(cell, 1) and cell.digits <= max(digits)
+        ]
     if len(decimals) != 1:
         return [*long]
     like = set(long)

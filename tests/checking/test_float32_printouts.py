@@ -118,3 +118,36 @@ def marked(name, sheet):
     marker = Marker(load(name))
     answers = read_text(sheet, marker.names)
     return marker.mark(answers.cells, answers.cells)
+
+
+CANCELLED = """
+inputs: [0.86, 0.82]
+targets: [0.99, 0.99]
+learning_rate: 0.9
+weights: [[[0.51, 0.48], [0.17, 0.95], [-0.63, 0.66]],
+          [[-0.35, 0.77, -0.53], [0.41, -0.37, 0.42]]]
+"""
+
+IN_SIX_DIGITS = """net_h1=0.8322 net_h2=0.9252 net_h3=-0.00059998 net_o1=0.0425899 net_o2=0.230676
+out_h1=0.69682 out_h2=0.7161 out_h3=0.49985 out_o1=0.510646 out_o2=0.557415
+delta_o1=-0.119784 dE/dw7=-0.083468 dE/dw8=-0.0857775 dE/dw9=-0.0598741 dE/dw10=-0.0743649
+dE/dw11=-0.0764225 dE/dw12=-0.0533442 w7_new=-0.274879 w9_new=-0.476113 w10_new=0.476928"""
+
+
+def test_a_difference_that_is_next_to_nothing_has_fewer_digits():
+    """net_h3 is -0.0006, worked in single precision and printed with `%g`."""
+    marker = Marker(read(CANCELLED.encode(), "exercise.yaml").exercise)
+    cells = read_text(IN_SIX_DIGITS, marker.names).cells
+    marking = marker.mark(cells, cells)
+
+    assert {mark.verdict for mark in marking.marks if mark.cell} == {"right"}
+    assert marking.precision == "single"
+
+
+def test_a_digit_that_is_wrong_by_hand_stays_wrong():
+    """The same sheet, with a slip that no rounding of a program reaches."""
+    marker = Marker(read(CANCELLED.encode(), "exercise.yaml").exercise)
+    cells = read_text(IN_SIX_DIGITS.replace("out_h2=0.7161", "out_h2=0.7163"), marker.names).cells
+    wrong = [mark for mark in marker.mark(cells, cells).marks if mark.verdict == "slip"]
+
+    assert [mark.cell.raw for mark in wrong] == ["0.7163"]

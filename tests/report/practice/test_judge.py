@@ -11,6 +11,7 @@ import pytest
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.answer_key import overlaid
+from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.marker import Marker
@@ -28,6 +29,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import known
 from bpcalc.report.live.trees import tree
 from bpcalc.report.practice.book import JudgeBook
+from tests.checking.test_float32_printouts import CANCELLED, IN_SIX_DIGITS
 from tests.helpers.exercises import random_exercise
 from tests.helpers.node import MISSING, answered, write_scripts
 from tests.helpers.papers import HABITS, Paper
@@ -412,6 +414,18 @@ def test_numbers_of_programs(tmp_path: Path) -> None:
     ]
     for each in judged_twice([(marker, papers)], tmp_path):
         assert each.got == each.wanted, each.paper
+
+
+@needs_node
+def test_a_printout_in_single_precision(tmp_path: Path) -> None:
+    """With a difference of which only a few digits are left."""
+    marker = Marker(read(CANCELLED.encode(), "single.yaml").exercise)
+    cells = read_text(IN_SIX_DIGITS, marker.names).cells
+    paper = Paper("single", {key: cell.raw for key, cell in cells.items()})
+    write_scripts(tmp_path)
+
+    (each,) = judged_twice([(marker, [paper])], tmp_path)
+    assert each.got == each.wanted
 
 
 STEPS = """

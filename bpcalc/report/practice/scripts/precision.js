@@ -115,6 +115,11 @@ const decimalsOf = (cells, key) => decimals(/** @type {Cell} */ (cells.get(key))
 /** @param {Cells} cells @param {number[]} long @returns {number[]} what was printed as the long ones were */
 export function printedAlike(cells, long) {
   const places = new Set(long.map((key) => decimalsOf(cells, key)));
+  const counts = new Set(long.map((key) => /** @type {Cell} */ (cells.get(key)).digits));
+  if (places.size !== 1 && counts.size === 1) {
+    const [most] = counts;
+    return [...cells].filter(([, cell]) => isLong(cell, 1) && cell.digits <= most).map(([key]) => key);
+  }
   if (places.size !== 1) return long;
   const [[place], known] = [[...places], new Set(long)];
   return [...cells].filter(([key, cell]) => known.has(key) || (isLong(cell, 1) && decimals(cell) === place)).map(([key]) => key);
