@@ -513,3 +513,29 @@ def test_givens_that_were_misread(tmp_path: Path) -> None:
     assert sum(any(one[0] == MISREAD for one in each.wanted["findings"]) for each in judged) > 10
     for each in judged:
         assert each.got == each.wanted, each.paper
+
+
+TWO_WRONG = """inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [[0.35, 0.35], [0.60, 0.60]]
+"""
+
+
+@needs_node
+def test_a_given_that_one_line_alone_tells(tmp_path: Path) -> None:
+    """A new weight is wrong by 0.01, as a slip of the pen may be; so is another, by a factor."""
+    marker = Marker(read(TWO_WRONG.encode(), "two.yaml").exercise)
+    values = marker.scheme.values
+    cells = {key: FIVE.shown(key.kind, values[key]) for key in marker.asked}
+    cells = {key: text for key, text in cells.items() if key.kind == "new_weight"}
+    first = next(iter(cells))
+    second = next(key for key in cells if key[1:4] == (1, 1, 2))
+    cells[first] = FIVE.shown("new_weight", values[first] * Decimal("0.7713"))
+    cells[second] = FIVE.shown("new_weight", values[second] + Decimal("0.01"))
+    write_scripts(tmp_path)
+
+    (each,) = judged_twice([(marker, [Paper("two", cells)])], tmp_path)
+    assert any("probably" in str(one) for one in each.wanted["findings"])
+    assert each.got == each.wanted

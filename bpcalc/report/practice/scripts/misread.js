@@ -71,7 +71,7 @@ function oneMore(judged, reasons, book, rates) {
   const [ours, theirs] = [cost(reasons), 1 + cost(left[1])];
   if (theirs > ours || (theirs === ours && unnamed(left[1]) >= unnamed(reasons))) return null;
   const first = Math.min(...mended);
-  const sure = one.chance <= CERTAIN ? "is" : "probably";
+  const sure = one.chance <= CERTAIN && mended.length > 1 ? "is" : "probably"; // a slip of the pen in one line may look the same
   const asked = /** @type {string} */ (scheme.formula(one.given));
   const { given, read, chance } = one;
   return { other, left, misread: { given, asked, read, usual: one.usual, first, own: judged.of(first).own, chance, sure } };
