@@ -27,7 +27,7 @@ def judge_rows(text: str, units: tuple[tuple[str, ...], ...]) -> None:
     >>> def judge(times: int) -> None:
     ...     print(times)
     >>> with judged_by(judge):
-    ...     judge_rows("i1,i2,o1\\n1,0,1\\n\\n0,1,1\\n", (("i1", "i2"), ("o1",)))
+    ...     judge_rows("i1,i2,o1\n1,0,1\n\n0,1,1\n", (("i1", "i2"), ("o1",)))
     4
     """
     if _judge is not None:

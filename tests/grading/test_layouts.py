@@ -165,21 +165,6 @@ def test_a_folder_without_papers_is_refused(tmp_path, capsys):
     assert "ann" in capsys.readouterr().out
 
 
-def test_results_are_not_written_among_the_papers(tmp_path, capsys, monkeypatch):
-    """They would be taken for papers; nothing is written, and a folder is proposed."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    (folder / "ann.yaml").write_text("net_h1: 0.3775\n")
-    monkeypatch.chdir(folder)
-    for named in (str(folder), ".", "../class/"):
-        assert run(["grade", "mazur", str(folder), "-o", named]) == 2
-        said = capsys.readouterr().err
-        assert "-o names the folder of the papers" in said
-        assert f"such as -o {folder.resolve()}-results" in said
-    assert [each.name for each in folder.iterdir()] == ["ann.yaml"]
-    assert run(["grade", "mazur", ".", "-o", f"{folder}-results"]) == 0
-
-
 def test_the_paper_does_not_say_whose_it_is(tmp_path, capsys):
     """A sheet in Ann's folder that says Bob makes no second Bob; it is reported."""
     for name in ("Ann", "Bob"):

@@ -97,7 +97,6 @@ def command(
     if class_ is None:
         wanted = next(param for param in context.command.params if param.name == "class_")
         raise click.MissingParameter(ctx=context, param=wanted)
-    _keep_out(folder, Path(class_))
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
     class_call = _class_call(Path(class_), folder, shard, job, call)
@@ -191,22 +190,6 @@ def _autograder(
     job = _job(context, exercise, notation, "", None, call)
     refuse_faults(job.overrides)
     return autograder(job, folder, typed, call["grading"])
-
-
-def _keep_out(folder: Path | None, class_: Path) -> None:
-    """Refuse to write the results among the papers: they would be taken for papers next time.
-
-    Raises:
-        click.UsageError: the folder for the reports is the one of the class.
-    """
-    if folder and class_.is_dir() and folder.resolve() == class_.resolve():
-        message = say(
-            "-o names the folder of the papers, {folder}; the results need a folder of their own, "
-            "such as -o {other}",
-            folder=folder,
-            other=f"{class_.resolve()}-results",
-        )
-        raise click.UsageError(message)
 
 
 def _folder(output: str | None) -> Path | None:
