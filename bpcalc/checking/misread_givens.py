@@ -22,7 +22,7 @@ from bpcalc.checking.slips_of_reading import misreadings, shortest_between
 from bpcalc.checking.verdicts import Misread, Sure
 from bpcalc.maths.expr import Number
 from bpcalc.maths.floats import Floats
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import DATA, PARAMETERS
 from bpcalc.named_tuples import NamedTuple
 
@@ -63,6 +63,9 @@ class _Supposition(NamedTuple):
     lines: int
     chance: float
 
+
+OF_A_TARGET: frozenset[Kind] = frozenset({"error", "total_error", "error_slope", "delta"})
+"""Kinds of lines of the outputs that have a target in them."""
 
 Found = tuple[SheetJudgement, Reasons, list[Misread]]
 
@@ -126,6 +129,8 @@ def _one_more(
     told = [bool(reasons[key].mistakes) for key in mended if key in reasons]
     if any(told) if len(mended) == 1 else (all(told) and _is_a_neighbour(judged, one)):
         return None  # a rule says as much
+    if not _is_seen(one, mended):
+        return None
     left = why(other, cells, book)
     ours, theirs = cost(reasons), 1 + cost(left[1])
     if theirs > ours or (theirs == ours and unnamed(left[1]) >= unnamed(reasons)):
@@ -155,6 +160,16 @@ def _mended(judged: SheetJudgement, other: SheetJudgement) -> set[Key]:
         ):
             return set()
     return before - after
+
+
+def _is_seen(one: _Supposition, mended: set[Key]) -> bool:
+    """Return whether a line shows a target that was misread in no usual way.
+
+    Farther on it is but a factor of all that comes back from its output, as many mistakes are.
+    """
+    if one.usual or one.given.kind != "target":
+        return True
+    return any(key.kind in OF_A_TARGET and key.layer in (None, one.given.layer) for key in mended)
 
 
 def _is_a_neighbour(judged: SheetJudgement, one: _Supposition) -> bool:

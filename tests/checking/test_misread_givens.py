@@ -184,3 +184,23 @@ biases: [[0.35, 0.35], [0.60, 0.60]]
     cells[second] = read_cell(f"{cells[second].value + Decimal('0.01'):f}")
     told = [mark.mistakes[0] for mark in marker.mark(cells).marks if mark.mistakes]
     assert [(one.rule, one.sure) for one in told] == [(MISREAD, "probably")]
+
+
+SCALED = """inputs: [0.6, -0.4]
+targets: [0.8]
+learning_rate: 0.5
+weights: [[[0.3, 0.8], [-0.5, 0.7]], [[0.9, 0.2]]]
+biases: [[0.1, 0.1], [-0.1]]
+"""
+
+
+@pytest.mark.parametrize("wrong", ["98.7", "-1.3"])
+def test_a_target_is_no_factor_of_all_that_comes_back(wrong):
+    """With the error and the deltas left out, any factor of them may be a target."""
+    marker = Marker(read(SCALED.encode(), "n").exercise)
+    target = next(key for key in marker.scheme.given if key.kind == "target")
+    short = written(marker, {target: wrong}, kinds={"out", "new_weight", "new_bias"})
+    whole = written(marker, {target: wrong})
+
+    assert MISREAD not in {one.rule for one in marker.mark(short).findings}
+    assert MISREAD in {one.rule for one in marker.mark(whole).findings}

@@ -539,3 +539,27 @@ def test_a_given_that_one_line_alone_tells(tmp_path: Path) -> None:
     (each,) = judged_twice([(marker, [Paper("two", cells)])], tmp_path)
     assert any("probably" in str(one) for one in each.wanted["findings"])
     assert each.got == each.wanted
+
+
+ONE_OUTPUT = """inputs: [0.6, -0.4]
+targets: [0.8]
+learning_rate: 0.5
+weights: [[[0.3, 0.8], [-0.5, 0.7]], [[0.9, 0.2]]]
+biases: [[0.1, 0.1], [-0.1]]
+"""
+
+
+@needs_node
+def test_a_target_that_nobody_would_read_so(tmp_path: Path) -> None:
+    """Seen in the error and the delta, and where these are left out."""
+    marker = Marker(read(ONE_OUTPUT.encode(), "one.yaml").exercise)
+    target = next(key for key in marker.scheme.given if key.kind == "target")
+    papers = []
+    for text in ("98.7", "-1.3"):
+        values = overlaid(marker.scheme, {target: Number(text)}, marker.exercise).values
+        whole = {key: FIVE.shown(key.kind, values[key]) for key in marker.asked}
+        short = {k: t for k, t in whole.items() if k.kind in ("out", "new_weight", "new_bias")}
+        papers += [Paper("whole", whole), Paper("short", short)]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, papers)], tmp_path):
+        assert each.got == each.wanted, each.paper

@@ -20,7 +20,8 @@ import { Floats, isNumber } from "./trees.js";
  */
 
 const { CERTAIN, PROBABLE } = EVIDENCE;
-const { BY_FIT_ALONE, EVEN, LARGEST_SHEET, MOST_LINES, MOST_MISREAD, MOST_SECANTS, MOST_TRIED, NEAR_ENOUGH, READ_OFF, WIDER } = MISREAD_GIVENS;
+const { BY_FIT_ALONE, EVEN, LARGEST_SHEET, MOST_LINES, MOST_MISREAD, MOST_SECANTS, MOST_TRIED, NEAR_ENOUGH } = MISREAD_GIVENS;
+const { OF_A_TARGET, READ_OFF, WIDER } = MISREAD_GIVENS;
 const { READ_DIGITS } = SLIPS_OF_READING;
 
 /**
@@ -67,6 +68,7 @@ function oneMore(judged, reasons, book, rates) {
   const [{ one, other, mended }] = best;
   const told = mended.flatMap((key) => (reasons.has(key) ? [reasons.get(key)?.mistakes.length !== 0] : []));
   if (mended.length === 1 ? told.some(Boolean) : told.every(Boolean) && isANeighbour(judged, one)) return null; // a rule says as much
+  if (!isSeen(scheme.keys, one, mended)) return null;
   const left = why(other, book, rates);
   const [ours, theirs] = [cost(reasons), 1 + cost(left[1])];
   if (theirs > ours || (theirs === ours && unnamed(left[1]) >= unnamed(reasons))) return null;
@@ -75,6 +77,16 @@ function oneMore(judged, reasons, book, rates) {
   const asked = /** @type {string} */ (scheme.formula(one.given));
   const { given, read, chance } = one;
   return { other, left, misread: { given, asked, read, usual: one.usual, first, own: judged.of(first).own, chance, sure } };
+}
+
+/**
+ * Whether a line shows a target that was misread in no usual way: farther on it is but a factor of all that comes back from its output.
+ * @param {{kind: string, layer: number | null}[]} keys @param {Supposition} one @param {number[]} mended
+ */
+function isSeen(keys, one, mended) {
+  const { kind, layer } = keys[one.given];
+  if (one.usual || kind !== "target") return true;
+  return mended.some((key) => OF_A_TARGET.includes(keys[key].kind) && [null, layer].includes(keys[key].layer));
 }
 
 /** Return the wrong numbers that are right with another given; none if others contradict it. @param {Judgement} judged @param {Judgement} other @returns {number[]} */
