@@ -198,6 +198,12 @@ MISCOUNTED = later(
     "counts by the one that receives, or the reverse."
 )
 
+WITHOUT_SLOPE = (
+    later("delta without the derivative f'(net), which comes in with the update"),
+    later("delta is the error without the derivative f'(net), which comes in with the update"),
+)
+"""What is called and said of it, whichever line the derivative comes in with."""
+
 CONVENTIONS = (
     Convention(
         "other_epoch",
@@ -302,8 +308,7 @@ CONVENTIONS = (
     ),
     Convention(
         "slope_later",
-        later("delta without the derivative f'(net), which comes in with the update"),
-        later("delta is the error without the derivative f'(net), which comes in with the update"),
+        *WITHOUT_SLOPE,
         _same,
         needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=slope_later,
@@ -311,8 +316,7 @@ CONVENTIONS = (
     # Who multiplies by it only after the gradient must show it: else the slope is forgotten.
     Convention(
         "slope_later",
-        later("delta without the derivative f'(net), which comes in with the update"),
-        later("delta is the error without the derivative f'(net), which comes in with the update"),
+        *WITHOUT_SLOPE,
         _same,
         needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=slope_at_update,
