@@ -262,10 +262,10 @@ class Diagnosis:
     def _worked(self, lines: WrongLines, at: Key) -> dict[Key, AffineNumber]:
         """Return what lines left out have come to, rounded as asked or not.
 
-        Before a number with many more digits than are asked of them they were not rounded.
+        Before a number with many more digits, and decimals, than are asked of them they were not.
         """
         cell = self.judged.cells.get(at)
-        written = cell.digits if cell else 0
+        written = min(cell.digits, cell.decimals) if cell else 0
 
         def asked(kind: Kind) -> Digits | None:
             digits = self.judged.rounded_to(kind)

@@ -1,7 +1,7 @@
 // What a known mistake would have given in the place of a number, and how much that proves.
 // @ts-check
 import { Box, touches } from "./boxes.js";
-import { bareZero, half } from "./cells.js";
+import { bareZero, decimals, half } from "./cells.js";
 import { Dec, ZERO, dec, equal, multiply } from "./decimals.js";
 import { asRounded } from "./inference.js";
 import { COINCIDENCE, DIAGNOSIS, NEARNESS, ROUNDED_EARLY } from "./rules.js";
@@ -320,7 +320,8 @@ export class Diagnosis {
    */
   #worked(lines, at) {
     const { judged } = this;
-    const written = judged.cells.get(at)?.digits ?? 0;
+    const cell = judged.cells.get(at);
+    const written = cell ? Math.min(cell.digits, decimals(cell)) : 0;
     const asked = (/** @type {number} */ blank) => {
       const digits = judged.askedOf(blank);
       return digits && written - digits.count >= FAR_MORE ? null : digits;
