@@ -227,11 +227,11 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     among = [key for layer in own for key in layer] + shared
     given = _given(page, node, spelling, among, nullable=True)
     table = {*map(loose, _table(spelling, among)), *spelling.loosely(among)}
-    if sum(loose(name.text) not in table for name, _ in node.pairs) > 1:
+    if any(own) and sum(loose(name.text) not in table for name, _ in node.pairs) > 1:
         says = say(
             "biases of single units are written as {names}, or as a list for each layer, "
             "[[0.1, 0.2], [0.3]]",
-            names=enumerated(f"{spelling.name(layer[0])}: 0.1" for layer in own),
+            names=enumerated(f"{spelling.name(layer[0])}: 0.1" for layer in own if layer),
         )
         page.fault(node, says)
     return _all_biases(page, node, spelling, given)

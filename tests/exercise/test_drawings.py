@@ -618,6 +618,16 @@ def test_a_bias_of_no_name_is_told_the_names_there_are():
     assert "biases of single units are written as b_h1: 0.1, b_o1: 0.1" in str(refused.value)
 
 
+def test_biases_of_no_name_beside_weights_of_no_unit_are_refused():
+    """Weights that connect nothing leave no unit whose bias could be an example."""
+    text = "biases: {st: 0.5, e: 0.9}\nweights: {x: {adam: {beta1: 0.9}}}\n"
+    with pytest.raises(ExerciseError) as refused:
+        read(text.encode(), "no_units.yaml")
+
+    assert "there is no `st`" in str(refused.value)
+    assert "`x` needs the two units that it connects" in str(refused.value)
+
+
 def test_theta_among_biases_is_said_on_the_page():
     """Not only on standard error: the network would be another one."""
     text = BY_NAME + "biases: {theta_h1: 0.1, theta_h2: 0.2, theta_o1: 0.3}\n"
