@@ -3,11 +3,16 @@
     python -m benchmarks.fuzz [WAY …] [--runs N] [--seconds S] [--seed S] [--keep DIR]
 
 The ways in, and the share of the executions that each gets, are in `fuzz_ways.py`; without a name,
-all are attacked, one after another. What reaches a new line or branch of the program is changed
-further: from Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
+all are attacked, one after another. What reaches a new line of the program, or a new branch of what
+reads, is changed further. It is told how much has been reached and by which execution the last was,
+anywhere and in what reads (`fuzz_coverage.READERS`). A way is exhausted when 100,000 executions
+have reached nothing new in what reads: which lines of calculating and marking are reached depends
+on the numbers, and there is always another number.
+
+From Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
 'bpcalc[fuzz]'`); where there is neither, and with `--blind`, the corpus is changed blindly. The
-corpus is in tests/fuzz. With `--keep DIR`, a run goes on from the finds in DIR/WAY, and leaves the
-fewest inputs there that reach all that was reached; so it does when it is told to end (SIGTERM).
+corpus is in tests/fuzz. With `--keep DIR`, a run goes on from the finds in DIR/WAY, and leaves few
+inputs there that reach all that was reached; so it does when it is told to end (SIGTERM).
 
 Nothing but `BpcalcError`, and of the command line an exit code, may come out; nothing may take
 longer than a second of the processor. What does is printed, and the exit code is 1.
@@ -26,6 +31,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
@@ -158,7 +164,7 @@ class Search:
         self._mutator = Mutator(way, self.pool, seed)
         self._chance = Random(seed)
         self._fresh: list[bytes] = []
-        self._last = 0
+        self._last = self._last_read = 0
         self.stopped = False
         signal.signal(signal.SIGTERM, self._stop)
 
@@ -186,39 +192,40 @@ class Search:
             self._mutator.more(data)
 
     def _execute(self, data: bytes) -> bool:
-        before = len(self.coverage)
+        before, read = len(self.coverage), self.coverage.reading
         chance = self._chance
         self.watch(data, lambda: len(self.coverage) > before or not chance.randrange(EVERY))
         if len(self.coverage) == before:
             return False
         self._last = self.watch.executions
+        if self.coverage.reading > read:
+            self._last_read = self._last
         self._fresh.append(data)
         return True
 
     def reached(self) -> str:
         """Return how much of the program has been reached, and since when nothing new."""
         return (
-            f"{len(self.coverage):,} lines and branches reached, "
-            f"the last by execution {self._last:,}"
+            f"{len(self.coverage):,} lines and branches reached, the last by execution "
+            f"{self._last:,}; {self.coverage.reading:,} of what reads, {self._last_read:,}"
         )
 
     def fewest(self) -> list[bytes]:
-        """Return a few short inputs that reach what all of them reach."""
-        numbers: dict[object, int] = {}
-        reached: dict[bytes, int] = {}
-        for data in self.pool:
+        """Return few and short inputs that reach what all of them reach.
+
+        They are executed from the shortest on, and only what reaches something new is kept; of
+        these, the same from the longest on: what one reaches by the way needs no other.
+        """
+        chosen = sorted(self.pool, key=lambda data: (len(data), data))
+        for _ in range(2):
             self.coverage.forget()
-            self.watch(data)
-            for place in self.coverage.places:
-                numbers.setdefault(place, len(numbers))
-            reached[data] = sum(1 << numbers[place] for place in self.coverage.places)
-        chosen = []
-        left = (1 << len(numbers)) - 1
-        while left:
-            best = max(reached, key=lambda i: (reached[i] & left).bit_count() / (50 + len(i)))
-            left &= ~reached[best]
-            chosen.append(best)
+            chosen = [data for data in chosen if self._reaches_more(data)][::-1]
         return chosen
+
+    def _reaches_more(self, data: bytes) -> bool:
+        before = len(self.coverage)
+        self.watch(data)
+        return len(self.coverage) > before
 
 
 def guided(way: str, runs: int, seconds: float, seed: int, folder: Path | None) -> Watch:
@@ -296,6 +303,7 @@ def _load_all(readers: Sequence[str]) -> None:
 def _one(call: argparse.Namespace, way: str, share: float) -> int:
     """Attack one way in, in this process."""
     signal.signal(signal.SIGPROF, _end)
+    warnings.filterwarnings("ignore", "Duplicate name")  # archives are made of anything
     runs, seconds = int(call.runs * share), call.seconds * share
     folder = call.keep.resolve() / way if call.keep else None
     if call.blind:

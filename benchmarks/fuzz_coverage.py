@@ -15,12 +15,22 @@ READERS += ("checking/policy", "notation/spelling", "cli", "importing")
 """The rooms that read, and beginnings of the names of such modules."""
 
 
+Place = tuple[str, str, int, int]
+"""A part of the program, what is called in it, and a line and −1, or a branch and where it went."""
+
+
 class Coverage:
-    """Lines of the program, and ways that branches have gone where something is read."""
+    """Lines of the program, and ways that branches have gone where something is read.
+
+    Attributes:
+        places: what has been reached.
+        reading: how many of these are in the rooms that read.
+    """
 
     def __init__(self) -> None:
         """Watch nothing yet."""
-        self.places: set[tuple[str, str, int, int]] = set()
+        self.places: set[Place] = set()
+        self.reading = 0
         self._first: dict[tuple[int, int], int] = {}
         self._code: list[CodeType] = []
         self._parts: dict[str, str] = {}
@@ -32,6 +42,7 @@ class Coverage:
     def forget(self) -> None:
         """Begin anew."""
         self.places.clear()
+        self.reading = 0
         self._first.clear()
         sys.monitoring.restart_events()
 
@@ -59,9 +70,14 @@ class Coverage:
             self._parts[name] *= "/bpcalc/" in name.replace("\\", "/")
         return self._parts[name]
 
+    def _reached(self, place: Place) -> None:
+        if place not in self.places:
+            self.places.add(place)
+            self.reading += place[0].startswith(READERS)
+
     def _line(self, code: CodeType, line: int) -> object:
         if part := self._part(code):
-            self.places.add((part, code.co_qualname, line, -1))
+            self._reached((part, code.co_qualname, line, -1))
         return sys.monitoring.DISABLE
 
     def _branch(self, code: CodeType, offset: int, to: int) -> object:
@@ -72,7 +88,7 @@ class Coverage:
         part = self._part(code)
         if not part.startswith(READERS):
             return sys.monitoring.DISABLE
-        self.places.add((part, code.co_qualname, offset, to))
+        self._reached((part, code.co_qualname, offset, to))
         if first is None:
             self._first[at] = to
             self._code.append(code)  # no other code may get its number

@@ -208,7 +208,12 @@ def vocabulary(way: str) -> list[bytes]:
         from bpcalc.checking.policy import _READERS, CREDIT_NAMES
 
         found |= {f"{key}: " for key in (*_READERS, *CREDIT_NAMES)}
-    if way not in ("exercise", "samples", "policy", *MODELS):
+    if way == "notation":
+        from bpcalc.exercise.own_notation import NOTATION_SETTINGS
+        from bpcalc.maths.kinds import KINDS
+
+        found |= {f"{key}: " for key in (*NOTATION_SETTINGS, *KINDS)}
+    if way not in ("exercise", "samples", "policy", "notation", *MODELS):
         found |= {line.name for line in _lines()}  # type: ignore[attr-defined]
     return sorted(word.encode() for word in found)
 

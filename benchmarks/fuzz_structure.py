@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
+import yaml
+
 KEYS = re.compile(rb"^(?=[^\s#\]}-])", re.MULTILINE)
 """Where a key of YAML starts that is within nothing."""
 
@@ -22,6 +24,7 @@ DELIMITERS = (b",", b";", b"\t", b"|")
 
 PARTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
     "exercise": (KEYS, KEYS, ITEMS),
+    "notation": (KEYS, KEYS, ITEMS),
     "policy": (KEYS, ITEMS),
     "answers": (KEYS, TAGS, ITEMS),
     "packed_answers": (FILES, TAGS, TAGS),
@@ -39,6 +42,8 @@ PARTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
 
 TABLES = frozenset({"answers", "class_table", "roster", "samples"})
 TREES = frozenset({"answers", "onnx", "keras"})
+MAPPINGS = frozenset({"exercise", "notation", "policy"})
+"""Trees that are written in YAML, with a key of the whole on each line."""
 
 LEAVES: list[object] = [
     0,
@@ -72,6 +77,8 @@ def changes(way: str) -> list[Change]:
         found += [with_other_columns] * 2
     if way in TREES:
         found += [with_other_nodes] * 4
+    if way in MAPPINGS:
+        found += [with_other_values] * 3
     return found
 
 
@@ -135,13 +142,29 @@ def with_other_columns(chance: Random, data: bytes, others: Sequence[bytes]) -> 
 def with_other_nodes(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:
     """Return a tree in JSON with a node less, twice, of another kind, or from another tree."""
     tree = _tree(data)
+    if not _change(chance, tree, _tree(chance.choice(others))):
+        return data
+    return json.dumps(tree).encode()
+
+
+def with_other_values(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:
+    """Return a mapping in YAML changed as a tree in JSON is; its comments are gone."""
+    tree = _mapping(data)
+    if not _change(chance, tree, _mapping(chance.choice(others))):
+        return data
+    lines = (f"{_key(key)}: {json.dumps(tree[key], ensure_ascii=False)}\n" for key in tree)
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _change(chance: Random, tree: Any, other: Any) -> bool:
+    """Change a node of a tree, or do nothing if it has none."""
     places = [*_places(tree)]
     if not places:
-        return data
-    foreign = [*_places(_tree(chance.choice(others)))] or places
+        return False
+    foreign = [*_places(other)] or places
     holder, key = chance.choice(places)
     there, name = chance.choice([each for each in foreign if each[1] == key] or foreign)
-    match chance.randrange(6):
+    match chance.randrange(7):
         case 0:
             del holder[key]
         case 1 if isinstance(holder, list):
@@ -153,9 +176,12 @@ def with_other_nodes(chance: Random, data: bytes, others: Sequence[bytes]) -> by
         case 3:
             there, name = chance.choice(places)
             holder[key] = _copy(there[name])
+        case 4 if isinstance(other, dict) and isinstance(tree, dict):
+            name = chance.choice([*other] or [""])
+            tree[name] = _copy(other.get(name))
         case _:
             holder[key] = _copy(there[name])
-    return json.dumps(tree).encode()
+    return True
 
 
 def _tree(data: bytes) -> Any:
@@ -163,6 +189,21 @@ def _tree(data: bytes) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError):
         return None
+
+
+def _mapping(data: bytes) -> Any:
+    """Return the mapping that a text in YAML holds, with nothing but what JSON has."""
+    if b"*" in data and b"&" in data:  # what stands for something else may be endless
+        return None
+    try:
+        tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return _copy(tree) if isinstance(tree, dict) else None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else json.dumps(key, ensure_ascii=False)
 
 
 def _copy(tree: Any) -> Any:

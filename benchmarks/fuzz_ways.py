@@ -27,6 +27,7 @@ SHARES = {
     "archive": 3,
     "roster": 6,
     "policy": 6,
+    "notation": 6,
     "samples": 8,
     "name": 8,
     "model": 3,
@@ -110,12 +111,14 @@ class Ways:
         self.folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-", dir=memory))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         os.chdir(self.folder)
+        self._named = FILES["ex.yaml"] + b"notation: mine.yaml\n"
         self._table = b"weights: [[[0.1, 0.2], [0.3, 0.4]]]\nsamples: t.csv\n"
 
     def named(self, name: str) -> Way:
         """Return the way of a name."""
-        further = {"exercise": self.solve, "answers": self.mark, "class_table": self.open_papers}
-        further |= {"packed_answers": self.mark, "archive": self.open_papers}
+        further = dict.fromkeys(("exercise", "notation"), self.solve)
+        further |= dict.fromkeys(("answers", "packed_answers"), self.mark)
+        further |= dict.fromkeys(("class_table", "archive"), self.open_papers)
         further |= dict.fromkeys(MODELS, self.use_model)
         return Way(getattr(self, name), further.get(name, lambda _: None))
 
@@ -189,6 +192,13 @@ class Ways:
         from bpcalc.checking.policy import GradingPolicy, read_policy
 
         return read_policy(data.decode("utf-8", "replace"), "policy.yaml", GradingPolicy())
+
+    def notation(self, data: bytes) -> object:
+        """Read an exercise whose names are those of a file beside it."""
+        from bpcalc.exercise.reader import read
+
+        (self.folder / "mine.yaml").write_bytes(data)
+        return read(self._named, str(self.folder / "fuzz.yaml")).exercise
 
     def samples(self, data: bytes) -> object:
         """Read an exercise whose samples stand in a table."""
