@@ -19,10 +19,9 @@ from random import Random
 
 from benchmarks.marking import FINE, draw, filled_in, possible_mistakes
 from bpcalc.checking.answer_key import worked
-from bpcalc.checking.evidence import shown
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import asking, same_quantities
-from bpcalc.checking.verdicts import Options
+from bpcalc.checking.verdicts import Options, shown
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.writer import write
 from bpcalc.making.maker import Made, Wish, make

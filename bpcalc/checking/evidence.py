@@ -6,22 +6,21 @@ contradicts none that is right; where its own siblings contradict it, it is "pro
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from math import comb, prod
 
 from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained
 from bpcalc.checking.cells import Cell, rounded_at
+from bpcalc.checking.chances import SEARCHED, Chances
 from bpcalc.checking.diagnosis import Diagnosis, RuleBook
 from bpcalc.checking.first_verdicts import Supposed
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.of_the_pen import OfThePen
 from bpcalc.checking.rates import fitted_rate
 from bpcalc.checking.rounded_early import rounded_early
-from bpcalc.checking.verdicts import Sure, Suspicion, Verdict
+from bpcalc.checking.verdicts import Reason, Reasons, Sure, Suspicion, shown
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.keys import Key
-from bpcalc.named_tuples import NamedTuple
 
 CERTAIN, PROBABLE = 0.01, 0.02
 """Chances of a coincidence up to which a rule is named: for certain, or as probable."""
@@ -36,9 +35,6 @@ EXACT_PROBABLE = 0.15
 RULE_PROBABLE = 0.6
 """The same for what everybody does who learns by a rule: its short numbers are few, and alike."""
 
-SEARCHED = 24
-"""So many wrong numbers of a family are searched for any rule; the rest for those found."""
-
 MIN_SIBLINGS = 2
 """So many lines must be wrong alike for one of their kind that is left out to be so, too."""
 
@@ -52,14 +48,6 @@ WITNESSES = 12
 """So many right siblings are asked whether a rule would have touched them."""
 
 
-class Reason(NamedTuple):
-    """Why a number is wrong by itself."""
-
-    verdict: Verdict
-    mistakes: tuple[Suspicion, ...]
-    notes: tuple[str, ...]
-
-
 Family = tuple[object, ...]
 """Lines that are worked alike: of one kind and layer."""
 
@@ -70,8 +58,8 @@ def family(key: Key) -> Family:
     return kind, key.layer
 
 
-Reasons = dict[Key, Reason]
-"""Why numbers are wrong that are so by themselves."""
+NO_FARTHER = 0.1
+"""How near two formulas come, as a share of what a number reaches, that are one in other words."""
 
 
 class Evidence:
@@ -100,8 +88,7 @@ class Evidence:
             if found.verdict in ("right", "follow"):
                 self._right.setdefault(family(key), []).append(key)
         self._against: dict[tuple[str, Family, Family], tuple[int, int]] = {}
-        self._evidence: dict[str, dict[Key, float]] = {}
-        self._unlike: dict[str, int] = {}
+        self._chances = Chances(self._explained)
         self._counted: dict[tuple[str, Family], int] = {}
 
     def _explain(self, keys: list[Key]) -> None:
@@ -246,14 +233,54 @@ class Evidence:
         best = [match for match in ranked if place(match) == place(ranked[0])]
         found = []
         for match in ranked:
-            chance = self._joint(match.rule.id, key)
+            chance = self._chances.joint(match.rule.id, key)
             certain: Sure = "possibly"
             if match in best:
                 certain = self._certainty(match, key, chance, unique=len(best) == 1)
                 if self._support[match.rule.id] == 1:
                     certain = self._pen.unless_simpler(match, key, certain)
             found.append(Suspicion(match.rule.id, match.formula, match.at, chance, certain))
-        return tuple(found)
+        return self._with_as_good(found, ranked, key) if found[0].sure == "is" else tuple(found)
+
+    def _with_as_good(
+        self, found: list[Suspicion], ranked: list[Candidate], key: Key
+    ) -> tuple[Suspicion, ...]:
+        """Return suspicions, none of them for certain that another is as good as."""
+        best = ranked[0]
+        good = {match.rule.id for match in ranked[1:] if self._is_as_good(match, best, key)}
+        farther = list(self._same_farther(best, key))
+        if good or farther:
+            good.add(best.rule.id)
+            found = [one._replace(sure="probably") if one.rule in good else one for one in found]
+        return (*found, *farther)
+
+    def _same_farther(self, best: Candidate, key: Key) -> Iterator[Suspicion]:
+        """Yield what is the same mistake in a line left out: the ½ squared, or a mean for a sum."""
+        if best.lines or self._support[best.rule.id] > 1 or not self._hangs_on_blanks(key):
+            return
+        known = {match.rule.id for match in self._explained[key].matches}
+        odd = self._diagnosis.odd(key, self._cells[key])
+        more = self._diagnosis.explain(odd, farther=True)
+        for match in more.matches:
+            rule = match.rule
+            new = match.lines and rule.id not in known and rule.tier != "C"
+            if new and abs(match.value - best.value) <= NO_FARTHER * float(odd.half):
+                chance = more.coincidence(rule.tier)
+                yield Suspicion(rule.id, match.formula, match.at, chance, "probably")
+
+    def _is_as_good(self, match: Candidate, best: Candidate, key: Key) -> bool:
+        """Return whether a rule gives the very numbers that one gives which seems certain."""
+        rule = match.rule.id
+        if self._support[rule] != self._support[best.rule.id]:
+            return False
+        rare = match.rule.tier == "C" or match.at != key
+        chance = self._chances.joint(rule, key)
+        if chance > CERTAIN * (FARTHER if rare else 1.0) or self._witnesses(match, family(key))[1]:
+            return False
+        certain = self._certainty(match, key, chance, unique=True)
+        if self._support[rule] == 1:
+            certain = self._pen.unless_simpler(match, key, certain)
+        return certain != "possibly"
 
     def _certainty(self, match: Candidate, key: Key, chance: float, unique: bool) -> Sure:
         """Return how a rule may be worded."""
@@ -338,41 +365,6 @@ class Evidence:
         half = self._judged.room(key, self._cells[key])
         return own.known and self._diagnosis.would_show(key, rule, own, half)
 
-    def _joint(self, rule: str, key: Key) -> float:
-        """Return the chance that all that a rule explains is explained by coincidence, about.
-
-        Any rule may fit one number by coincidence; the same rule must then fit the others. What
-        hangs on the same line that is not written is one piece of evidence, however many there
-        are.
-        """
-        pieces = self._pieces(rule)
-        found = self._explained[key]
-        own = next(match for match in found.matches if match.rule.id == rule)
-        rest = list(islice((share for at, share in pieces.items() if at != own.at), SEARCHED))
-        chance = found.coincidence(own.rule.tier) * prod(rest)
-        return min(1.0, chance * self._ways(rule, len(rest) + 1))
-
-    def _ways(self, rule: str, explained: int) -> int:
-        """Return in how many ways so many numbers are chosen from those that a rule would show in.
-
-        That some of many agree with a rule by coincidence is no wonder.
-        """
-        if rule not in self._unlike:
-            others = (one for one in self._explained.values() if rule not in one.shares)
-            self._unlike[rule] = sum(rule in one.showing for one in others)
-        return comb(explained + min(self._unlike[rule], SEARCHED), explained)
-
-    def _pieces(self, rule: str) -> dict[Key, float]:
-        """Return the pieces of evidence for a rule: how much of all numbers it gives, by line."""
-        pieces = self._evidence.get(rule)
-        if pieces is None:
-            pieces = self._evidence[rule] = {}
-            for found in self._explained.values():
-                if rule in found.shares:
-                    at = next(match.at for match in found.matches if match.rule.id == rule)
-                    pieces[at] = min(found.shares[rule], pieces.get(at, 1.0))
-        return pieces
-
     # the rest --------------------------------------------------------------------------------
 
     def _reason(self, key: Key, mistakes: tuple[Suspicion, ...]) -> Reason:
@@ -389,8 +381,3 @@ class Evidence:
         if alone and (meant := self._pen.slip(key)):
             return Reason("slip", mistakes, (*notes, meant))
         return Reason("unexplained", mistakes, notes)
-
-
-def shown(mistakes: Iterable[Suspicion]) -> list[Suspicion]:
-    """Return the suspicions that are for the student."""
-    return [mistake for mistake in mistakes if mistake.sure != "possibly"]

@@ -12,7 +12,6 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
-from bpcalc.checking.evidence import Reason, shown
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.kept_conventions import ConventionSearch, Kept
 from bpcalc.checking.marking_rule import (
@@ -33,8 +32,10 @@ from bpcalc.checking.verdicts import (
     Marking,
     Misread,
     Options,
+    Reason,
     Sure,
     Suspicion,
+    shown,
 )
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.intervals import WORK

@@ -13,13 +13,13 @@ from bpcalc.checking.answer_key import overlaid
 from bpcalc.checking.blank_lines import blanks_before
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.diagnosis import RuleBook
-from bpcalc.checking.evidence import CERTAIN, PROBABLE, Reasons
+from bpcalc.checking.evidence import CERTAIN, PROBABLE
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.rates import Range
 from bpcalc.checking.reasons import cost, unnamed, why
 from bpcalc.checking.slips_of_reading import misreadings, shortest_between
-from bpcalc.checking.verdicts import Misread, Sure
+from bpcalc.checking.verdicts import Misread, Reasons, Sure
 from bpcalc.maths.expr import Number
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.keys import Key, Kind

@@ -6,9 +6,10 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.common_causes import common_causes
 from bpcalc.checking.common_factors import common_factors
 from bpcalc.checking.diagnosis import RuleBook
-from bpcalc.checking.evidence import Evidence, Reasons, shown
+from bpcalc.checking.evidence import Evidence
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.rejudging import with_hidden, with_supposed
+from bpcalc.checking.verdicts import Reasons, Suspicion, shown
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import NEW_KINDS
 
@@ -32,9 +33,41 @@ def why(
         ours, theirs = cost(found[1]), cost(other[1])
         named = unnamed(other[1]) <= unnamed(found[1]) and not _is_plain(found[1])
         if theirs < ours or (theirs == ours and named and _is_one_place(judged, hidden)):
-            found = other
+            found, other = other, found
+        if theirs == ours:
+            found = found[0], _with_other_way(found[1], other[1])
     judged, reasons = _with_common_causes(*found, cells, book)
     return judged, _with_common_factors(judged, reasons)
+
+
+def _with_other_way(reasons: Reasons, others: Reasons) -> Reasons:
+    """Return why numbers are wrong, where another way to see the sheet is as good.
+
+    On a sheet with lines left out, η doubled in all updates and twice every delta are the same.
+    """
+    ours, theirs = _named(reasons), _named(others)
+    mine, other = ours.keys() - theirs.keys(), theirs.keys() - ours.keys()
+    if len(mine) != 1 or len(other) != 1:
+        return reasons
+    (rule,), (name,) = mine, other
+    told = theirs[name]._replace(sure="probably")
+    found = dict(reasons)
+    for key, reason in reasons.items():
+        named = shown(reason.mistakes)
+        if named and named[0].rule == rule and name not in {one.rule for one in named}:
+            both = [one._replace(sure="probably") for one in named] + [told]
+            rest = (one for one in reason.mistakes if one not in named and one.rule != name)
+            found[key] = reason._replace(mistakes=(*both, *rest))
+    return found
+
+
+def _named(reasons: Reasons) -> dict[str, Suspicion]:
+    """Return the rules that are said to be the reason, each as it is first suspected."""
+    found: dict[str, Suspicion] = {}
+    for reason in reasons.values():
+        for one in shown(reason.mistakes)[:1]:
+            found.setdefault(one.rule, one)
+    return found
 
 
 def _with_common_factors(judged: SheetJudgement, reasons: Reasons) -> Reasons:

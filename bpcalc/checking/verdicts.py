@@ -1,6 +1,6 @@
 """What marking leaves behind: a mark for every quantity, findings, and the rules of credit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from decimal import Decimal
 from typing import Literal, get_args
@@ -124,6 +124,23 @@ class Suspicion(NamedTuple):
     def cause(self) -> str:
         """What costs a mark once only: a rule, or one given number that was misread."""
         return f"{self.rule} {self.misread.given}" if self.misread else self.rule
+
+
+class Reason(NamedTuple):
+    """Why a number is wrong by itself."""
+
+    verdict: Verdict
+    mistakes: tuple[Suspicion, ...]
+    notes: tuple[str, ...]
+
+
+Reasons = dict[Key, Reason]
+"""Why numbers are wrong that are so by themselves."""
+
+
+def shown(mistakes: Iterable[Suspicion]) -> list[Suspicion]:
+    """Return the suspicions that are for the student."""
+    return [mistake for mistake in mistakes if mistake.sure != "possibly"]
 
 
 @record

@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bpcalc.checking.cells import Cell
-from bpcalc.checking.evidence import shown
 from bpcalc.checking.messages import (
     VERDICT_WORDS,
     counted,
@@ -20,6 +19,7 @@ from bpcalc.checking.verdicts import (
     Mark,
     Marking,
     Options,
+    shown,
 )
 from bpcalc.locale import enumerated, in_a_row, say
 from bpcalc.locale.cleaning import cleaned

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.checking.answer_key import AnswerKey
-from bpcalc.checking.evidence import shown
 from bpcalc.checking.marking_rule import only_error, written_out
-from bpcalc.checking.verdicts import Mark, Marking
+from bpcalc.checking.verdicts import Mark, Marking, shown
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.keys import Key

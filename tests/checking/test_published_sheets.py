@@ -6,9 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bpcalc.checking.cells import read_cell
-from bpcalc.checking.evidence import shown
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.verdicts import ERROR_VERDICTS
+from bpcalc.checking.verdicts import ERROR_VERDICTS, shown
 from tests.published import test_drawn as drawn
 from tests.published import test_published as published
 

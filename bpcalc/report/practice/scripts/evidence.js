@@ -22,7 +22,7 @@ import { halfMeant } from "./zeros.js";
 
 /** Chances of a coincidence up to which a rule is named: for certain, as probable; where everything is exact; and there of a learning rule. */
 const { CERTAIN, EXACT_PROBABLE, FARTHER, PROBABLE, RULE_PROBABLE } = EVIDENCE;
-const { MIN_SIBLINGS, MOST_CLOSER, MOST_ROUNDED, SEARCHED, WITNESSES } = EVIDENCE;
+const { MIN_SIBLINGS, MOST_CLOSER, MOST_ROUNDED, NO_FARTHER, SEARCHED, WITNESSES } = EVIDENCE;
 
 /** @param {Suspicion[]} mistakes @returns {Suspicion[]} those that are for the student */
 export const shown = (mistakes) => mistakes.filter((mistake) => mistake.sure !== "possibly");
@@ -233,7 +233,7 @@ export class Evidence {
     }));
     places.sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1] || (a.place[2] < b.place[2] ? -1 : a.place[2] > b.place[2] ? 1 : 0));
     const best = places.filter(({ place }) => place.every((part, at) => part === places[0].place[at])).length;
-    return places.map(({ match }, at) => {
+    const found = places.map(({ match }, at) => {
       const chance = this.#joint(match.rule.id, key);
       let sure = "possibly";
       if (at < best) {
@@ -242,6 +242,40 @@ export class Evidence {
       }
       return { rule: match.rule.id, formula: match.formula, at: match.at, chance, sure };
     });
+    return found[0]?.sure === "is" ? this.#withAsGood(found, places.map(({ match }) => match), key) : found;
+  }
+
+  /** Suspicions, none of them for certain that another is as good as. @param {Suspicion[]} found @param {Candidate[]} ranked @param {number} key @returns {Suspicion[]} */
+  #withAsGood(found, [best, ...rest], key) {
+    const good = new Set(rest.filter((match) => this.#isAsGood(match, best, key)).map((match) => match.rule.id));
+    const farther = this.#sameFarther(best, key);
+    if (!good.size && !farther.length) return found;
+    good.add(best.rule.id);
+    return [...found.map((one) => (good.has(one.rule) ? { ...one, sure: "probably" } : one)), ...farther];
+  }
+
+  /** What is the same mistake in a line left out: the ½ squared, or a mean for a sum. @param {Candidate} best @param {number} key @returns {Suspicion[]} */
+  #sameFarther(best, key) {
+    if (best.lines.length || this.supportOf(best.rule.id) > 1 || !this.#hangsOnBlanks(key)) return [];
+    const known = new Set(this.of(key).matches.map((match) => match.rule.id));
+    const odd = this.diagnosis.odd(key, this.cell(key));
+    const more = this.diagnosis.explain(odd, null, true);
+    const same = more.matches.filter(
+      ({ rule, lines, value }) =>
+        lines.length && !known.has(rule.id) && rule.tier !== "C" && Math.abs(value - best.value) <= NO_FARTHER * odd.half.float,
+    );
+    return same.map(({ rule, formula, at }) => ({ rule: rule.id, formula, at, chance: chanceOf(more, rule.tier), sure: "probably" }));
+  }
+
+  /** Whether a rule gives the very numbers that one gives which seems certain. @param {Candidate} match @param {Candidate} best @param {number} key */
+  #isAsGood(match, best, key) {
+    const { id, tier } = match.rule;
+    if (this.supportOf(id) !== this.supportOf(best.rule.id)) return false;
+    const share = tier === "C" || match.at !== key ? FARTHER : 1;
+    const chance = this.#joint(id, key);
+    if (chance > CERTAIN * share || this.#witnesses(match, this.family(key))[1]) return false;
+    const sure = this.#certainty(match, key, chance, true);
+    return (this.supportOf(id) === 1 ? this.pen.unlessSimpler(match, key, this.cell(key), sure) : sure) !== "possibly";
   }
 
   /** How a rule may be worded. @param {Candidate} match @param {number} key @param {number} chance @param {boolean} unique @returns {string} */
@@ -316,7 +350,7 @@ export class Evidence {
     const found = this.of(key);
     const own = /** @type {Candidate} */ (found.matches.find((match) => match.rule.id === rule));
     const rest = [...this.#pieces(rule)].filter(([at]) => at !== own.at).slice(0, SEARCHED).map(([, share]) => share);
-    const single = found.common.get(own.rule.tier) ?? found.chance;
+    const single = chanceOf(found, own.rule.tier);
     const chance = rest.reduce((all, share) => all * share, 1) * single;
     return Math.min(1, chance * this.#ways(rule, rest.length + 1));
   }
@@ -359,6 +393,9 @@ export class Evidence {
     return { verdict: "unexplained", mistakes, notes };
   }
 }
+
+/** The chance that a rule of a tier, or a more common one, fits by coincidence. @param {Explained} found @param {string} tier */
+const chanceOf = (found, tier) => found.common.get(tier) ?? found.chance;
 
 /** @param {number} all @param {number} some */
 function binomial(all, some) {

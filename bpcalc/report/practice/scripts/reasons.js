@@ -47,7 +47,36 @@ function likeliest(judged, book, rates) {
   const other = settled(hidden, book, rates);
   const [ours, theirs] = [cost(found[1]), cost(other[1])];
   const named = unnamed(other[1]) <= unnamed(found[1]) && !isPlain(judged, found[1]);
-  return theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? other : found;
+  const [chosen, rest] = theirs < ours || (theirs === ours && named && isOnePlace(judged, hidden)) ? [other, found] : [found, other];
+  return theirs === ours ? [chosen[0], withOtherWay(chosen[1], rest[1])] : chosen;
+}
+
+/** Why numbers are wrong, where another way to see the sheet is as good. @param {Reasons} reasons @param {Reasons} others @returns {Reasons} */
+function withOtherWay(reasons, others) {
+  const [ours, theirs] = [firstNamed(reasons), firstNamed(others)];
+  const mine = [...ours.keys()].filter((rule) => !theirs.has(rule));
+  const other = [...theirs.values()].filter(({ rule }) => !ours.has(rule));
+  if (mine.length !== 1 || other.length !== 1) return reasons;
+  const [rule, told] = [mine[0], { ...other[0], sure: "probably" }];
+  const found = new Map(reasons);
+  for (const [key, reason] of reasons) {
+    const named = shown(reason.mistakes);
+    if (named[0]?.rule !== rule || named.some((one) => one.rule === told.rule)) continue;
+    const rest = reason.mistakes.filter((one) => !named.includes(one) && one.rule !== told.rule);
+    found.set(key, { ...reason, mistakes: [...named.map((one) => ({ ...one, sure: "probably" })), told, ...rest] });
+  }
+  return found;
+}
+
+/** The rules that are said to be the reason, each as it is first suspected. @param {Reasons} reasons @returns {Map<string, import("./evidence.js").Suspicion>} */
+function firstNamed(reasons) {
+  /** @type {Map<string, import("./evidence.js").Suspicion>} */
+  const found = new Map();
+  for (const { mistakes } of reasons.values()) {
+    const [first] = shown(mistakes);
+    if (first && !found.has(first.rule)) found.set(first.rule, first);
+  }
+  return found;
 }
 
 /** @param {Judgement} judged @param {Judgement} hidden */

@@ -1,0 +1,118 @@
+"""Two mistakes that give the same numbers on a sheet: none of them is named for certain."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bpcalc.checking.answer_key import overlaid
+from bpcalc.checking.cells import read_cell
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.reader import read
+from bpcalc.maths.expr import Product, expr
+from bpcalc.maths.keys import Key
+from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.node import MISSING, write_scripts
+from tests.helpers.papers import Paper
+from tests.helpers.vectors import judged_twice
+
+NET = """inputs: [0.6, 0.9]
+targets: [0.25, 0.80]
+learning_rate: 0.4
+weights:
+  - [[0.31, -0.42], [0.25, 0.57], [-0.63, 0.18]]
+  - [[0.72, -0.36, 0.44], [-0.19, 0.53, 0.28]]
+biases: [[0.15, -0.27, 0.33], [0.22, -0.14]]
+"""
+
+TANH = """inputs: [-0.4, 0.6]
+targets: [-0.9]
+learning_rate: 0.2
+weights: [[[0.5, 0.4], [0.9, -0.7]], [[0.7, 0.2]]]
+biases: [-0.5, 0.7]
+activation: tanh
+"""
+
+FOUR = Rounding(Digits(4))
+SHORT = ("out", "new_weight")
+
+
+def sheet(marker: Marker, kind: str, factor: str, kinds: tuple[str, ...]) -> dict[Key, str]:
+    """Return what stands for some kinds of lines if the output layer's of a kind get a factor."""
+    scheme = marker.scheme
+    last = max(key.layer or 0 for key in scheme.formulas)
+    wrong = {
+        key: Product((expr(factor), formula))
+        for key, formula in scheme.formulas.items()
+        if key.kind == kind and key.layer == last
+    }
+    values = overlaid(scheme, wrong, scheme.exercise).values
+    return {key: FOUR.shown(key.kind, values[key]) for key in marker.asked if key.kind in kinds}
+
+
+def exercise(text: str) -> Marker:
+    """Return the marker of an exercise."""
+    return Marker(read(text.encode(), "net.yaml").exercise)
+
+
+def named(marker: Marker, written: Mapping[Key, str]) -> list[tuple[set[str], str]]:
+    """Return what is named on a sheet, and how surely."""
+    marking = marker.mark({key: read_cell(raw) for key, raw in written.items()}, written)
+    return [({found.rule, *found.others}, found.sure) for found in marking.findings]
+
+
+@pytest.mark.parametrize(
+    ("factor", "rules"),
+    [
+        ("2", {"eta_doubled", "factor2"}),
+        ("0.5", {"eta_halved", "averaged_with_old", "factor2"}),
+        ("-1", {"plus_update", "err_sign"}),
+    ],
+)
+def test_a_factor_in_the_deltas_or_in_all_updates(factor: str, rules: set[str]) -> None:
+    """Where the deltas are left out, both are told; where they are written, the one in them."""
+    marker = exercise(NET)
+    assert named(marker, sheet(marker, "delta", factor, SHORT)) == [(rules, "probably")]
+    if factor != "-1":
+        whole = sheet(marker, "delta", factor, (*SHORT, "net", "delta", "weight_gradient"))
+        assert [sure for _, sure in named(marker, whole)] == ["is"]
+
+
+def test_a_quarter_of_the_squares_is_a_mean_of_halves() -> None:
+    """Where the error of each output is left out."""
+    marker = exercise(NET)
+    written = sheet(marker, "error", "0.5", ("out", "total_error"))
+    assert named(marker, written) == [({"mean_or_sum", "half_squared"}, "probably")]
+    whole = sheet(marker, "error", "0.5", ("out", "error", "total_error"))
+    assert [("half_squared" in rules, sure) for rules, sure in named(marker, whole)] == [
+        (True, "is")
+    ]
+
+
+def eta_in_delta(marker: Marker) -> dict[Key, str]:
+    """Return a sheet whose delta is that with the target in the slope, in these digits only."""
+    written = sheet(marker, "none", "1", ("net", "out"))
+    delta = next(key for key in marker.asked if key.kind == "delta" and key.layer == 2)
+    return {**written, delta: "0.2135"}
+
+
+def test_the_same_digits_of_two_formulas() -> None:
+    """0.213502 and 0.213520 are one number in four decimals, and two in six."""
+    marker = exercise(TANH)
+    written = eta_in_delta(marker)
+    assert named(marker, written) == [({"target_in_slope", "rate_in_delta"}, "probably")]
+    delta = list(written)[-1]
+    longer = {**written, delta: "0.213520"}
+    assert "rate_in_delta" not in named(marker, longer)[0][0]
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_the_practice_page_says_the_same(tmp_path: Path) -> None:
+    """All of these sheets are judged there as well."""
+    net, tanh = exercise(NET), exercise(TANH)
+    papers = [Paper("one", sheet(net, "delta", factor, SHORT)) for factor in ("2", "0.5", "-1")]
+    papers.append(Paper("one", sheet(net, "error", "0.5", ("out", "total_error"))))
+    write_scripts(tmp_path)
+    sheets = [(net, papers), (tanh, [Paper("one", eta_in_delta(tanh))])]
+    for each in judged_twice(sheets, tmp_path):
+        assert each.got == each.wanted, each.paper
