@@ -100,7 +100,7 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def digits(session: nox.Session) -> None:
-    """Every printed digit of random exercises, against fractions and mpmath."""
+    """Every printed digit of random exercises, against fractions and balls."""
     development(session)
     session.run("python", "-m", "benchmarks.digits", *session.posargs)
 

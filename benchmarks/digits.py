@@ -1,10 +1,15 @@
-"""Prints random exercises of every class and counts wrong digits, against fractions and mpmath.
+"""Prints random exercises of every class and counts wrong digits, against fractions and balls.
 
     python -m benchmarks.digits [CLASS …] [--values N] [--seconds S] [--seed S]
+                                           [--oracle ball_digits|mpmath_digits]
 
 Meant to run at night: it goes on until so many values have been compared in all, the same number
-in each class, or so many seconds are over in each, and prints a row a class. The last column is
-the seed to go on from another time. The exit code is 1 if a digit was wrong.
+in each class, or so many seconds are over in each, and prints a row a class: how many exercises and
+values were compared, how many exercises left out (they have no finite values, or such as the oracle
+cannot tell), how many values have a wrong digit, or fewer than 28 right ones before they are
+rounded, and the seed to go on from another time. The exit code is 1 if a digit was wrong.
+
+What is true is told by python-flint, without it by mpmath, more slowly; see tests/helpers.
 """
 
 import argparse
@@ -13,7 +18,7 @@ import sys
 import time
 from math import inf
 
-from tests.helpers.right_digits import CLASSES, outcomes
+from tests.helpers.right_digits import CLASSES, ORACLE, ORACLES, outcomes
 
 
 def main() -> int:
@@ -23,20 +28,23 @@ def main() -> int:
     parser.add_argument("--values", type=int, default=10**7)
     parser.add_argument("--seconds", type=float, default=inf)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--oracle", choices=ORACLES, default=ORACLE)
     asked = parser.parse_args()
     sys.set_int_max_str_digits(0)
     kinds = asked.classes or [*CLASSES]
-    print(f"{'class':12} {'values':>10} {'wrong':>6} {'imprecise':>9} {'seconds':>8} {'next':>8}")
-    rows = [run(kind, asked.values / len(kinds), asked.seconds, asked.seed) for kind in kinds]
+    heads = ("exercises", "values", "left out", "wrong", "imprecise", "seconds", "next")
+    print(f"{'class':12}", *(f"{head:>10}" for head in heads), flush=True)
+    rows = [run(kind, asked.values / len(kinds), asked) for kind in kinds]
     return int(any(rows))
 
 
-def run(kind: str, values: float, seconds: float, first: int) -> int:
+def run(kind: str, values: float, asked: argparse.Namespace) -> int:
     """Compare the exercises of one class, print its row; return how many values are not right."""
     begin = time.perf_counter()
-    count = wrong = imprecise = 0
-    for seed, found in outcomes(kind, itertools.count(first)):
+    count = exercises = wrong = imprecise = 0
+    for seed, found in outcomes(kind, itertools.count(asked.seed), asked.oracle):
         if found:
+            exercises += 1
             count += found.values
             wrong += len(found.wrong)
             imprecise += found.imprecise
@@ -45,9 +53,11 @@ def run(kind: str, values: float, seconds: float, first: int) -> int:
             if found.imprecise:
                 print(f"{kind}, seed {seed}: {found.imprecise} imprecise", flush=True)
         spent = time.perf_counter() - begin
-        if count >= values or spent >= seconds:
+        if count >= values or spent >= asked.seconds:
             break
-    print(f"{kind:12} {count:10,} {wrong:6} {imprecise:9} {spent:8.0f} {seed + 1:8}", flush=True)
+    left_out = seed + 1 - asked.seed - exercises
+    row = (exercises, count, left_out, wrong, imprecise, round(spent), seed + 1)
+    print(f"{kind:12}", *(f"{each:>10,}" for each in row), flush=True)
     return wrong + imprecise
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -11,13 +12,19 @@ import pytest
 import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.maths.activations import IDENTITY, RELU, SIGMOID
-from bpcalc.maths.expr import Number
+from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.expr import Apply, Number
 from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import MEAN_SQUARED_ERROR
+from bpcalc.maths.precision import ZERO
 from bpcalc.maths.rounding import Digits, Rounding
 from tests.helpers.exercises import exercise, layer, sample
-from tests.helpers.right_digits import CLASSES, SIMPLE, outcomes, rounded
-from tests.helpers.right_digits import FUNCTIONS as TRUE_FUNCTIONS
+from tests.helpers.mpmath_digits import FUNCTIONS as TRUE_FUNCTIONS
+from tests.helpers.mpmath_digits import SIMPLE, rounded
+from tests.helpers.right_digits import CLASSES, ORACLE, ORACLES, outcomes
+
+needs_balls = pytest.mark.skipif(ORACLE != "ball_digits", reason="python-flint is not installed")
 
 SEEDS = {"ordinary": 20, "ties": 40, "saturated": 8, "extreme": 12, "many digits": 12}
 
@@ -39,6 +46,74 @@ def test_no_digit_is_wrong(kind):
     assert sum(each.values for each in found) > 500
     assert [each.wrong for each in found if each.wrong] == []
     assert sum(each.imprecise for each in found) == 0
+
+
+@needs_balls
+@pytest.mark.parametrize("kind", CLASSES)
+def test_both_oracles_say_the_same(kind):
+    """Of a program that works with fewer digits than it should, both find the same digits wrong."""
+    few = range(9000, 9006)
+    with plainly_worked():
+        [first, other] = [list(outcomes(kind, few, oracle)) for oracle in ORACLES]
+
+    assert first == other
+
+
+@contextmanager
+def plainly_worked() -> Iterator[None]:
+    """Let bpcalc work as a program would that never looks whether its digits are enough."""
+
+    def plain(self, formula, places, near_one):
+        return self._cut(formula.fold(self._decimals)[0]), ZERO
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CorrectValues, "_worked", plain)
+        yield
+
+
+@contextmanager
+def cut_short() -> Iterator[None]:
+    """Let bpcalc lose the digits that it has to spare."""
+    worked = CorrectValues._worked
+
+    def short(self, formula, places, near_one):
+        value, error = worked(self, formula, places, near_one)
+        return self._plain(value), error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CorrectValues, "_worked", short)
+        yield
+
+
+@contextmanager
+def other_ties() -> Iterator[None]:
+    """Let bpcalc round halves to even where they should go up, and the other way round."""
+    shown = Rounding.shown
+    other = {"half_up": "half_even", "half_even": "half_up", "down": "down"}
+
+    def wrongly(self, kind, value):
+        return shown(replace(self, ties=other[self.ties]), kind, value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rounding, "shown", wrongly)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("planted", "noticed_by"),
+    [
+        (plainly_worked, ["ordinary", "ties", "saturated", "extreme", "many digits"]),
+        (cut_short, ["ordinary", "ties", "saturated", "extreme", "many digits"]),
+        (other_ties, ["ordinary", "ties"]),
+    ],
+)
+def test_planted_faults_are_noticed(planted, noticed_by):
+    """Of a program with a fault, each class that should notice finds wrong digits."""
+    with planted():
+        found = {kind: outcomes(kind, range(9000, 9025)) for kind in noticed_by}
+        wrong = {kind: any(each and each.wrong for _, each in all) for kind, all in found.items()}
+
+    assert wrong == dict.fromkeys(noticed_by, True)
 
 
 def test_fractions_are_carried_exactly():
@@ -127,6 +202,32 @@ def test_digits_beyond_the_working_precision():
 def test_the_oracle_knows_every_function():
     """A function that is new is known to the oracle the day it is written."""
     assert set(FUNCTIONS) == set(TRUE_FUNCTIONS) | set(SIMPLE)
+
+
+@needs_balls
+def test_balls_know_every_function():
+    """So do the balls."""
+    from tests.helpers import ball_digits
+
+    assert set(FUNCTIONS) == set(ball_digits.FUNCTIONS) | set(ball_digits.SIMPLE)
+
+
+@needs_balls
+def test_what_balls_leave_open_is_asked_again():
+    """An eighth of ln 2 / ln 2 is a tie, and what is a little less, after 300 digits, is none."""
+    from tests.helpers.ball_digits import Truth
+
+    truth, half, near = Truth(150), Key("net", 1, 1), Key("net", 1, 2)
+    logarithm = Apply("ln", Number("2"))
+    truth.work(half, logarithm * Number("0.125") / logarithm)
+    truth.work(near, logarithm * Number("0.125") / logarithm + Number("-1e-300"))
+
+    assert truth.rounded(half, Digits(2), "half_up") == Decimal("0.13")
+    assert truth.rounded(half, Digits(2), "half_even") == Decimal("0.12")
+    assert truth.rounded(near, Digits(2), "half_up") == Decimal("0.12")
+    assert truth.rounded(near, Digits(3), "down") == Decimal("0.124")
+    assert truth.near(half, Decimal("0.1250000000000000000000000000"))
+    assert not truth.near(half, Decimal("0.1250000000000000000000000001"))
 
 
 def test_the_oracle_rounds_by_definition():
