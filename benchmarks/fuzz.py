@@ -1,13 +1,14 @@
 """Feeds broken input to every way into bpcalc, guided by coverage, and says how that went.
 
     python -m benchmarks.fuzz [WAY …] [--runs N] [--seconds S] [--seed S] [--keep DIR]
+        [--exhaust] [--blind]
 
 The ways in, and the share of the executions that each gets, are in `fuzz_ways.py`; without a name,
 all are attacked, one after another. What reaches a new line of the program, or a new branch of what
 reads, is changed further. It is told how much has been reached and by which execution the last was,
 anywhere and in what reads (`fuzz_coverage.READERS`). A way is exhausted when 100,000 executions
 have reached nothing new in what reads: which lines of calculating and marking are reached depends
-on the numbers, and there is always another number.
+on the numbers, and there is always another number. With `--exhaust`, that ends it.
 
 From Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
 'bpcalc[fuzz]'`); where there is neither, and with `--blind`, the corpus is changed blindly. The
@@ -54,7 +55,10 @@ TELL = 20.0
 EARLY = 1_000
 """The execution after which memory is looked at first: by then, all that is kept is there."""
 
-EVERY = 200
+QUIET = 100_000
+"""Executions without anything new in what reads after which a way is exhausted."""
+
+EVERY = 50
 """Of so many executions, one is used further although it reaches nothing new."""
 
 
@@ -139,12 +143,12 @@ def memory() -> float:
 
 
 def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
-    """Execute the corpus, and changes of it."""
+    """Execute the corpus, or as much of it as may be executed, and changes of it."""
     watch = Watch(Ways().named(way))
     texts = corpus(way)
     mutator = Mutator(way, texts, seed)
     end = time.monotonic() + seconds
-    for number, text in enumerate(texts):
+    for number, text in enumerate(mutator.chance.sample(texts, min(runs, len(texts)))):
         watch(text, partial(bool, number % 10 == 0))  # what is read well is used in other tests
     while watch.executions < runs and time.monotonic() < end:
         further = watch.executions % EVERY == 0
@@ -176,7 +180,7 @@ class Search:
         """Execute what there is to start from."""
         for text in self.pool:
             if not self.stopped:
-                self._execute(text)
+                self._execute(text, further=True)
 
     def once(self) -> None:
         """Execute one input more, a change of one of those before."""
@@ -191,10 +195,11 @@ class Search:
             self.pool.append(data)
             self._mutator.more(data)
 
-    def _execute(self, data: bytes) -> bool:
+    def _execute(self, data: bytes, further: bool = False) -> bool:
+        """Execute an input; return whether it reached anything new."""
         before, read = len(self.coverage), self.coverage.reading
-        chance = self._chance
-        self.watch(data, lambda: len(self.coverage) > before or not chance.randrange(EVERY))
+        further = further or not self._chance.randrange(EVERY)
+        self.watch(data, lambda: further or len(self.coverage) > before)
         if len(self.coverage) == before:
             return False
         self._last = self.watch.executions
@@ -202,6 +207,10 @@ class Search:
             self._last_read = self._last
         self._fresh.append(data)
         return True
+
+    def exhausted(self) -> bool:
+        """Return whether nothing new has been reached in what reads for long."""
+        return self.watch.executions - self._last_read >= QUIET
 
     def reached(self) -> str:
         """Return how much of the program has been reached, and since when nothing new."""
@@ -228,9 +237,10 @@ class Search:
         return len(self.coverage) > before
 
 
-def guided(way: str, runs: int, seconds: float, seed: int, folder: Path | None) -> Watch:
+def guided(call: argparse.Namespace, way: str, runs: int, seconds: float) -> Watch:
     """Execute the corpus, and changes of all that has reached a new line or branch."""
-    search = Search(way, [*corpus(way), *(finds(folder) if folder else ())], seed)
+    folder = _folder(call, way)
+    search = Search(way, [*corpus(way), *(finds(folder) if folder else ())], call.seed)
     watch = search.watch
     told = time.monotonic()
     end = told + seconds
@@ -238,6 +248,8 @@ def guided(way: str, runs: int, seconds: float, seed: int, folder: Path | None) 
         search.corpus()
         known = len(search.coverage)
         while watch.executions < runs and time.monotonic() < end and not search.stopped:
+            if call.exhaust and search.exhausted():
+                break
             search.once()
             if time.monotonic() - told > TELL:
                 told = time.monotonic()
@@ -305,14 +317,18 @@ def _one(call: argparse.Namespace, way: str, share: float) -> int:
     signal.signal(signal.SIGPROF, _end)
     warnings.filterwarnings("ignore", "Duplicate name")  # archives are made of anything
     runs, seconds = int(call.runs * share), call.seconds * share
-    folder = call.keep.resolve() / way if call.keep else None
     if call.blind:
         return blindly(way, runs, seconds, call.seed).code()
     if sys.version_info >= (3, 12):
-        return guided(way, runs, seconds, call.seed, folder).code()
+        return guided(call, way, runs, seconds).code()
     with contextlib.suppress(ImportError):
-        guided_by_atheris(way, runs, seconds, call.seed, folder)
+        guided_by_atheris(way, runs, seconds, call.seed, _folder(call, way))
     return blindly(way, runs, seconds, call.seed).code()
+
+
+def _folder(call: argparse.Namespace, way: str) -> Path | None:
+    """Return where the finds of a way are kept, if they are."""
+    return call.keep.resolve() / way if call.keep else None
 
 
 def _end(_signal: int, _frame: object) -> None:
@@ -327,6 +343,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=36_000, help="over all ways")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=None)
+    parser.add_argument("--exhaust", action="store_true", help="end a way that has nothing new")
     parser.add_argument("--blind", action="store_true", help="without coverage")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     call = parser.parse_args()
@@ -338,6 +355,7 @@ def main() -> int:
         share = SHARES[way] / sum(SHARES[each] for each in ways)
         words = [f"--runs={call.runs * share:.0f}", f"--seconds={call.seconds * share:.0f}"]
         words += [f"--seed={call.seed}", *(["--blind"] if call.blind else [])]
+        words += ["--exhaust"] if call.exhaust else []
         words += [f"--keep={call.keep.resolve()}"] if call.keep else []
         child = [sys.executable, "-m", "benchmarks.fuzz", way, *words, "--child"]
         codes.append(subprocess.run(child, cwd=ROOT, stdin=subprocess.DEVNULL, check=False))

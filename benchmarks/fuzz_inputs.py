@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz_structure import changes
-from benchmarks.fuzz_ways import FILES, LONGEST_INPUT, MODELS
+from benchmarks.fuzz_ways import FILES, LONGEST_INPUT, MODELS, SAMPLES
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "fuzz"
@@ -214,7 +214,7 @@ def vocabulary(way: str) -> list[bytes]:
 
         found |= {f"{key}: " for key in (*NOTATION_SETTINGS, *KINDS)}
     if way not in ("exercise", "samples", "policy", "notation", *MODELS):
-        found |= {line.name for line in _lines()}  # type: ignore[attr-defined]
+        found |= {line.name for line in _lines(way)}  # type: ignore[attr-defined]
     return sorted(word.encode() for word in found)
 
 
@@ -243,7 +243,10 @@ def _options() -> Iterator[str]:
             yield from getattr(option.type, "choices", ())
 
 
-def _lines() -> tuple[object, ...]:
+def _lines(way: str) -> tuple[object, ...]:
     import bpcalc
+    from bpcalc.exercise.reader import read
 
-    return tuple(bpcalc.solve("mazur").lines)
+    if way != "sampled_answers":
+        return tuple(bpcalc.solve("mazur").lines)
+    return tuple(bpcalc.solve(read(SAMPLES, "samples.yaml").exercise, epochs=2).lines)

@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
     "notation": (KEYS, KEYS, ITEMS),
     "policy": (KEYS, ITEMS),
     "answers": (KEYS, TAGS, ITEMS),
+    "sampled_answers": (KEYS, TAGS, ITEMS),
     "packed_answers": (FILES, TAGS, TAGS),
     "archive": (FILES, TAGS),
     "roster": (FILES, TAGS),
@@ -40,8 +41,8 @@ PARTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
 }
 """Where the inputs of a way are cut into parts."""
 
-TABLES = frozenset({"answers", "class_table", "roster", "samples"})
-TREES = frozenset({"answers", "onnx", "keras"})
+TABLES = frozenset({"answers", "sampled_answers", "class_table", "roster", "samples"})
+TREES = frozenset({"answers", "sampled_answers", "onnx", "keras"})
 MAPPINGS = frozenset({"exercise", "notation", "policy"})
 """Trees that are written in YAML, with a key of the whole on each line."""
 
@@ -65,6 +66,9 @@ LEAVES: list[object] = [
     {"x": 1},
 ]
 """What may stand in the place of a node of a tree."""
+
+DEEPEST = 20
+"""Nodes within each other that are changed one by one."""
 
 Change = Callable[[Random, bytes, Sequence[bytes]], bytes]
 """Takes an input and others, and returns it changed."""
@@ -142,9 +146,11 @@ def with_other_columns(chance: Random, data: bytes, others: Sequence[bytes]) -> 
 def with_other_nodes(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:
     """Return a tree in JSON with a node less, twice, of another kind, or from another tree."""
     tree = _tree(data)
-    if not _change(chance, tree, _tree(chance.choice(others))):
+    try:
+        changed = _change(chance, tree, _tree(chance.choice(others)))
+        return json.dumps(tree).encode() if changed else data
+    except RecursionError:  # the tree is far too deep to be copied or written
         return data
-    return json.dumps(tree).encode()
 
 
 def with_other_values(chance: Random, data: bytes, others: Sequence[bytes]) -> bytes:
@@ -198,7 +204,7 @@ def _mapping(data: bytes) -> Any:
     try:
         tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         return _copy(tree) if isinstance(tree, dict) else None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+    except Exception:  # whatever PyYAML and JSON have to say: not all of it is an error of theirs
         return None
 
 
@@ -210,9 +216,9 @@ def _copy(tree: Any) -> Any:
     return json.loads(json.dumps(tree))
 
 
-def _places(tree: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield the places of all nodes below a node: what holds them, and where."""
-    if isinstance(tree, dict | list):
+def _places(tree: Any, depth: int = 0) -> Iterator[tuple[Any, Any]]:
+    """Yield the places of all nodes below a node, as far as is worth it: holder and key."""
+    if isinstance(tree, dict | list) and depth < DEEPEST:
         for key in tree if isinstance(tree, dict) else range(len(tree)):
             yield tree, key
-            yield from _places(tree[key])
+            yield from _places(tree[key], depth + 1)

@@ -22,6 +22,7 @@ from benchmarks.fuzz_models import keras_file, onnx_file, safetensors_file
 SHARES = {
     "exercise": 24,
     "answers": 20,
+    "sampled_answers": 10,
     "packed_answers": 8,
     "class_table": 12,
     "archive": 3,
@@ -54,6 +55,16 @@ FILES = {
     "roster.csv": b"id,name\n1,Li\n2,Wu\n",
 }
 """What a call of the program may name."""
+
+SAMPLES = b"""samples: [{inputs: [1, 0], targets: [1]}, {inputs: [0, 1], targets: [0]}]
+weights: [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]
+biases: [0.35, 0.6]
+learning_rate: 0.5
+momentum: 0.9
+update: batch
+epochs: 2
+"""
+"""An exercise of which the quantities are of samples and epochs, and which has one output."""
 
 _PART = re.compile(rb"^%% ?(.*)\n", re.MULTILINE)
 
@@ -106,6 +117,7 @@ class Ways:
         source = built_in_path("mazur")
         assert source is not None
         self.marker = Marker(read(source.read_bytes(), "mazur").exercise)
+        self.of_samples = Marker(read(SAMPLES, "samples.yaml").exercise, 2)
         self.solution = Solution(self.marker.calculation)
         memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # no disk: half of the time
         self.folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-", dir=memory))
@@ -118,6 +130,7 @@ class Ways:
         """Return the way of a name."""
         further = dict.fromkeys(("exercise", "notation"), self.solve)
         further |= dict.fromkeys(("answers", "packed_answers"), self.mark)
+        further["sampled_answers"] = self.mark_samples
         further |= dict.fromkeys(("class_table", "archive"), self.open_papers)
         further |= dict.fromkeys(MODELS, self.use_model)
         return Way(getattr(self, name), further.get(name, lambda _: None))
@@ -149,6 +162,16 @@ class Ways:
     def packed_answers(self, data: bytes) -> object:
         """Read the answers of a workbook or a Word document."""
         return self.answers(packed(data))
+
+    def sampled_answers(self, data: bytes) -> object:
+        """Read the answers of a file to an exercise of several samples and epochs."""
+        from bpcalc.checking.answers_reader import read_content
+
+        return read_content(data, self.of_samples.names).cells
+
+    def mark_samples(self, cells: object) -> None:
+        """Mark these."""
+        self.of_samples.mark(cells)  # type: ignore[arg-type]
 
     def mark(self, cells: object) -> None:
         """Mark answers."""
