@@ -17,6 +17,7 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
+from bpcalc.checking.reading.other_errors import is_other_error, measure_of, not_marked
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
@@ -64,6 +65,7 @@ class AnswersCollector:
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
+        entries.sort(key=lambda entry: measure_of(entry.name) is not None)  # they need the outputs
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))
         self._separator: DecimalSeparator
@@ -167,8 +169,7 @@ class AnswersCollector:
             cell = replace(cell, raw=entry.raw)
         elif entry.typed:
             cell = replace(cell, zeros_lost=True)
-        if entry.name in self._unmeasured:
-            self._take_no_error(entry.name, cell)
+        if self._is_another_error(entry.name, cell):
             return
         meaning = self._meaning(entry, written, cell)
         if meaning is None:
@@ -252,15 +253,20 @@ class AnswersCollector:
         else:
             self._unknown.append(problem)
 
-    def _take_no_error(self, name: str, cell: Cell) -> None:
-        """Say that an error is not asked for, where delta comes from none."""
-        self._given += 1
-        if not cell.blank:
+    def _is_another_error(self, name: str, cell: Cell) -> bool:
+        """Say that an error is not asked for: delta comes from none, or from another one."""
+        if name in self._unmeasured:
             says = say(
                 "`{name}` is an error, which nobody asks for: delta comes from none here",
                 name=quoted(name),
             )
-            self._notes.append(says)
+        elif is_other_error(name, cell, self._index, self._cells):
+            says = not_marked(name)
+        else:
+            return False
+        self._given += 1
+        self._notes += [] if cell.blank else [says]
+        return True
 
     def _is_old(self, key: Key, cell: Cell) -> bool:
         """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""

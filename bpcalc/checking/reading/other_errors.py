@@ -1,0 +1,145 @@
+"""Errors by a name of their own, such as MSE and SSE, that are not the error of the exercise."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Literal
+
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import quoted
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.patterns import pattern
+
+NamedError = Literal["mean", "sum", "root"]
+
+_SQUARED = r"squared?[\s_-]*errors?"
+_WORDS: dict[NamedError, str] = {
+    "root": rf"rmse|root[\s_-]*mean[\s_-]*{_SQUARED}|均方根误差",
+    "sum": rf"sse|rss|sum[\s_-]*of[\s_-]*{_SQUARED}|(?:误差)?平方和(?:误差)?",
+    "mean": (
+        rf"mse|mean[\s_-]*{_SQUARED}|均方误差|(?:mean|average|avg)[\s_-]*(?:loss|error)"
+        r"|(?:loss|error)[\s_-]*\(?(?:mean|avg|average)\)?|平均(?:误差|损失)"
+    ),
+}
+_NAMES = {
+    measure: pattern(rf"(?:{words})(?:[\s_-]*loss)?(?![a-z])", re.IGNORECASE)
+    for measure, words in _WORDS.items()
+}
+
+
+def measure_of(name: str) -> NamedError | None:
+    """Return which error a name says that it is.
+
+    >>> measure_of("MSE"), measure_of("Sum of squared errors"), measure_of("E_total")
+    ('mean', 'sum', None)
+    """
+    name = name.strip()
+    return next((measure for measure, named in _NAMES.items() if named.match(name)), None)
+
+
+def is_other_error(name: str, cell: Cell, index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
+    """Return whether a number is the error that its name says, and not that of the exercise.
+
+    Args:
+        name: the name that is written.
+        cell: the number.
+        index: the quantities of the exercise.
+        cells: what else is written: the error may be that of the student's own outputs.
+    """
+    measure = measure_of(name)
+    if measure is None or cell.value is None:
+        return False
+    found = index.found(name) or index.found("E_total")
+    totals = [key for key in found.keys if key.kind == "total_error"] if found else []
+    if any(_is_asked(cell, key, index, cells) for key in totals):
+        return False
+    return any(_is_other(measure, cell, key, index, cells) for key in totals)
+
+
+def not_marked(name: str) -> str:
+    """Return what is said of such an error."""
+    return say(
+        "`{name}` is another error than the one that is asked for, and is not marked",
+        name=quoted(name),
+    )
+
+
+def _is_other(
+    measure: NamedError, cell: Cell, total: Key, index: QuantityIndex, cells: Mapping[Key, Cell]
+) -> bool:
+    """Return whether a number is an error, of the exercise's outputs or those on the sheet."""
+    right, asked = _squares({}, total, index), index.values.get(total)
+    own_name = {"mean": _means(*right), "sum": [right[0]], "root": []}[measure]
+    by_name = asked is not None and any(_is_one(asked, value) for value in own_name)
+    return any(
+        near(cell, value)
+        for squares in (right, _squares(cells, total, index))
+        for value in _values(measure, by_name, *squares)
+    )
+
+
+def _is_asked(cell: Cell, total: Key, index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
+    """Return whether a number is the error of the exercise, also that of outputs on the sheet."""
+    asked = index.values.get(total)
+    right, own = _squares({}, total, index)[0], _squares(cells, total, index)[0]
+    if asked is None or near(cell, asked):
+        return asked is not None
+    if near(cell, 2 * asked) and _is_without_half(index, cells):
+        return True
+    return bool(right) and near(cell, asked * own / right)
+
+
+def _values(
+    measure: NamedError, by_name: bool, squares: Decimal, outputs: int, samples: int
+) -> Iterator[Decimal]:
+    """Yield what books and programs call the error of this name.
+
+    Half of it is not among that where the exercise means the whole by this name.
+    """
+    if measure == "sum":
+        yield squares
+        return
+    for mean in _means(squares, outputs, samples):
+        yield mean.sqrt() if measure == "root" else mean
+        if not by_name:
+            yield (mean / 2).sqrt() if measure == "root" else mean / 2
+
+
+def _means(squares: Decimal, outputs: int, samples: int) -> list[Decimal]:
+    """Return the means of squares over outputs, samples or both."""
+    return [squares / count for count in (outputs * samples, outputs, samples)]
+
+
+def _squares(
+    cells: Mapping[Key, Cell], total: Key, index: QuantityIndex
+) -> tuple[Decimal, int, int]:
+    """Return the sum of the squared differences, and of how many outputs and samples it is."""
+    last = len(index.layout.sizes) - 1
+    outputs = index.layout.sizes[last]
+    targets = [
+        key for key in index.values if key.kind == "target" and total.sample in (None, key.sample)
+    ]
+    squares = Decimal(0)
+    for target in targets:
+        out = Key("out", last, target.unit, None, target.sample, total.epoch)
+        cell = cells.get(out)
+        value = index.values.get(out) if cell is None or cell.value is None else cell.value
+        if value is not None:
+            squares += (index.values[target] - value) ** 2
+    return squares, outputs, max(1, len(targets) // outputs)
+
+
+def _is_without_half(index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
+    """Return whether a sheet may have no ½ before its error, and goes on so: that is accepted."""
+    last = len(index.layout.sizes) - 1
+    deltas = [key for key in cells if key.kind == "delta" and key.layer == last]
+    if not deltas:
+        return index.layout.sizes[last] == 1
+    return any(near(cells[key], 2 * index.values.get(key, Decimal("NaN"))) for key in deltas)
+
+
+def _is_one(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= Decimal("1e-12") * max(abs(one), abs(other))
