@@ -145,3 +145,28 @@ def test_a_field_that_is_left_empty_is_not_filled_with_the_next_label(line, stud
 
     assert found.student == student
     assert len(found.cells) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("Deltas: o1=0.1385, o2=-0.0381", {"delta_o1": "0.1385", "delta_o2": "-0.0381"}),
+        ("Deltas:\no1=0.1385\no2=-0.0381", {"delta_o1": "0.1385", "delta_o2": "-0.0381"}),
+        ("Outputs: o1=0.7514\nDeltas: o1=0.1385", {"out_o1": "0.7514", "delta_o1": "0.1385"}),
+        ("Outputs: o1=0.7514; Deltas: o1=0.1385", {"out_o1": "0.7514", "delta_o1": "0.1385"}),
+        ("Outputs: o1=0.7514 / Deltas: o1=0.1385", {"out_o1": "0.7514", "delta_o1": "0.1385"}),
+        ("误差项：o1=0.1385。输出：o1=0.7514", {"out_o1": "0.7514", "delta_o1": "0.1385"}),
+        ("Net inputs: o1=1.1059 | Outputs: o1=0.7514", {"net_o1": "1.1059", "out_o1": "0.7514"}),
+        # an error is the one that the numbers meet
+        ("Errors: o1=0.2748, o2=0.0236", {"E_o1": "0.2748", "E_o2": "0.0236"}),
+        ("误差：o1=0.1385，o2=-0.0381", {"delta_o1": "0.1385", "delta_o2": "-0.0381"}),
+        # the list has names in full, so that a bare one is what it is alone
+        ("Deltas:\ndelta_o1=0.1385\no1=0.7514", {"delta_o1": "0.1385", "out_o1": "0.7514"}),
+    ],
+)
+def test_names_of_outputs_below_another_kind(text: str, cells: dict[str, str]) -> None:
+    """`o1` is an output; below `Deltas` it is the delta of that unit."""
+    marker = Marker(bpcalc.load("mazur"))
+    read = read_text(text, marker.names)
+    found = {marker.names.own.full(key): cell.raw for key, cell in read.cells.items()}
+    assert found == cells

@@ -16,8 +16,9 @@ _SAID = {
     **dict.fromkeys(("new", "updated", "新"), "new"),
     **dict.fromkeys(("old", "initial", "旧", "初始"), "old"),
     **dict.fromkeys(("nets", "preactivations", "净输入", "加权和"), "net"),
-    **dict.fromkeys(("activations", "outputs", "输出值", "激活值"), "out"),
+    **dict.fromkeys(("activations", "outputs", "输出值", "激活值", "输出"), "out"),
     **dict.fromkeys(("deltas", "误差项", "误差信号"), "delta"),
+    **dict.fromkeys(("errors", "误差", "误差值"), "error"),
 }
 """Words of headings that say of which kind the numbers below are."""
 
@@ -64,6 +65,10 @@ _LEAD = pattern(
 _GRADIENT = pattern(r"\bgrad(?:ient)?s?\b(?!\s(?:descent|step))|梯度(?!下降)", re.IGNORECASE)
 """What says so in any heading of a line: no new weight stands behind `Batch gradients:`."""
 
+_UNIT = pattern(r"[a-z]_?[0-9]{1,3}")
+_PART = pattern(r"\s{0,3}(?:[;；|。]|\s/\s)\s{0,3}")
+"""What stands before the heading of a further list in a line."""
+
 _WORD = pattern(r"[a-z]+")
 _CHINESE = sorted([word for word in (*_SAID, *_REST) if not word.isascii()], key=len, reverse=True)
 
@@ -107,6 +112,22 @@ def led_by_kind(line: str) -> tuple[str, str]:
     return (match[1], line[match.end() :]) if _kind_led(match[1]) else ("", line)
 
 
+def parts_by_kind(line: str) -> list[str]:
+    """Return the parts of a line, each with a heading that says of which kind its numbers are.
+
+    >>> parts_by_kind("Outputs: o1=0.75, o2=0.77; Deltas: o1=0.14, o2=-0.04")
+    ['Outputs: o1=0.75, o2=0.77', 'Deltas: o1=0.14, o2=-0.04']
+    """
+    if not led_by_kind(line)[0]:
+        return [line]
+    parts, start = [], 0
+    for found in _PART.finditer(line):
+        if led_by_kind(line[found.end() :])[0]:
+            parts.append(line[start : found.start()])
+            start = found.end()
+    return [*parts, line[start:]]
+
+
 def _kind_led(lead: str) -> str:
     """Return of which kind the heading of a line says the numbers behind it are."""
     return kind_told(lead) or "gradient" * bool(_GRADIENT.search(lead))
@@ -120,20 +141,26 @@ class KindAbove:
         self._single = single
         self._kind = ""
         self._named: set[str] = set()
+        self._in_full = False
 
     def heading(self, text: str) -> None:
         """Take a heading."""
-        self._kind = kind_told(text)
-        self._named.clear()
+        self._take(kind_told(text))
 
     def lead(self, text: str) -> None:
         """Take the heading that stands before names in their line."""
-        self._kind = _kind_led(text)
+        self._take(_kind_led(text))
+
+    def _take(self, kind: str) -> None:
+        self._kind, self._in_full = kind, False
         self._named.clear()
 
     def name(self, name: str) -> str:
         """Return the name of what a heading and a line say together."""
-        if not self._kind or not self._is_bare(name):
+        if not self._kind:
+            return name
+        if not self._is_bare(name):
+            self._in_full |= self._single(name) > 0
             return name
         cell = cell_name(name, self._kind, self._single)
         if not cell.known:
@@ -145,7 +172,12 @@ class KindAbove:
         return cell.name
 
     def _is_bare(self, name: str) -> bool:
-        """Return whether a name is that of a weight or of a unit, and says nothing else."""
-        if len(name) > MAX_QUANTITY_NAME or " " in name or self._single(name) > 1:
+        """Return whether a name is that of a weight or of a unit, and says nothing else.
+
+        Alone, `o1` is an output; below `Deltas` it is none, unless other names there are in full.
+        """
+        if len(name) > MAX_QUANTITY_NAME or " " in name:
+            return False
+        if self._single(name) > 1 and (self._in_full or not _UNIT.fullmatch(name)):
             return False
         return self._single(f"net_{name}") > 1 or self._single(f"{name}_gradient") > 0

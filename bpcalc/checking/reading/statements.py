@@ -15,7 +15,7 @@ from itertools import zip_longest
 from bpcalc.checking.reading.decorations import undecorated
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import WHO, grid_entries
-from bpcalc.checking.reading.kinds_above import KindAbove, led_by_kind
+from bpcalc.checking.reading.kinds_above import KindAbove, led_by_kind, parts_by_kind
 from bpcalc.checking.reading.line_forms import (
     ASIDE,
     COLUMNS,
@@ -206,7 +206,8 @@ class _Reader:
             self._block.append(text)
             return
         yield from self.flush()
-        yield from self._said(text)
+        for part in parts_by_kind(text):
+            yield from self._said(part)
 
     def _said(self, text: str) -> Iterator[WrittenEntry]:
         """Take what a line says of anything, or as a heading."""
@@ -309,7 +310,8 @@ class _Reader:
                 about, name = name, longer
                 continue
             split = self._split(name, piece.text, mark) if mark else None
-            joint = self._joint(name, piece.mark) if value else ""
+            apart = " " if piece.mark == ":" and name.casefold() in WHO else ""
+            joint = piece.mark + apart if value else ""
             if split is None and not value and self._better(name, piece.text):
                 self._heading(name)
                 name = self._clean(piece.text)
@@ -334,9 +336,6 @@ class _Reader:
     def _within_name(self, name: str, tail: str) -> bool:
         """Return whether a word before a colon is a part of what somebody is called."""
         return name.casefold() in WHO and not (is_label(tail) or self._knows(self._clean(tail)))
-
-    def _joint(self, name: str, mark: str) -> str:
-        return f"{mark} " if mark == ":" and name.casefold() in WHO else mark
 
     def _better(self, name: str, other: str) -> bool:
         """Return whether what follows a first word is better known, and the word a heading."""
