@@ -58,7 +58,7 @@ EARLY = 1_000
 QUIET = 100_000
 """Executions without anything new in what reads after which a way is exhausted."""
 
-EVERY = 50
+EVERY = 200
 """Of so many executions, one is used further although it reaches nothing new."""
 
 
