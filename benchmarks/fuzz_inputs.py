@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
+from xml.sax.saxutils import escape
 
 from benchmarks.fuzz_structure import changes
 from benchmarks.fuzz_ways import FILES, LONGEST_INPUT, MODELS, SAMPLES
@@ -62,7 +63,50 @@ def corpus(way: str) -> list[bytes]:
     paths = [path for path in sorted((CORPUS / way).glob("*")) if path.name != FINDS]
     if way == "exercise":
         paths += sorted((ROOT / "tests" / "published").rglob("drawn/*.yaml"))
-    return [*(path.read_bytes() for path in paths), *finds(CORPUS / way)]
+    texts = [*(path.read_bytes() for path in paths), *finds(CORPUS / way)]
+    if way in _OF_ANSWERS:
+        texts += [made for text in corpus("answers") for made in _OF_ANSWERS[way](text)]
+    return list(dict.fromkeys(texts))
+
+
+def _documents(text: bytes) -> Iterator[bytes]:
+    """Yield answers as a Word document, line by line."""
+    lines = re.sub(rb"[\0-\x08\x0b-\x1f]", b"", text).decode("utf-8", "replace").split("\n")
+    paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    start = "%% [Content_Types].xml\n<Types/>\n%% word/document.xml\n<w:document xmlns:w="
+    space = '"http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    yield f"{start}{space}><w:body>{paragraphs}</w:body></w:document>\n".encode()
+
+
+def _papers(text: bytes) -> Iterator[bytes]:
+    """Yield answers as the paper of somebody in an archive."""
+    yield b"%% Li Lei/answers.txt\n" + text
+
+
+def _classes(text: bytes) -> Iterator[bytes]:
+    """Yield answers that are written one a line as the table of a class."""
+    told = re.findall(rb"^ *([^\n=:,;|]+?) *[=:,;|] *([-+\d.][^\n,]*)", text, re.MULTILINE)
+    if told:
+        names, values = zip(*told, strict=True)
+        yield b"student,%s\nLi,%s\n" % (b",".join(names), b",".join(values))
+
+
+def _names(text: bytes) -> Iterator[bytes]:
+    """Yield what may be names in answers."""
+    for part in re.split(rb"[=:|,;\t\n]|  +", text):
+        if 0 < len(part.strip()) < LONGEST_NAME:
+            yield part.strip()
+
+
+LONGEST_NAME = 60
+
+_OF_ANSWERS = {
+    "packed_answers": _documents,
+    "archive": _papers,
+    "class_table": _classes,
+    "name": _names,
+}
+"""What is made of the corpus of answers for other ways, which read the same within something."""
 
 
 def finds(folder: Path) -> list[bytes]:
