@@ -170,3 +170,34 @@ def test_names_of_outputs_below_another_kind(text: str, cells: dict[str, str]) -
     read = read_text(text, marker.names)
     found = {marker.names.own.full(key): cell.raw for key, cell in read.cells.items()}
     assert found == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (
+            "Neuron h1:\nnet = 0.3775\nout = 0.5933\nNeuron h2:\nnet: 0.3925",
+            {"net_h1": "0.3775", "out_h1": "0.5933", "net_h2": "0.3925"},
+        ),
+        (
+            "o1:\nnet = 1.1059\nE = 0.2748\ndelta = 0.1385",
+            {"net_o1": "1.1059", "E_o1": "0.2748", "delta_o1": "0.1385"},
+        ),
+        ("神经元h1：\n净输入 = 0.3775\n输出 = 0.5933", {"net_h1": "0.3775", "out_h1": "0.5933"}),
+        ("### h1\n- z: 0.3775\n- a: 0.5933", {"net_h1": "0.3775", "out_h1": "0.5933"}),
+        ("o1\nerror = 0.7414\n", {"dE/dout_o1": "0.7414"}),
+        (
+            "Output layer o1\nnet   out   E   delta\n1.1059 0.7514 0.2748 0.1385",
+            {"net_o1": "1.1059", "out_o1": "0.7514", "E_o1": "0.2748", "delta_o1": "0.1385"},
+        ),
+        # the whole error may stand at the end of what is said of a unit
+        ("o2:\nnet = 1.2249\n\nE = 0.2984", {"net_o2": "1.2249", "E_total": "0.2984"}),
+        ("h2:\nnet = 0.3925\n\nE = 0.2984", {"net_h2": "0.3925", "E_total": "0.2984"}),
+    ],
+)
+def test_what_stands_below_the_heading_of_a_unit(text: str, cells: dict[str, str]) -> None:
+    """It is that of the unit; `E` may be the whole error, as the number tells."""
+    marker = Marker(bpcalc.load("mazur"))
+    read = read_text(text, marker.names)
+    found = {marker.names.own.full(key): cell.raw for key, cell in read.cells.items()}
+    assert {name: raw for name, raw in found.items() if raw} == cells

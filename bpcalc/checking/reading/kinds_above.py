@@ -6,8 +6,9 @@ w5: 0.0822             h1  0.3775
 
 import re
 
-from bpcalc.checking.reading.cell_names import cell_name
+from bpcalc.checking.reading.cell_names import OF_UNIT, cell_name, plain_heading
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.line_forms import EPOCH, SAMPLE
 from bpcalc.checking.reading.moments import without_moment
 from bpcalc.patterns import pattern
 
@@ -139,26 +140,27 @@ class KindAbove:
     def __init__(self, single: Knows) -> None:
         """Know how well names of one quantity are known."""
         self._single = single
-        self._kind = ""
+        self._kind = self._unit = ""
         self._named: set[str] = set()
         self._in_full = False
 
     def heading(self, text: str) -> None:
         """Take a heading."""
         self._take(kind_told(text))
+        self._unit = text.strip() if self._is_unit(text.strip()) else ""
 
     def lead(self, text: str) -> None:
         """Take the heading that stands before names in their line."""
         self._take(_kind_led(text))
 
     def _take(self, kind: str) -> None:
-        self._kind, self._in_full = kind, False
+        self._kind, self._unit, self._in_full = kind, "", False
         self._named.clear()
 
     def name(self, name: str) -> str:
         """Return the name of what a heading and a line say together."""
         if not self._kind:
-            return name
+            return self._of_unit(name)
         if not self._is_bare(name):
             self._in_full |= self._single(name) > 0
             return name
@@ -170,6 +172,27 @@ class KindAbove:
             return name
         self._named.add(name)
         return cell.name
+
+    def _is_unit(self, text: str) -> bool:
+        """Return whether a heading is about one unit, and nothing else: `Neuron h1`."""
+        if not text or len(text) > MAX_QUANTITY_NAME or SAMPLE.search(text) or EPOCH.search(text):
+            return False
+        return all(self._single(f"{text} {kind}") > 0 for kind in ("net", "out", "delta"))
+
+    def is_of_unit(self, name: str) -> bool:
+        """Return whether a word is a name of something below the heading of a unit."""
+        return bool(self._unit) and plain_heading(name) in OF_UNIT
+
+    def _of_unit(self, name: str) -> str:
+        """Return the name of what stands below the heading of a unit: `net = 0.3775`."""
+        if not self.is_of_unit(name):
+            return name
+        full = f"{self._unit} {name}"
+        hidden = not self._single(f"{self._unit} target")
+        if name in self._named or not self._single(full) or (hidden and self._single(name)):
+            return name  # E behind a hidden unit is the whole error
+        self._named.add(name)
+        return full
 
     def _is_bare(self, name: str) -> bool:
         """Return whether a name is that of a weight or of a unit, and says nothing else.

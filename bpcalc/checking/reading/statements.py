@@ -160,7 +160,8 @@ class _Reader:
             row = words[: -len(names)]  # the number of the row
             if len(values) == len(names) and (not row or (len(row) == 1 and row[0].isdigit())):
                 return [self._entry(*pair) for pair in zip(names, values, strict=True)]
-        if len(words) > 1 and all(self._knows(word) > 1 for word in words):
+        of_unit = self._kind_above.is_of_unit
+        if len(words) > 1 and all(self._knows(word) > 1 or of_unit(word) for word in words):
             self._names = words
             return []
         return None
