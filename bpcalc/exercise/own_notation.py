@@ -163,7 +163,8 @@ def _settings(page: SourceText, keys: Mapping[str, Node], like: Notation) -> dic
     """Return the conventions of the notation, as far as its file settles them."""
     found: dict[str, Any] = {}
     if "source" in keys:
-        found["source"] = one_line_text(page, keys["source"], say("the source, a text")) or ""
+        source = one_line_text(page, keys["source"], say("the source, a text"))
+        found["source"] = source or like.source
     if "delta" in keys:
         found["delta"] = choice(page, keys["delta"], ("o-t", "t-o")) or like.delta
     if "changes" in keys:

@@ -61,6 +61,15 @@ def refused(text, tmp_path):
     return str(error.value).replace(str(tmp_path) + "/", "")
 
 
+def test_a_source_that_is_none_is_refused_or_left_out(tmp_path):
+    """A list and an empty key are told; an empty text leaves the source of the book."""
+    assert "expected the source, a text" in refused("source: [1]\n", tmp_path)
+    assert "`source` has no value" in refused("source:\n", tmp_path)
+
+    (tmp_path / "mine.yaml").write_text("like: zhou\nsource: ''\n", encoding="utf-8")
+    assert load_notation(str(tmp_path / "mine.yaml")).source == NOTATIONS["zhou"].source
+
+
 def test_it_is_used(mine):
     """Names, symbols, the sign of delta and the way of working are those of the file."""
     solution = bpcalc.solve("exercise.yaml")
