@@ -201,3 +201,15 @@ def test_what_stands_below_the_heading_of_a_unit(text: str, cells: dict[str, str
     read = read_text(text, marker.names)
     found = {marker.names.own.full(key): cell.raw for key, cell in read.cells.items()}
     assert {name: raw for name, raw in found.items() if raw} == cells
+
+
+@pytest.mark.parametrize(
+    "text", ["after update w5 = 0.3589", "out_h1=0.5933\nAfter the update w5=0.3589 w6=0.4087"]
+)
+def test_a_new_weight_behind_after_update(text: str) -> None:
+    """Without a colon, too."""
+    marker = Marker(bpcalc.load("mazur"))
+    read = read_text(text, marker.names)
+    assert not read.unknown
+    found = {marker.names.own.full(key): cell.raw for key, cell in read.cells.items()}
+    assert found["w5_new"] == "0.3589"

@@ -73,6 +73,7 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(?:new|updated|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
             r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|的?更新[后为值]?)[)）}]?$"
             r"|\s+after(?: the)? (?:update|training|step)$"
+            r"|^after(?: the| one)? (?:update|step) (?=[wbvθ权偏])"
             r"|(?<=[wbvθ])[_^]?\{?(?:new|neu)\}?_?(?=\{?[0-9])",
             re.IGNORECASE,
         ),
