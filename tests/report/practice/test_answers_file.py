@@ -32,12 +32,31 @@ SPELLINGS = (
 """Names as people type them; none that is read by its layer."""
 
 
+IN_WORDS = (
+    *("new w5", "w5(new)", "w5 (new)", "w5 after update", "updated w5", "new_w5", "w5_{new}"),
+    *("new weight w5", "新w5", "更新后w5", "gradient w5", "w5 gradient", "grad_w5", "w5_grad"),
+    *("dL/dw5", "∂C/∂w5", "dJ/dw5", "梯度w5", "w5梯度", "E", "E_tot", "loss", "error", "误差"),
+    *("total error", "总误差", "h1 net", "h1 out", "o1 delta", "输出h1", "净输入h1"),
+)
+"""Names of which words tell what a line is about."""
+
+OF_NONE = ("net", "network", "new", "gradient", "h1", "w5", "after update")
+"""Names that are none of a line."""
+
+
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_names_hints_and_encodings(tmp_path: Path) -> None:
     """`check` reads the name that was typed; hints leave a trace that is no answer."""
     write_scripts(tmp_path)
-    found = answered(RUNNER, tmp_path, {"names": NAMES, "spellings": SPELLINGS})
-    names = Marker(load("mazur")).names
+    marker = Marker(load("mazur"))
+    names = marker.names
+    asked = {
+        "names": NAMES,
+        "spellings": SPELLINGS,
+        "inWords": (*IN_WORDS, *OF_NONE),
+        "lines": list(map(names.own.full, marker.asked)),
+    }
+    found = answered(RUNNER, tmp_path, asked)
     for name, text in zip(NAMES, found["files"], strict=True):
         answers = read_text(text, names)
         assert answers.student == name, text
@@ -49,6 +68,8 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
         )
         assert text.endswith("# with hints: out_h1 1, net_o1 3\n")
     assert found["spellings"] == [bare_name(plain_name(each)) for each in SPELLINGS]
+    told = [names.own.full(names.meaning(each).keys[0]) for each in IN_WORDS]
+    assert found["inWords"] == [*told, *OF_NONE]
     assert found["hinted"] == [["out_h1", 1], ["net_o1", 3]]
     assert found["old"] == [["out_h1", 3]]
     assert found["none"] == []

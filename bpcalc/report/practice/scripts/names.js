@@ -12,6 +12,9 @@ const NUMBERED = /^\s*(?:[①-⒛❶-❿➀-➓⓵-⓾]\s*|[-*•‣]\s+|[(（]?
 /** What stands below before what is raised: the layer comes last, and what is a layer cannot be told without the book. */
 const LAYER_LAST = /[_₀-₉].*[\^⁰¹²³⁴-⁹]/;
 
+/** Signs of a name in words. */
+const LONGEST = 60;
+
 /** @param {string} text */
 const signed = (text) => Array.from(text, (sign) => NAME_SIGNS[sign] ?? sign).join("");
 
@@ -21,6 +24,22 @@ export function plain(name) {
   const text = signed(signed(name.replace(NUMBERED, "")).normalize("NFKC")).toLowerCase().replaceAll("partial", "d");
   const bare = text.replace(ENDING, "");
   return bare.replace(LEFT_OUT, "") + (bare === text ? "" : "+");
+}
+
+/** @type {[RegExp, (rest: string) => string[]][]} Other words for what a line is about, each with the names it may have. */
+const IN_WORDS = [
+  [/^(?:new|updated|neu|新的?|更新后的?)(?: (?:weight|bias))?[\s_]*|[\s_^({]+(?:new|updated)[)}]*$|\s+after(?: the)? (?:update|training|step)$/i, (rest) => [`${rest}_new`]],
+  [/^(?:grad(?:ient)?(?: of)?|梯度|偏导数?)[\s_(]*|[\s_.]+grad(?:ient)?$|的?(?:梯度|偏导数?)$|^[d∂][LCJ]\s*\/\s*[d∂]|^δE\s*\/\s*δ/i, (rest) => [`dE/d${rest}`]],
+  [/^(?:E|E_?tot|loss|cost|error|total (?:error|loss)|总?误差|E总|损失)$/i, () => ["E_total"]],
+  [/^输出(?=[a-z])/i, (rest) => [`out_${rest}`]],
+  [/^净输入(?=[a-z])/i, (rest) => [`net_${rest}`]],
+  [/^(?=[a-z]_?\d+ (?:net|out|delta|E|δ)$)/i, (rest) => [rest.split(" ").reverse().join("_")]],
+];
+
+/** @param {string} name @returns {string[]} the names that one in words stands for: `new w5`, `gradient w5`, `h1 net` */
+function inWords(name) {
+  const bare = name.trim().slice(0, LONGEST);
+  return IN_WORDS.flatMap(([words, names]) => (words.test(bare) ? names(bare.replace(words, "").replace(/[)}]$/, "")) : []));
 }
 
 /** The sample, raised at the end of a name: net_h1^(2). */
@@ -53,14 +72,16 @@ function typedNames(names, own) {
 export function renamed(answers, names, books) {
   const own = [...new Set(names.map((name) => parted(name)[0]))];
   const all = [own, ...books.map((book) => book.split(";"))].map((book) => typedNames(book, own));
-  const counts = all.map((book) => [...answers.keys()].filter((name) => book.get(plain(parted(name)[0]))).length);
+  const meaning = (/** @type {Map<string, string>} */ book, /** @type {string} */ base) =>
+    book.get(plain(base)) || inWords(base).map((each) => book.get(plain(each))).find(Boolean) || "";
+  const counts = all.map((book) => [...answers.keys()].filter((name) => meaning(book, parted(name)[0])).length);
   const book = all[counts.indexOf(Math.max(...counts))];
   /** @type {Map<string, string>} */
   const found = new Map();
   const known = new Set(names);
   for (const [name, raw] of answers) {
     const [base, when] = parted(name);
-    const meant = known.has(name) ? name : (book.get(plain(base)) ?? "") + when;
+    const meant = known.has(name) ? name : meaning(book, base) + when;
     const alone = meant.replace(/@s1$/, ""); // the only sample
     const told = [meant, alone].find((each) => known.has(each)) ?? name;
     const first = told === name ? "" : answers.get(told) || found.get(told);
