@@ -49,7 +49,7 @@ def run(kind: str, values: float, asked: argparse.Namespace) -> int:
             wrong += len(found.wrong)
             imprecise += found.imprecise
             for each in found.wrong[:3]:
-                print(f"{kind}, seed {seed}: {each}", flush=True)
+                print(f"{kind}, seed {seed}: {each!s:.400}", flush=True)
             if found.imprecise:
                 print(f"{kind}, seed {seed}: {found.imprecise} imprecise", flush=True)
         spent = time.perf_counter() - begin

@@ -253,6 +253,17 @@ def test_outputs_of_large_nets_know_their_decimals(seed):
     assert found.imprecise == 0
 
 
+@needs_balls
+@pytest.mark.parametrize("seed", [2004663, 2004791])
+def test_what_is_cut_off_next_to_a_decimal(seed):
+    """An output of selu 10^-5001 from its bound, which is taken for it, and one of 17,074 nines."""
+    [(_, found)] = outcomes("saturated", range(seed, seed + 1))
+
+    assert found
+    assert found.wrong == []
+    assert found.imprecise == 0
+
+
 @pytest.mark.parametrize("seed", [17348, 19098])
 def test_what_is_far_smaller_than_its_neighbours_costs_no_digit(seed):
     """A sum with 10^-218331 beside numbers of 28 digits; e^x - 1 where x is 10^-17300001170."""

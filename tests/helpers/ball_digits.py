@@ -40,6 +40,9 @@ LOG10_2 = 30102999566398119521, 10**20
 KNOWN_BITS = 10
 """Bits of a ball that is not mostly unknown."""
 
+DEEP_DIGITS = (20_000, 200_000)
+"""Digits before one is called wrong: outputs with as many nines have digits behind them."""
+
 MAX_BITS = 10_000
 """Bits of a fraction that is kept as one."""
 
@@ -199,6 +202,11 @@ def _ball(value: Ball) -> arb:
     return arb(value) if isinstance(value, fmpq) else value
 
 
+def _widened(value: Ball, digits: int) -> Ball:
+    """Return a ball around all that has the same first digits as a number, so many of them."""
+    return value if isinstance(value, fmpq) else value + abs(value) * arb(0, _ten(-digits))
+
+
 def _true(value: Decimal) -> Ball:
     """Return a decimal as a fraction, or as a ball if the fraction had too many digits."""
     sign, digits, power = value.as_tuple()
@@ -283,6 +291,10 @@ def _near(value: Ball, carried: Decimal) -> bool:
 # The values of a calculation ------------------------------------------------------------------
 
 
+LAST = (len(STEPS), len(STEPS) + len(DEEP_DIGITS))
+"""The levels of digits with which what is open is a tie."""
+
+
 class Truth:
     """The true values of a calculation, line by line."""
 
@@ -291,11 +303,10 @@ class Truth:
         self._exact: dict[Key, Ball] = {}
         self._formulas: dict[Key, Expr] = {}
         self._order: dict[Key, int] = {}
-        self._levels = [*STEPS, max(digits, LAST_DIGITS)]
+        self._levels = [*STEPS, max(digits, LAST_DIGITS), *DEEP_DIGITS]
         self._values: list[dict[Key, Ball | None]] = [{} for _ in self._levels]
         self._algebras = [
-            Balls(self._reader(level), last=level == len(STEPS))
-            for level in range(len(self._levels))
+            Balls(self._reader(level), last=level in LAST) for level in range(len(self._levels))
         ]
 
     def give(self, key: Key, value: Decimal) -> None:
@@ -314,7 +325,21 @@ class Truth:
         Raises:
             Undecided: it cannot be told.
         """
-        return self._asked(key, lambda value, last: _rounded(value, digits, ties, last=last))
+        return self._asked(
+            key, lambda value, last: _rounded(value, digits, ties, last=last), range(LAST[0] + 1)
+        )
+
+    def surely(self, key: Key, digits: Digits, ties: str) -> Decimal:
+        """Return a value rounded by the definition, with the most digits there are.
+
+        Raises:
+            Undecided: it cannot be told.
+        """
+        return self._asked(
+            key,
+            lambda value, last: _rounded(value, digits, ties, last=last),
+            range(LAST[0] + 1, LAST[1] + 1),
+        )
 
     def near(self, key: Key, carried: Decimal) -> bool:
         """Return whether a number that is carried has 28 right digits.
@@ -322,20 +347,19 @@ class Truth:
         Raises:
             Undecided: it cannot be told.
         """
-        return self._asked(key, lambda value, _: _near(value, carried))
+        return self._asked(key, lambda value, _: _near(value, carried), range(len(self._levels)))
 
-    def _asked(self, key: Key, question: Callable[[Ball, bool], T]) -> T:
+    def _asked(self, key: Key, question: Callable[[Ball, bool], T], levels: range) -> T:
         """Return the answer to a question, of balls with so many digits that it has one."""
-        for level in range(len(self._levels)):
+        for level in levels:
             ctx.prec = int(self._levels[level] * BITS)
             for each in self._lacking(key, level):
                 self._work(each, level)
             value = self._exact[key] if key in self._exact else self._values[level][key]
             if value is not None:
-                try:
-                    return question(value, level == len(STEPS))
-                except Open:
-                    pass
+                last = level in LAST
+                with suppress(Open):
+                    return question(_widened(value, self._levels[level]) if last else value, last)
         raise Undecided(key)
 
     def _work(self, key: Key, level: int) -> None:

@@ -217,6 +217,8 @@ class Truth:
         with mp.workdps(self._digits):
             return rounded(self._values[key], digits, ties)
 
+    surely = rounded
+
     def near(self, key: Key, carried: Decimal) -> bool:
         """Return whether a number that is carried has 28 right digits."""
         with mp.workdps(self._digits):
