@@ -89,7 +89,7 @@ def _item(
             by_value.setdefault(text, set()).add(rule.id)
     alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
     significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
-    digits = options.digits(key)
+    digits = options.digits(key, true)
     return AuditItem(
         key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, _tie(true, digits)
     )

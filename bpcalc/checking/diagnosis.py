@@ -123,7 +123,7 @@ class Diagnosis:
         if hidden := self.judged.hidden.get(key):
             room = as_rounded(hidden.at, hidden.box, self.judged.rounded_to).radius
             return Odd(hidden.at, hidden.box.centre, room, hidden.own)
-        digits = self.judged.options.digits(key)
+        digits = self.judged.digits(key)
         relative = digits is not None and digits.significant
         exact = stands_for_itself(self.judged.scheme.exercise, key, self.judged.world.written)
         half = Decimal(0) if exact else self.judged.room(key, cell)

@@ -113,7 +113,7 @@ class SheetJudgement:
         self._vanished: set[Key] = set()
         self._exact: set[Key] = set()
         written = {
-            key: own_noise(key, standing(cell, options.digits(key), ""))
+            key: own_noise(key, standing(cell, self.digits(key), ""))
             for key, cell in cells.items()
             if cell.value is not None
         }
@@ -144,6 +144,10 @@ class SheetJudgement:
         found = inferred(scheme, before.world, wrong, self.rounded_to)
         self._inferred = without_rivals(found, scheme, before.world, wrong, self.rounded_to)
 
+    def digits(self, key: Key) -> Digits | None:
+        """Return the digits that are asked of a quantity."""
+        return self.options.digits(key, self.scheme.values.get(key))
+
     def rounded_to(self, kind: Kind) -> Digits | None:
         """Return the digits to which lines left out may have been rounded; None: to no fewer.
 
@@ -164,9 +168,7 @@ class SheetJudgement:
                 return
         for key, cell in self.cells.items():
             if key not in self.judged:  # a line that only another convention has
-                self.judged[key] = beside_the_lines(
-                    self.scheme, key, cell, self.options.digits(key)
-                )
+                self.judged[key] = beside_the_lines(self.scheme, key, cell, self.digits(key))
 
     def _judge_number(self, key: Key, cell: Cell) -> Verdict:
         """Judge a number, and take down what it means for those after it."""
@@ -270,7 +272,7 @@ class SheetJudgement:
         exact = value == self.scheme.exact(key) and self._exact.issuperset(parents)
         if exact:
             self._exact.add(key)
-        own, digits = self.judged[key].own, self.options.digits(key)
+        own, digits = self.judged[key].own, self.digits(key)
         if exact or stands_exactly(self.scheme, key, cell, own, digits):
             self._stand(key, AffineNumber(value))
 
@@ -287,7 +289,7 @@ class SheetJudgement:
         if not right.known or not right.centre:
             self._meant.written.pop(key)
             return
-        digits = self.options.digits(key)
+        digits = self.digits(key)
         many = Digits(max(cell.digits, MIN_DIGITS), significant=True)
         unit = asked_exponent(digits or many, right.centre)
         self._meant.written[key] = AffineNumber(right.centre, {key: half_unit(unit)})
@@ -328,7 +330,7 @@ class SheetJudgement:
         verdict, own, notes = judged
         if how == "cut":
             self._times_cut += 1
-            self._stand(key, own_noise(key, standing(cell, self.options.digits(key), "cut")))
+            self._stand(key, own_noise(key, standing(cell, self.digits(key), "cut")))
             if self.options.cut_off:
                 return Judged("right" if verdict == "form" else verdict, own, notes)
         even = verdict == "right" and half_even(cell, own)
@@ -353,7 +355,7 @@ class SheetJudgement:
 
     def _fit(self, key: Key, cell: Cell, box: AffineNumber) -> Fit:
         """Return how a number agrees with a box, the rounding of programs allowed for."""
-        digits, tolerance = self.options.digits(key), self.options.tolerance
+        digits, tolerance = self.digits(key), self.options.tolerance
         steps = levels(self.scheme.exercise, key)
         if steps and cell.value not in steps:
             return ""
@@ -380,7 +382,7 @@ class SheetJudgement:
         rounding, line = self.options.rounding, self.scheme.formulas[key]
         # Somebody may as well keep to the decimals of the exercise where more are asked for.
         for each in (rounding, rounding.as_given()) if rounding.kept else (rounding,):
-            asked = each.asked(key.kind)
+            asked = each.asked(key.kind, self.scheme.values.get(key))
             if not enough_digits(cell, asked):
                 continue
             plain = asked if asked and not asked.significant else None

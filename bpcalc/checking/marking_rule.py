@@ -123,14 +123,14 @@ def asking(exercise: Exercise, told: bool) -> Exercise:
     return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))
 
 
-def digits_asked(rounding: Rounding, kind: Kind) -> Digits | None:
-    """Return the digits that are asked of a kind; None: any `MIN_DIGITS` or more will do."""
-    return rounding.asked(kind)
+def digits_asked(rounding: Rounding, kind: Kind, value: Decimal | None) -> Digits | None:
+    """Return the digits that are asked of a value; None: any `MIN_DIGITS` or more will do."""
+    return rounding.asked(kind, value)
 
 
-def digits_compared(rounding: Rounding, kind: Kind) -> Digits:
+def digits_compared(rounding: Rounding, kind: Kind, value: Decimal) -> Digits:
     """Return the digits to which what cannot be seen to have any is compared, as in a workbook."""
-    return digits_asked(rounding, kind) or Digits(USUAL_DIGITS, significant=True)
+    return digits_asked(rounding, kind, value) or Digits(USUAL_DIGITS, significant=True)
 
 
 # What digits allow ----------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def weighted(
 
     def worth(mark: Mark) -> Mark:
         points = policy.worth(mark.key, name(mark.key))
-        share = policy.share(mark, options.digits(mark.key))
+        share = policy.share(mark, options.digits(mark.key, mark.true))
         credit = min(mark.credit, mark.most * share)
         return replace(mark, credit=credit * points, most=mark.most * points)
 

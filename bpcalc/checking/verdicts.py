@@ -231,9 +231,9 @@ class Options:
     accept: frozenset[str] | None = None
     tolerance: Tolerance = EXACTLY
 
-    def digits(self, key: Key) -> Digits | None:
-        """Return the digits that are asked of a quantity."""
-        return digits_asked(self.rounding, key.kind)
+    def digits(self, key: Key, value: Decimal | None) -> Digits | None:
+        """Return the digits that are asked of a quantity with this value."""
+        return digits_asked(self.rounding, key.kind, value)
 
 
 @record

@@ -47,7 +47,7 @@ def _last_meant(judged: SheetJudgement, key: Key, own: AffineNumber) -> int | No
     exercise = judged.scheme.exercise
     if key.kind in NEW_KINDS and not exercise.rule.form.plain:
         # η·m̂/√v̂ is η at first: 0.3 stands for 0.300000 where 0.49999998 is written as 0.5.
-        asked = min(asked_exponent(judged.options.digits(key), own.centre), FULLY)
+        asked = min(asked_exponent(judged.digits(key), own.centre), FULLY)
         shown = rounded_at(own.centre, asked)
         return asked if _last_place(shown) >= cell.exponent and shown != own.centre else None
     rule = LEARNING_RULES.get(exercise.learning_rule)

@@ -267,7 +267,7 @@ class _One:
 
     def _item(self, key: Key, value: float, values: Values, *, quick: bool) -> AuditItem | None:
         """Return what is to be said about a quantity, None if floats do not tell."""
-        digits = self._model.options.digits(key)
+        digits = self._model.options.digits(key, Decimal(value))
         shown = printed(value, digits or DEFAULT_DIGITS)
         if shown is None or (value and abs(value) < TINY):
             return None

@@ -25,7 +25,7 @@ def short_steps(scheme: AnswerKey, keys: Iterable[Key], rounding: Rounding) -> I
         if old is None:
             continue
         value = scheme.values[key]
-        digits = rounding.asked(key.kind) or DEFAULT_DIGITS
+        digits = rounding.asked(key.kind, value) or DEFAULT_DIGITS
         unit = Decimal(1).scaleb(asked_exponent(digits, value))
         if abs(value - scheme.values[old]) < SHORT * unit:
             yield key

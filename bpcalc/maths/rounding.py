@@ -68,6 +68,9 @@ DEFAULT_DIGITS = Digits(6, significant=True)
 MIN_KEPT = 2
 """Significant digits that every value keeps, whatever decimals are given for all of them."""
 
+FIRST_DECIMAL = -1
+"""The power of ten from which on n decimals are n significant digits, or more."""
+
 
 @record
 class Rounding:
@@ -90,8 +93,21 @@ class Rounding:
     ties: Ties = "half_up"
     kept: frozenset[Kind] = frozenset()
 
-    def asked(self, kind: Kind) -> Digits | None:
-        """Return the digits that the exercise asks of this kind, None if it does not say."""
+    def asked(self, kind: Kind, value: Decimal | None = None) -> Digits | None:
+        """Return the digits that the exercise asks of this kind, None if it does not say.
+
+        Args:
+            kind: the kind of quantity.
+            value: of the quantity. Where small ones are asked for in significant digits that nobody
+                has given, another one keeps its decimals. Without a value, those of a small one.
+
+        >>> worked = [("net", Decimal("0.004")), ("net", Decimal("9.16"))]
+        >>> rounding = Rounding(Digits(3)).keeping(worked)
+        >>> [rounding.shown(kind, value) for kind, value in worked]
+        ['0.00400', '9.160']
+        """
+        if kind in self.kept and value and value.adjusted() >= FIRST_DECIMAL:
+            return self.digits
         general = self.digits
         if general is None and self.carry == "rounded" and not self.by_kind:
             general = DEFAULT_DIGITS
@@ -131,7 +147,7 @@ class Rounding:
         >>> Rounding().shown("net", Decimal("-0"))
         '0'
         """
-        asked = self.asked(kind)
+        asked = self.asked(kind, value)
         digits = asked or DEFAULT_DIGITS
         if not value:  # 0 times a negative number is plain 0
             value = value.copy_abs()
@@ -151,9 +167,8 @@ class Rounding:
         """Return the rounding in which every value keeps `MIN_KEPT` digits.
 
         Decimals that are given for all kinds hold. But of a kind of which a value would keep
-        fewer, as many significant digits are shown and asked for, unless another value of it is
-        so large that it would lose its decimals. Where rounded numbers are carried, it stays as
-        it is: other digits would be other numbers.
+        fewer, small ones are shown and asked for in as many significant digits. Where rounded
+        numbers are carried, it stays as it is: other digits would be other numbers.
 
         Args:
             values: what is worked out, with its kind.
@@ -161,10 +176,7 @@ class Rounding:
         >>> worked = [("out", Decimal("0.59")), ("delta", Decimal("0.0088"))]
         >>> Rounding(Digits(3)).keeping(worked).by_kind["delta"]
         Digits(count=3, significant=True)
-        >>> large = [("net", Decimal("-99999999998.15")), ("net", Decimal("0.004"))]
-        >>> Rounding(Digits(3)).keeping(large) == Rounding(Digits(3))
-        True
-        >>> Rounding(Digits(3)).keeping(worked).keeping(large) == Rounding(Digits(3))
+        >>> Rounding(Digits(3)).keeping(worked).keeping(worked[:1]) == Rounding(Digits(3))
         True
         """
         if self.kept:  # that was found for other values, such as those of an exercise as it was
@@ -172,14 +184,12 @@ class Rounding:
         count = self.decimals_kept
         if count is None:
             return self
-        first, last = MIN_KEPT - 1 - count, count - 1
-        sizes = [(kind, value.adjusted()) for kind, value in values if value]
-        kinds = {kind for kind, size in sizes if size < first}
+        first = MIN_KEPT - 1 - count
+        kinds = {kind for kind, value in values if value and value.adjusted() < first}
         if not kinds:
             return self
-        large = {_family(kind) for kind, size in sizes if size >= last}
         small = frozenset(_family(kind) for kind in kinds if kind not in self.by_kind)
-        kept = [kind for kind in _of_families(small - large) if kind not in self.by_kind]
+        kept = [kind for kind in _of_families(small) if kind not in self.by_kind]
         if not kept:
             return self
         many = dict.fromkeys(kept, Digits(count, significant=True))
@@ -205,12 +215,15 @@ class Rounding:
         return None if self.carry == "rounded" else digits.count
 
     def places(self) -> "DecimalPlaces":
-        """Return how many decimals are asked of each kind, None of one in significant digits."""
+        """Return how many decimals are asked of each kind, None of one in significant digits.
+
+        Decimals are asked of large values of a kind of which small ones have significant digits.
+        """
         return DecimalPlaces(self)
 
     def printed(self, kind: Kind, value: Decimal) -> Decimal:
         """Return the value to the digits in which it is printed."""
-        return (self.asked(kind) or DEFAULT_DIGITS).round(value, TIES[self.ties])
+        return (self.asked(kind, value) or DEFAULT_DIGITS).round(value, TIES[self.ties])
 
     def precision(self) -> int:
         """Return the significant digits to work with, so that every shown digit is right."""
@@ -244,7 +257,8 @@ class DecimalPlaces(dict[Kind, int | None]):
 
     def __missing__(self, kind: Kind) -> int | None:
         """Look up a kind."""
-        digits = self._rounding.asked(kind)
+        rounding = self._rounding
+        digits = rounding.digits if kind in rounding.kept else rounding.asked(kind)
         self[kind] = None if digits is None or digits.significant else digits.count
         return self[kind]
 

@@ -60,7 +60,7 @@ def typed(text: str, kind: Kind, rounding: Rounding, names: dict[str, str]) -> T
         value = CorrectValues(SPARE_DIGITS).value(formula, SPARE_DIGITS)
     if not value.is_finite():
         return Typed(text, problem=cell.notes[0] if cell.notes else text)
-    digits = rounding.asked(kind) or Digits(6, significant=True)
+    digits = rounding.asked(kind, value) or Digits(6, significant=True)
     raw = Rounding(digits).shown(kind, value)
     notes = read_cell(raw).notes
     return Typed(raw, worked=True, problem=notes[0] if read_cell(raw).value is None else "")

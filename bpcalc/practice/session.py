@@ -185,7 +185,7 @@ class Session:
 
     def _more_digits(self, key: Key) -> str:
         """Ask for the digits that are wanted."""
-        digits = digits_compared(self.exercise.rounding, key.kind)
+        digits = digits_compared(self.exercise.rounding, key.kind, self.marker.scheme.values[key])
         if digits.significant:
             wanted = say("{n} significant digits", n=digits.count)
         else:

@@ -141,7 +141,7 @@ class MarkingSentences:
         if value is None or not value.is_finite():
             return NONE
         rounding = self._options.rounding
-        digits = rounding.asked(key.kind) or DEFAULT_DIGITS
+        digits = rounding.asked(key.kind, value) or DEFAULT_DIGITS
         if beside and beside.value is not None and beside.exponent is not None:
             count = beside.digits if digits.significant else -beside.exponent
             if count > digits.count:

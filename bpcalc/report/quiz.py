@@ -209,7 +209,8 @@ class Quiz:
 
     def digits(self, key: Key) -> Digits:
         """Return the digits that are asked of a quantity."""
-        return digits_compared(self.calculation.exercise.rounding, key.kind)
+        rounding = self.calculation.exercise.rounding
+        return digits_compared(rounding, key.kind, self.scheme.values[key])
 
     def _question(self, place: int, key: Key, world: StudentValues) -> Question:
         line = self.calculation.by_key[key]

@@ -48,7 +48,9 @@ def holds(condition: Condition, solution: Solution, lines: Iterable[Line] = ()) 
     if condition.kind == "nearly":
         return any(solution.relation(line) == "≈" for line in lines)
     if condition.kind == "kept":
-        return bool({line.key.kind for line in lines} & solution.exercise.rounding.kept)
+        rounding = solution.exercise.rounding
+        kept = (line for line in lines if line.key.kind in rounding.kept)
+        return any(rounding.asked(line.key.kind, line.value) != rounding.digits for line in kept)
     zeros = _zeros(condition.zero, solution)
     if condition.kind == "kink":
         return any(zeros)

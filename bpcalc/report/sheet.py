@@ -1,12 +1,13 @@
 """A blank sheet of answers, or the filled one: to print, or to fill in and check as it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.calc.lines import Calculation, Stage
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.marking_rule import digits_asked
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.rounding import Digits
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.words import stage_title
@@ -104,13 +105,23 @@ class Sheet:
 
     def digits(self, keys: list[Key]) -> str:
         """Return the digits that are asked for, in words."""
-        asked = dict.fromkeys(self._asked(key.kind) for key in keys)
-        return "; ".join(filter(None, asked))
+        rounding = self.solution.exercise.rounding
+        asked: dict[Kind | None, dict[Digits | None, None]] = {}
+        for key in keys:
+            digits = digits_asked(rounding, key.kind, self.solution[key].value)
+            kind = None if key.kind in rounding.kept else key.kind
+            asked.setdefault(kind, {})[digits] = None
+        words = dict.fromkeys(_in_words([*each]) for each in asked.values())
+        return "; ".join(filter(None, words))
 
-    def _asked(self, kind: Kind) -> str:
-        digits = digits_asked(self.solution.exercise.rounding, kind)
-        if digits is None:
-            return ""
-        if digits.significant:
-            return say("{n} significant digits", n=digits.count)
-        return say("{n} decimals", n=digits.count)
+
+def _in_words(asked: Sequence[Digits | None]) -> str:
+    """Return the digits that are asked of quantities of one kind: of large ones, of small ones."""
+    digits = asked[0]
+    if digits is None:
+        return ""
+    if len(asked) > 1:
+        return say("{n} decimals, {n} significant digits below 0.1", n=digits.count)
+    if digits.significant:
+        return say("{n} significant digits", n=digits.count)
+    return say("{n} decimals", n=digits.count)

@@ -14,6 +14,7 @@ from bpcalc.checking.marking_rule import asking
 from bpcalc.checking.verdicts import Options
 from bpcalc.maths.kinds import KINDS
 from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.sheet import Sheet
 from bpcalc.solution import Solution
 
 
@@ -103,3 +104,40 @@ def test_who_rounds_everything_on_paper_is_right(name, digits, carry):
     found = {mark.verdict for mark in marker.mark(cells).marks}
 
     assert found <= {"right", "form", "follow", "jump"}
+
+
+LARGE_AND_SMALL = """\
+inputs: [1, 1]
+targets: [2]
+weights: [[[0.05, {large}]]]
+biases: [[-7.2]]
+learning_rate: 0.01
+activation: identity
+rounding: {{decimals: 2}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("large", "new", "small"),
+    [("9.16", "9.16", "0.050"), ("9.96", "9.95", "0.042"), ("12.31", "12.28", "0.018")],
+)
+def test_beside_small_values_large_ones_keep_their_decimals(tmp_path, large, new, small):
+    """On the page, on the sheet, its key, and where answers are marked, to the last of them."""
+    path = tmp_path / "exercise.yaml"
+    path.write_text(LARGE_AND_SMALL.format(large=large), encoding="utf-8")
+    solution = bpcalc.solve(path)
+    shown = [solution.shown(solution[name]) for name in ("w1_new", "w2_new")]
+    sheet = Sheet(
+        solution.calculation, [solution[name].key for name in ("w1_new", "w2_new")], filled=True
+    )
+    marker = Marker(solution.exercise)
+    off = str(Decimal(new) + Decimal("0.02"))
+    answers = [f"w1_new={small}", f"w2_new={new}"], [f"w1_new={small}", f"w2_new={off}"]
+    marked = [marker.mark(read_words(words, marker.names).cells).marks for words in answers]
+
+    assert shown == [small, new]
+    assert sheet.digits([*sheet.keys]) == "2 decimals, 2 significant digits below 0.1"
+    verdicts = [[mark.verdict for mark in marks if mark.cell] for marks in marked]
+    assert verdicts[0] == ["right", "right"]
+    assert verdicts[1][0] == "right"
+    assert verdicts[1][1] in ("unexplained", "slip")

@@ -99,7 +99,7 @@ def compared_lines(worked: Calculation, truth: Truth) -> Compared:
             continue
         count += 1
         kind = line.key.kind
-        asked = rounding.asked(kind)
+        asked = rounding.asked(kind, line.value)
         right = truth.rounded(line.key, asked or DEFAULT_DIGITS, rounding.ties)
         shown = rounding.shown(kind, line.value)
         if Decimal(shown) != right:

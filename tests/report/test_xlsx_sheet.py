@@ -88,7 +88,7 @@ def paper(
             carried = rounding.carried(line.key.kind, value)
             used[line.key] = carried if habit == "written" else value
             if line.key in sheet.keys:
-                digits = digits_compared(rounding, line.key.kind)
+                digits = digits_compared(rounding, line.key.kind, line.value)
                 slip = slips.get(sheet.name(line.key))
                 answers[line.key] = (
                     Decimal(slip) if slip else digits.round(value, TIES[rounding.ties])
@@ -115,7 +115,7 @@ def expected(sheet: Sheet, answers: Mapping[Key, Decimal], slip: str) -> dict[st
 
 def unit(calculation: Calculation, key: Key) -> Decimal:
     """Return one in the last digit asked for."""
-    digits = digits_compared(calculation.exercise.rounding, key.kind)
+    digits = digits_compared(calculation.exercise.rounding, key.kind, calculation.values[key])
     value = calculation.values[key]
     size = value.adjusted() + 1 if digits.significant and value else int(digits.significant)
     return Decimal(1).scaleb(size - digits.count)
@@ -256,7 +256,7 @@ def careless(sheet: Sheet, seed: int) -> dict[Key, float]:
                 continue
             if random.random() < 0.06:
                 used[line.key] += SLIP
-            digits = digits_compared(rounding, line.key.kind)
+            digits = digits_compared(rounding, line.key.kind, line.value)
             count = max(1, digits.count + random.choice([-3, -2, -1, 0, 0, 0, 0, 1, 4]))
             mode = random.choice([TIES["half_up"]] * 3 + [TIES["down"]])
             written = replace(digits, count=count).round(used[line.key], mode)

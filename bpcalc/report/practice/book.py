@@ -31,7 +31,7 @@ from bpcalc.maths.kinds import (
     SMALL_KINDS,
 )
 from bpcalc.maths.learning_rules import LEARNING_RULES
-from bpcalc.maths.rounding import Rounding
+from bpcalc.maths.rounding import FIRST_DECIMAL, Rounding
 from bpcalc.report.live.trees import FloatTrees, Operand, Tree
 from bpcalc.report.practice.steps import GONE, Places, changed, packed, stepwise
 from bpcalc.report.practice.tree_pool import TreePool
@@ -209,6 +209,7 @@ class JudgeBook:
             "digits": self.digits(options.rounding),
             "given": self.digits(options.rounding.as_given()),
             "kept": sorted(options.rounding.kept),
+            "firstDecimal": FIRST_DECIMAL,
             "cutOff": options.cut_off,
             "tolerance": list(map(str, options.tolerance)),
             "rule": {"cases": [list(case) for case in CASES], "agreements": dict(AGREEMENTS)},

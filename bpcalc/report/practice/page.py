@@ -214,7 +214,8 @@ def _blank(sheet: Sheet, key: Key, place: int) -> dict[str, Any]:
 
 
 def _digits(sheet: Sheet, key: Key) -> dict[str, Any] | None:
-    digits = sheet.solution.exercise.rounding.asked(key.kind)
+    line = sheet.solution[key]
+    digits = sheet.solution.exercise.rounding.asked(key.kind, line.value)
     if digits is None:
         return None
     return {"count": digits.count, "significant": digits.significant}

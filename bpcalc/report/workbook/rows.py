@@ -13,7 +13,7 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import DEFAULT_DIGITS
+from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits
 from bpcalc.report.words import column
 from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
@@ -75,7 +75,7 @@ class Rows:
         printed, limits = self._as_shown(line), self._limits(line)
         if not self._beside:
             return Formula(name, float(line.value), "result", printed, limits, len(shown))
-        digits = self._rounding.asked(line.key.kind) or DEFAULT_DIGITS
+        digits = self._asked(line) or DEFAULT_DIGITS
         formula = rounded(name, digits, self._rounding.ties)
         return Formula(formula, float(Decimal(shown)), "result", printed, limits, len(shown))
 
@@ -98,7 +98,7 @@ class Rows:
         only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, len(text))
         if not (self._carried or self._beside):
             return [only]
-        digits = self._rounding.asked(line.key.kind) or (DEFAULT_DIGITS if self._beside else None)
+        digits = self._asked(line) or (DEFAULT_DIGITS if self._beside else None)
         if digits is None:
             return [Text(""), only]
         as_asked = rounded(first, digits, self._rounding.ties)
@@ -108,11 +108,14 @@ class Rows:
             Formula(as_asked, float(Decimal(text)), f"value{quiet}", shown, limits, len(text)),
         ]
 
+    def _asked(self, line: Line) -> Digits | None:
+        return self._rounding.asked(line.key.kind, line.value)
+
     def _as_shown(self, line: Line) -> str:
-        return value_format(self._solution.shown(line), self._rounding.asked(line.key.kind))
+        return value_format(self._solution.shown(line), self._asked(line))
 
     def _limits(self, line: Line) -> Limits | None:
-        return limits(self._solution.shown(line), self._rounding.asked(line.key.kind))
+        return limits(self._solution.shown(line), self._asked(line))
 
 
 def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:

@@ -103,7 +103,7 @@ class KeySheet:
 
     def digits(self, key: Key) -> Digits:
         """Return the digits that are asked of a quantity."""
-        return digits_compared(self._rounding, key.kind)
+        return digits_compared(self._rounding, key.kind, self._solution[key].value)
 
     def write(self, answers: Mapping[Key, str], filled: bool) -> None:
         """Write the sheet.

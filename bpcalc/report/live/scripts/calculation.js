@@ -25,6 +25,9 @@ const PRECISIONS = [1, 4, 16];
 /** How often a calculation is worked again, with as many digits as numbers of many digits are found to need. */
 const ROUNDS = 8;
 
+/** The power of ten from which on n decimals are n significant digits, or more. */
+const FIRST_DECIMAL = -1;
+
 /** So many digits of a weight are certain before the next epoch begins with it. */
 const SETTLED = 40;
 
@@ -130,24 +133,23 @@ function printed(program, givens, values, arithmetic) {
 
 /**
  * Return the digits of every line: decimals that are given for all kinds leave every value two digits.
- * Of a kind of which a value would keep fewer, as many significant digits are shown, unless another value would lose
- * its decimals (`Rounding.keeping`).
+ * Of a kind of which a value would keep fewer, small ones are shown in as many significant digits (`Rounding.asked`).
  * @param {Program} program @param {Num[]} values
  */
 function keeping(program, values) {
   const { lines, kept } = program;
   if (kept === null) return lines.map((line) => line.digits);
   const small = new Set();
-  const large = new Set();
   lines.forEach(({ family, formula }, place) => {
     const value = values[place];
     const known = formula === null || typeof formula === "string";
     if (!family || known || !writable(value) || value.zero) return;
     if (value.first < 1 - kept) small.add(family);
-    if (value.first >= kept - 1) large.add(family);
   });
-  const short = (/** @type {string} */ family) => small.has(family) && !large.has(family);
-  return lines.map(({ family, digits }) => (family && short(family) ? { count: kept, significant: true } : digits));
+  const isShort = (/** @type {Num} */ value) => value.zero || value.first < FIRST_DECIMAL;
+  return lines.map(({ family, digits }, place) =>
+    family && small.has(family) && isShort(values[place]) ? { count: kept, significant: true } : digits,
+  );
 }
 
 /**

@@ -24,7 +24,7 @@ import { digitsByKind, keptBy, replayed, roundedOnTheWay, style } from "./way.js
 
 /**
  * What marking goes by: the digits asked of each kind, what is allowed, and what is special about the exercise.
- * @typedef {{digits: Record<string, Digits | null>, given: Record<string, Digits | null>, kept: string[],
+ * @typedef {{digits: Record<string, Digits | null>, given: Record<string, Digits | null>, kept: string[], firstDecimal: number,
  *   cutOff: boolean, tolerance: import("./agreement.js").Tolerance, rule: import("./agreement.js").Rule,
  *   levels: Record<string, string[]>, ranges: Record<string, [string, string]>, inSteps: boolean, divides: boolean, fromNets: boolean, squared: boolean,
  *   forms: import("./trees.js").Forms, factors: string[], small: string[], learnt: string[], fresh: string[], steps: string[]}} Options
@@ -96,7 +96,16 @@ export class Judgement {
 
   /** @param {number} key @returns {Digits | null} */
   digits(key) {
-    return this.options.digits[this.scheme.keys[key].kind] ?? null;
+    const { digits, given, kept } = this.options;
+    const { kind } = this.scheme.keys[key];
+    // Of kinds whose small values are asked for in significant digits, large ones keep their decimals.
+    return (kept.includes(kind) && this.#isLarge(key) ? given : digits)[kind] ?? null;
+  }
+
+  /** @param {number} key @returns {boolean} */
+  #isLarge(key) {
+    const { known, centre } = this.scheme.value(key);
+    return known && !centre.zero && centre.first >= this.options.firstDecimal;
   }
 
   /** @param {number} key @returns {Digits | null} those to which a line that is left out may have been rounded: those that are asked, or that the numbers of the sheet have */
@@ -347,7 +356,7 @@ export class Judgement {
     const { digits, given, kept } = this.options;
     const line = this.scheme.formula(key);
     for (const asked of kept.length ? [digits, given] : [digits]) {
-      const wanted = asked[kind] ?? null;
+      const wanted = asked === given ? (given[kind] ?? null) : this.digits(key);
       if (!enoughDigits(cell, wanted)) continue;
       // Nobody keeps fewer decimals on the way than in what comes of it.
       if (asked === given && kept.length && wanted && !wanted.significant && decimals(cell) > wanted.count) continue;
