@@ -563,3 +563,26 @@ def test_a_target_that_nobody_would_read_so(tmp_path: Path) -> None:
     write_scripts(tmp_path)
     for each in judged_twice([(marker, papers)], tmp_path):
         assert each.got == each.wanted, each.paper
+
+
+LARGE_AND_SMALL = """
+inputs: [1, 1]
+targets: [2]
+weights: [[[0.05, 9.16]]]
+biases: [[-7.2]]
+learning_rate: 0.01
+activation: identity
+rounding: {decimals: 2}
+"""
+
+
+@needs_node
+@pytest.mark.parametrize("written", ["9.16", "9.2", "9.18", "9.1599", "9", "0.05"])
+def test_a_large_value_beside_small_ones(written: str, tmp_path: Path) -> None:
+    """The decimals are asked of it, and significant digits of the others."""
+    marker = Marker(read(LARGE_AND_SMALL.encode(), "exercise.yaml").exercise)
+    names = {"w1_new": "0.050", "w2_new": written, "E_total": "0.00005"}
+    paper = Paper("large", {marker.names.find(name): raw for name, raw in names.items()})
+    write_scripts(tmp_path)
+    (each,) = judged_twice([(marker, [paper])], tmp_path)
+    assert each.got == each.wanted
