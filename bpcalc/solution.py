@@ -66,7 +66,6 @@ class Solution:
 
     Attributes:
         calculation: the lines, in stages, without names.
-        spelling: the names and symbols of the quantities.
         changes: whether a reader can change the numbers on the page.
     """
 
@@ -84,10 +83,14 @@ class Solution:
                 like any other number, because nobody wrote them.
         """
         self.calculation = calculation
-        self.spelling: Spelling = spelling(calculation.exercise)
         self._characters = characters
         self._symbols: dict[Key, str] = {}  # a weight stands in many formulas
         self._trained = TRAINED if trained else frozenset()
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The names and symbols of the quantities."""
+        return spelling(self.exercise)
 
     def mark(self, key: Key) -> str:
         """Return by what a script finds the number of a quantity in a picture, "" if by nothing."""

@@ -107,10 +107,13 @@ def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
 
 def _numbers(planned: Plan, exercise: Exercise) -> dict[Key, Number]:
     """Return the numbers of what stands on the first page of a plan."""
+    keys = [key for key, _ in planned.stages[0].entries]
+    numbers = _given_numbers(exercise)
+    if not exercise.given:  # then there is nothing that it does not tell
+        return dict(zip(keys, numbers, strict=True))
     given = dict(exercise.given)
-    keys = [key for key, _ in planned.stages[0].entries if key not in given]
-    numbers = [number for number in _given_numbers(exercise) if not is_unknown(number)]
-    return {**dict(zip(keys, numbers, strict=True)), **given}
+    told = (number for number in numbers if not is_unknown(number))
+    return dict(zip((key for key in keys if key not in given), told, strict=True)) | given
 
 
 def _look_at(planned: Plan, form: Shape) -> None:
@@ -207,8 +210,7 @@ class _Worker:
 
     def _given(self, key: Key) -> Line:
         number = self._numbers[key]
-        self.values.enter(key, number)
-        return Line(key, number, self.values.values[key])
+        return tuple.__new__(Line, (key, number, self.values.enter(key, number)))
 
     def _rounded_value(self, key: Key, formula: Expr) -> Decimal:
         """Return the value of a line that is carried as rounded, if the exercise asks for that."""

@@ -123,14 +123,12 @@ class Stage(NamedTuple):
     lines: list[Line]
 
 
-def worked_values(stages: Iterable[Stage]) -> list[tuple[Kind, Decimal]]:
-    """Return what is worked out, and not given, with its kind."""
-    return [
-        (key.kind, value)
-        for stage in stages
-        for key, formula, value in stage.lines
-        if not isinstance(formula, Number)
-    ]
+def worked_values(stages: Iterable[Stage]) -> Iterator[tuple[Kind, Decimal]]:
+    """Yield what is worked out, and not given, with its kind."""
+    for stage in stages:
+        for key, formula, value in stage.lines:
+            if not isinstance(formula, Number):
+                yield key.kind, value
 
 
 class Calculation:

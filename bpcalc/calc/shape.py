@@ -204,6 +204,7 @@ class Shape(NamedTuple):
 def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Shape:
     """Return the structure of an exercise that is worked for so many epochs."""
     by_class = any(MEASURES[kind].by_class for kind in exercise.measures)
+    updates, batches, optimiser = exercise.updates, exercise.batches, exercise.rule.form
     return Shape(
         graph=exercise.graph,
         activations=tuple(layer.activation for layer in exercise.layers),
@@ -213,33 +214,31 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
             if sample.targets is not None
         ),
         samples=len(exercise.samples),
-        updates=exercise.updates,
-        optimiser=exercise.rule.form,
+        updates=updates,
+        optimiser=optimiser,
         rule=LEARNING_RULES.get(exercise.learning_rule),
-        epochs=epochs * max(1, len(exercise.batches)) if exercise.updates else 1,
+        epochs=epochs * max(1, len(batches)) if updates else 1,
         inputs=inputs and exercise.has_targets,
         loss=exercise.loss,
         update=exercise.update,
         update_biases=exercise.update_biases,
         thresholds=exercise.thresholds,
         delta=exercise.delta,
-        hidden_deltas_use=exercise.hidden_deltas_use if exercise.updates else "old_weights",
+        hidden_deltas_use=exercise.hidden_deltas_use if updates else "old_weights",
         changes=exercise.changes,
         working=_working(exercise),
-        goes_on=exercise.updates
-        and exercise.previous_changes is not None
-        and bool(exercise.rule.form.kept),
+        goes_on=updates and exercise.previous_changes is not None and bool(optimiser.kept),
         given=frozenset(key for key, _ in exercise.given),
         unknown=frozenset(_unknown(exercise)) if exercise.given else frozenset(),
-        rates=tuple(key for key, _ in exercise.rates) if exercise.updates else (),
-        penalty=exercise.penalty.form if exercise.updates else PenaltyForm(),
+        rates=tuple(key for key, _ in exercise.rates) if updates else (),
+        penalty=exercise.penalty.form if updates else PenaltyForm(),
         clip=exercise.clip,
         max_norm=exercise.max_norm is not None,
         dropout=exercise.dropout,
         norms=exercise.norms,
         schedule=exercise.schedule.form if exercise.schedule else None,
         layer_rates=bool(exercise.layer_rates),
-        batches=exercise.batches,
+        batches=batches,
         normalise=exercise.normalise.form,
         measures=exercise.measures if exercise.has_targets else (),
         border=(exercise.border if by_class else None) or "0.5",

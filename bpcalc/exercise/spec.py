@@ -239,7 +239,7 @@ class Exercise:
             frozenset(number for number, norm in enumerate(self.norms, start=1) if norm),
         )
 
-    @property
+    @cached_property
     def norms(self) -> tuple[NetNormForm | None, ...]:
         """For every layer that calculates, how its net inputs are normalised; () for none."""
         found: list[NetNormForm | None] = [None] * len(self.layers)
@@ -272,7 +272,7 @@ class Exercise:
             [[number.value for number in sample.targets or ()] for sample in self.samples]
         )
 
-    @property
+    @cached_property
     def updates(self) -> bool:
         """Whether there is something to learn from, an error or an output, and a rate for it."""
         return self.learning_rate is not None and (self.has_targets or not self.taught)
@@ -283,7 +283,7 @@ class Exercise:
         rule = LEARNING_RULES.get(self.learning_rule)
         return rule is None or rule.taught
 
-    @property
+    @cached_property
     def rule(self) -> Optimiser:
         """How a gradient becomes a step; `momentum` is the short form of one of them."""
         if self.momentum.value:
@@ -308,7 +308,7 @@ class Exercise:
         if self.max_norm is not None:
             yield Key("max_norm"), self.max_norm
 
-    @property
+    @cached_property
     def batches(self) -> tuple[tuple[int, ...], ...]:
         """The numbers of the samples of every batch; () where they are not divided."""
         size, count = self.batch_size, len(self.samples)

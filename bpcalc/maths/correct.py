@@ -109,12 +109,12 @@ class CorrectValues:
         self.values[key] = value
         self._bounded[key] = value, ZERO
 
-    def enter(self, key: Key, number: Number) -> None:
+    def enter(self, key: Key, number: Number) -> Decimal:
         """Enter a number as it was written; a fraction is worked out as exactly as it is asked."""
-        if number.ratio is None:
-            self.give(key, number.value)
-        else:
-            self.work(key, number)
+        if number.ratio is not None:
+            return self.work(key, number)
+        self.give(key, number.value)
+        return number.value
 
     def known(self, key: Key) -> "Known":
         """Return what is known of a value, for another calculation that goes on with it."""

@@ -1,6 +1,7 @@
 """Data brought to one scale, and results turned back: all as formulas."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -42,7 +43,7 @@ class Normalising:
     input_bounds: tuple[tuple[Number, Number], ...] = ()
     output_bounds: tuple[tuple[Number, Number], ...] = ()
 
-    @property
+    @cached_property
     def form(self) -> "NormalisingForm":
         """What its formulas depend on."""
         return NormalisingForm(

@@ -5,7 +5,7 @@ lines of their own, such as the moments m and v of Adam; the powers of its β ar
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from bpcalc.maths.entries import tabled
@@ -50,7 +50,7 @@ class Optimiser:
     numbers: tuple[Number, ...] = ()
     chosen: tuple[tuple[str, Setting], ...] = ()
 
-    @property
+    @cached_property
     def form(self) -> "OptimiserForm":
         """What its formulas depend on."""
         return OptimiserForm(self.name, self.chosen)
