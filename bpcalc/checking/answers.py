@@ -17,7 +17,7 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
-from bpcalc.checking.reading.other_errors import is_other_error, measure_of, not_marked
+from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
 from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
@@ -62,6 +62,7 @@ class AnswersCollector:
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
         self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
+        self._others = OtherErrors(index)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
@@ -260,12 +261,10 @@ class AnswersCollector:
                 "`{name}` is an error, which nobody asks for: delta comes from none here",
                 name=quoted(name),
             )
-        elif is_other_error(name, cell, self._index, self._cells):
-            says = not_marked(name)
-        else:
+        elif not (says := self._others.told(name, cell, self._cells)):
             return False
         self._given += 1
-        self._notes += [] if cell.blank else [says]
+        self._notes += [] if cell.blank or says in self._notes[-1:] else [says]
         return True
 
     def _is_old(self, key: Key, cell: Cell) -> bool:

@@ -123,7 +123,7 @@ def parts_by_kind(line: str) -> list[str]:
         return [line]
     parts, start = [], 0
     for found in _PART.finditer(line):
-        if led_by_kind(line[found.end() :])[0]:
+        if led_by_kind(line[found.end() : found.end() + MAX_QUANTITY_NAME])[0]:
             parts.append(line[start : found.start()])
             start = found.end()
     return [*parts, line[start:]]

@@ -13,6 +13,9 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.patterns import pattern
 
+MOST_NAMES = 100
+"""So many numbers by such names are looked at on a sheet."""
+
 NamedError = Literal["mean", "sum", "root"]
 
 _SQUARED = r"squared?[\s_-]*errors?"
@@ -40,31 +43,42 @@ def measure_of(name: str) -> NamedError | None:
     return next((measure for measure, named in _NAMES.items() if named.match(name)), None)
 
 
-def is_other_error(name: str, cell: Cell, index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
-    """Return whether a number is the error that its name says, and not that of the exercise.
+class OtherErrors:
+    """Tells which numbers of a sheet are errors by the names of others."""
 
-    Args:
-        name: the name that is written.
-        cell: the number.
-        index: the quantities of the exercise.
-        cells: what else is written: the error may be that of the student's own outputs.
-    """
-    measure = measure_of(name)
-    if measure is None or cell.value is None:
-        return False
-    found = index.found(name) or index.found("E_total")
-    totals = [key for key in found.keys if key.kind == "total_error"] if found else []
-    if any(_is_asked(cell, key, index, cells) for key in totals):
-        return False
-    return any(_is_other(measure, cell, key, index, cells) for key in totals)
+    def __init__(self, index: QuantityIndex) -> None:
+        """Know the quantities of the exercise."""
+        self._index = index
+        self._asked = 0
 
+    def told(self, name: str, cell: Cell, cells: Mapping[Key, Cell]) -> str:
+        """Return what is said of a number that is the error its name says, "" of any other.
 
-def not_marked(name: str) -> str:
-    """Return what is said of such an error."""
-    return say(
-        "`{name}` is another error than the one that is asked for, and is not marked",
-        name=quoted(name),
-    )
+        Args:
+            name: the name that is written.
+            cell: the number.
+            cells: what else is written: the error may be that of the student's own outputs.
+        """
+        measure, index = measure_of(name), self._index
+        self._asked += measure is not None
+        if measure is None or cell.value is None:
+            return ""
+        found = index.found(name)
+        if self._asked > MOST_NAMES:
+            is_other = found is not None  # it is no sheet, and the first of them counts
+        else:
+            found = found or index.found("E_total")
+            totals = [key for key in found.keys if key.kind == "total_error"] if found else []
+            asked = any(_is_asked(cell, key, index, cells) for key in totals)
+            is_other = not asked and any(
+                _is_other(measure, cell, key, index, cells) for key in totals
+            )
+        if not is_other:
+            return ""
+        return say(
+            "`{name}` is another error than the one that is asked for, and is not marked",
+            name=quoted(name),
+        )
 
 
 def _is_other(
