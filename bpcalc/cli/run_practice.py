@@ -116,6 +116,7 @@ class Dialogue:
         if before and wanted.exercise in (None, before[0]):
             name, kinds, progress = before
             session = Session(self._read(name), self._characters, kinds, progress)
+            place.claim(self._file, OWNERSHIP)
             self._say(
                 say(
                     "Going on with {name}, line {n} of {m}.",
@@ -134,9 +135,9 @@ class Dialogue:
                     name=before[0],
                 )
             )
-        place.claim(self._file, OWNERSHIP)
         name = wanted.exercise or DEFAULT_EXERCISE
         exercise = self._read(wanted.exercise)
+        place.claim(self._file, OWNERSHIP)  # now that it is known what this call has read
         kinds_asked = arguments.selection(exercise, wanted.only, None, None).kinds
         return name, self._opened(exercise, kinds_asked or None)
 

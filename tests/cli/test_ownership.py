@@ -1,9 +1,11 @@
 """Nothing that a person made is overwritten unasked, whatever the command and the format."""
 
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 
 from bpcalc.cli import cli, run
@@ -191,6 +193,89 @@ def test_an_input_is_never_replaced(
     assert run([*call, "--force"]) == 2
 
     assert path.read_bytes() == before
+
+
+WRITING = {
+    ("audit", "-o"): (".md", []),
+    ("check", "-o"): (".md", WORDS),
+    ("compare", "-o"): (".csv", ["--vary", "learning_rate=1,2", "--epochs", "1"]),
+    ("draw", "-o"): (".svg", []),
+    ("export", "-o"): (".txt", ["--to", "gift"]),
+    ("import", "-o"): (".npz", []),
+    ("new", "-o"): (".yaml", []),
+    ("practice", "-o"): (".yaml", []),
+    ("sheet", "-o"): (".yaml", []),
+    ("step", "-o"): (".md", []),
+    ("train", "-o"): (".md", ["--epochs", "1"]),
+    ("train", "--save"): (".yaml", ["--epochs", "1"]),
+    ("train", "--history"): (".csv", ["--epochs", "1"]),
+    ("why", "-o"): (".md", ["out_o1"]),
+}
+"""Every option that names a file to be written: a suffix that it takes, and what else is said."""
+
+
+def test_every_option_that_writes_a_file_is_tried_on_its_input() -> None:
+    """Whoever adds one adds it above; `grade` writes into a folder, and is tried by itself."""
+    context = click.Context(cli)
+    found = set()
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        words = {word for param in command.params for word in param.opts}
+        found |= {(name, word) for word in words & {"-o", "--save", "--history"}}
+
+    assert found - {("grade", "-o")} == {*WRITING}
+
+
+def _input(command: str, path: Path) -> None:
+    """Write what the command reads."""
+    if command == "import":
+        with path.open("wb") as file:
+            np.savez(file, W1=np.ones((3, 2)), b1=np.ones(3), W2=np.ones((2, 3)), b2=np.ones(2))
+    else:
+        path.write_bytes(EXERCISE.read_bytes())
+
+
+@pytest.mark.parametrize(("command", "option"), WRITING)
+def test_no_option_replaces_the_input(
+    command: str,
+    option: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Under none of its names, and not with --force either; any other file is written."""
+    suffix, words = WRITING[command, option]
+    path, link, twin = (tmp_path / f"{name}{suffix}" for name in ("mine", "link", "twin"))
+    _input(command, path)
+    before = path.read_bytes()
+    link.symlink_to(path)
+    twin.hardlink_to(path)
+    monkeypatch.chdir(tmp_path)
+    call = [command, str(path), *words, option]
+
+    for name in (str(path), f"./{path.name}", str(link), str(twin)):
+        monkeypatch.setattr("sys.stdin", StringIO("0.3775\nq\n"))
+        assert run([*call, name, "--force"]) == 2, name
+        assert path.read_bytes() == twin.read_bytes() == before
+        assert "would be lost" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", StringIO("0.3775\nq\n"))
+    assert _worked([*call, f"other{suffix if command != 'import' else '.yaml'}"])
+
+
+def test_practice_does_not_replace_the_notation_that_it_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an exercise is written in is an input too."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("like: mazur\n")
+    monkeypatch.setattr("sys.stdin", StringIO("0.3775\nq\n"))
+    call = ["practice", "mazur", "--notation", str(path), "-o"]
+
+    assert run([*call, str(path), "--force"]) == 2
+    assert path.read_text() == "like: mazur\n"
+    monkeypatch.setattr("sys.stdin", StringIO("0.3775\nq\n"))
+    assert run([*call, str(tmp_path / "other.yaml")]) == 0
 
 
 def test_two_outputs_are_two_files(tmp_path: Path) -> None:
