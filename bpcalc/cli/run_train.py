@@ -38,7 +38,14 @@ from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report import formats, training_data
 from bpcalc.report.document import Document
 from bpcalc.report.layout import of_solution
-from bpcalc.report.ownership import KnownColumns, Members, Ownership, Signed, comment
+from bpcalc.report.ownership import (
+    KnownColumns,
+    Members,
+    Ownership,
+    Signed,
+    comment,
+    is_history,
+)
 from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
@@ -58,7 +65,7 @@ SAVED = Signed(comment("# "))
 """How an exercise that was saved with new weights is known again."""
 
 HISTORIES: dict[str, Ownership] = {
-    ".csv": KnownColumns({"train": training_data.ERRORS_HEADER}),
+    ".csv": KnownColumns({"train": training_data.ERRORS_HEADER}, rows={"train": is_history}),
     ".json": Members({"train": training_data.ERRORS_HEADER}),
 }
 """The suffixes of histories, and how these are known again."""

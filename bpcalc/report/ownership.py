@@ -8,6 +8,7 @@ would think of. What is not known is somebody's work, and stays.
 import re
 import struct
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from types import EllipsisType
 from typing import Protocol
 
@@ -112,8 +113,14 @@ def in_zip(content: bytes, note: bytes) -> bytes:
     return content[:-2] + struct.pack("<H", len(note)) + note
 
 
+Table = list[list[str]]
+
+RowsKnown = Callable[[Sequence[str], Table], bool]
+"""Returns whether a command could have written rows below these headings."""
+
+
 class KnownColumns:
-    """Tables that are known by their first row."""
+    """Tables that are known by their first row, and by rows that are all as long as it is."""
 
     def __init__(
         self,
@@ -121,6 +128,7 @@ class KnownColumns:
         *,
         between: Callable[[], Collection[str]] = tuple,
         to_fill_in: bool = False,
+        rows: Mapping[str, RowsKnown] | None = None,
     ) -> None:
         """Say what the columns are called.
 
@@ -129,30 +137,42 @@ class KnownColumns:
                 may be any of the names that are known there.
             between: returns these names.
             to_fill_in: whether people write into the last column; then it has to be empty.
+            rows: what else is known of the rows, by the command that writes them.
         """
         self._names = names
         self._between = between
         self._to_fill_in = to_fill_in
+        self._rows = rows or {}
 
     def signed(self, content: bytes, command: str) -> bytes:
         """Return the content as it is."""
         return content
 
     def owns(self, content: bytes, command: str) -> bool:
-        """Return whether the first row has these names."""
+        """Return whether nothing but rows of the command stands below these names."""
         import csv
         from io import StringIO
 
         try:
-            rows = csv.reader(StringIO(content.decode("utf-8-sig")))
-            known = self._known(next(rows, None), self._names.get(command, ()))
-            return known and not (self._to_fill_in and any(row and row[-1] for row in rows))
+            rows = [*csv.reader(StringIO(content.decode("utf-8-sig")))]
         except (UnicodeDecodeError, csv.Error):
             return False
+        return bool(rows) and self._is_whole(rows, command)
 
-    def _known(self, found: list[str] | None, names: Sequence[str | EllipsisType]) -> bool:
+    def _is_whole(self, table: Table, command: str) -> bool:
+        """Return whether a table is the command's, without a cell or a row of anybody else."""
+        header, rows = table[0], table[1:]
+        if not self._known(header, self._names.get(command, ())):
+            return False
+        if any(len(row) != len(header) for row in rows):
+            return False
+        if self._to_fill_in and any(row[-1] for row in rows):
+            return False
+        return command not in self._rows or self._rows[command](header, rows)
+
+    def _known(self, found: list[str], names: Sequence[str | EllipsisType]) -> bool:
         """Return whether a first row is that of a command."""
-        if found is None or ... not in names:
+        if ... not in names:
             return found == [*names]
         before = names.index(...)
         after = len(names) - before - 1
@@ -160,28 +180,75 @@ class KnownColumns:
         return fixed == [*names] and {*found[before : len(found) - after]} <= {*self._between()}
 
 
+def is_history(header: Sequence[str], rows: Table) -> bool:
+    """Return whether rows are epochs at equal distances from 0, with errors in all their digits.
+
+    The last epoch may follow sooner. What another program counts from 1, or a person wrote with
+    fewer digits than a number has by its shortest name, is not.
+
+    >>> is_history(["epoch", "error"], [["0", "0.5"], ["10", "0.25"], ["13", "0.125"]])
+    True
+    >>> is_history(["epoch", "error"], [["1", "0.5"], ["2", "0.25"]])
+    False
+    """
+    try:
+        epochs = [float(row[0]) for row in rows]
+        digits = all(repr(float(row[1])) == row[1] for row in rows)
+    except ValueError:
+        return False
+    stride = epochs[1] - epochs[0] if len(epochs) > 2 else 0
+    even = all(epoch == place * stride for place, epoch in enumerate(epochs[:-1]))
+    rising = all(one < other for one, other in pairwise(epochs))
+    return digits and even and rising and epochs[:1] in ([], [0])
+
+
 class Members:
     """JSON objects, or lists or lines of them, that are known by their keys."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        """Say what keys there are, by the command that writes them."""
+    def __init__(
+        self,
+        names: Mapping[str, Sequence[str]],
+        *,
+        optional: Collection[str] = (),
+        inside: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        """Say what keys there are.
+
+        Args:
+            names: of the members, by the command that writes them.
+            optional: members that there may be besides.
+            inside: the keys that objects may have in the lists under these names.
+        """
         self._names = names
+        self._optional = optional
+        self._inside = inside or {}
 
     def signed(self, content: bytes, command: str) -> bytes:
         """Return the content as it is."""
         return content
 
     def owns(self, content: bytes, command: str) -> bool:
-        """Return whether the keys are these."""
+        """Return whether the keys are these, and no others are there."""
         import json
 
         try:
             try:
                 found = json.loads(content)
             except ValueError:  # many objects, one on each line
-                found = json.loads(content.partition(b"\n")[0])
+                found = [json.loads(line) for line in content.splitlines()]
         except (ValueError, RecursionError):
             return False
-        if isinstance(found, list) and found:
-            found = found[0]
-        return isinstance(found, dict) and set(found) == {*self._names.get(command, ())}
+        objects = found if isinstance(found, list) else [found]
+        names = {*self._names.get(command, ())}
+        return bool(objects) and all(
+            isinstance(each, dict)
+            and {*each} - {*self._optional} == names
+            and all(self._fit(name, each[name]) for name in {*self._inside} & {*each})
+            for each in objects
+        )
+
+    def _fit(self, name: str, listed: object) -> bool:
+        """Return whether a list holds nothing but objects with the keys that they may have."""
+        return isinstance(listed, list) and all(
+            isinstance(each, dict) and {*each} <= {*self._inside[name]} for each in listed
+        )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bpcalc.report.formats import LINES, Page, ReportFormat, one_below_the_other
-from bpcalc.report.ownership import KnownColumns
+from bpcalc.report.ownership import KnownColumns, is_history
 
 if TYPE_CHECKING:
     from bpcalc.report.document import Document
@@ -24,6 +24,14 @@ def _settings() -> Collection[str]:
     from bpcalc.experiments.varying import SETTINGS
 
     return SETTINGS
+
+
+def _are_lines(header: Sequence[str], rows: list[list[str]]) -> bool:
+    """Return whether every row is of a quantity that there is."""
+    from bpcalc.maths.kinds import INFO
+
+    kind = SOLUTION_HEADER.index("kind")
+    return all(row[kind] in INFO for row in rows)
 
 
 def _write(document: "Document", page: Page) -> str:
@@ -72,6 +80,7 @@ FORMAT = ReportFormat(
             "compare": COMPARISON_HEADER,
         },
         between=_settings,
+        rows={"step": _are_lines, "why": _are_lines, "train": is_history},
     ),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,

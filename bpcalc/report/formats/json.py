@@ -19,6 +19,21 @@ TRAINING_KEYS = (
     *("weights", "biases", "outputs"),
 )
 COMPARISON_KEYS = ("title", "runs")
+INNER_KEYS = {
+    "lines": (
+        *("name", "symbol", "kind", "layer", "unit", "source", "sample", "epoch", "source_layer"),
+        *("on", "formula", "substitution", "value", "shown", "relation", "latex", "worked_out"),
+    ),
+    "marks": (
+        *("name", "written", "key", "own", "verdict", "credit", "max_credit", "mistakes", "notes"),
+    ),
+    "findings": ("id", "names", "says", "certainty", "chance", "others", "did", "should"),
+    "history": ("epoch", "error"),
+}
+"""The keys of what stands in the lists under these names."""
+
+OPTIONAL_KEYS = ("samples_after_that", "skips", "gamma", "beta")
+"""Members of a trained exercise that not every one has."""
 JSON_KEYS = {
     "step": SOLUTION_KEYS,
     "why": SOLUTION_KEYS,
@@ -38,7 +53,7 @@ def _write(documents: Sequence["Document"], page: Page) -> str:
 
 FORMAT = ReportFormat(
     suffixes=(".json",),
-    ownership=Members(JSON_KEYS),
+    ownership=Members(JSON_KEYS, optional=OPTIONAL_KEYS, inside=INNER_KEYS),
     writer=_write,
     writes=LINES | {"marking", "training", "comparison"},
     several=True,
