@@ -1,5 +1,6 @@
 """Numbers on the command line, and what is said of words that are none."""
 
+import re
 from typing import Any
 
 import click
@@ -83,9 +84,27 @@ class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run tim
     ) -> float:
         """Return the number."""
         try:
-            return float(value)
+            found = float(value)
         except ValueError:
             self.fail(refusal(say("a number"), value), param, ctx)
+        if not found and re.match(r"[^eE]*[1-9]", str(value)):
+            self.fail(refusal(say("0, or a number that is not below 1e-323"), value), param, ctx)
+        return found
+
+
+class Listed(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """What is named with commas between, which is something."""
+
+    name = "list"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words as they are."""
+        text = str(value)
+        if not text.strip(" ,，、"):
+            example = param.metavar if isinstance(param, click.Option) else None
+            says = say("expected {example}, found nothing; or leave it out", example=example or "…")
+            self.fail(says, param, ctx)
+        return text
 
 
 def refusal(expected: str, found: object) -> str:

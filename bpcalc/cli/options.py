@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bpcalc.cli.numbers import HeadingLevel, Whole
+from bpcalc.cli.numbers import HeadingLevel, Listed, Whole
 from bpcalc.cli.shells import (
     exercises,
     kinds,
@@ -132,6 +132,7 @@ def list_option(name: str, metavar: str, text: str) -> Callable[[Decorated], Dec
     """Return an option that takes a list with commas, and adds up if it is given again."""
     return click.option(
         name,
+        type=Listed(),
         metavar=metavar,
         multiple=True,
         callback=_together,
@@ -195,6 +196,7 @@ document_options = several(
     click.option("--number", is_flag=True, help="Number the equations (LaTeX)."),
     click.option(
         "--label",
+        type=Listed(),
         metavar="NAME,…",
         help="Number them, with labels: \\eqref{NAME:net_h1}; one name for each exercise (LaTeX).",
     ),

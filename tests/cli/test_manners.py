@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from bpcalc.cli import cli, run
@@ -555,3 +556,42 @@ def test_a_choice_that_leaves_nothing_is_refused(
         code, out, err = said(capsys, "step", *call.split(), *more)
         assert (code, out) == (2, "")
         assert "has no such lines" in err
+
+
+def _lists() -> list[tuple[str, str]]:
+    """Return every option that takes a list, with its command; `--vary` says what there is."""
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return [
+        (name, option.opts[0])
+        for name, command in commands.items()
+        if command is not None
+        for option in command.params
+        if isinstance(option, click.Option)
+        and "," in (option.metavar or "")
+        and "=" not in (option.metavar or "")
+    ]
+
+
+@pytest.mark.parametrize("nothing", ["", " ", ","])
+@pytest.mark.parametrize(("command", "option"), _lists())
+def test_a_list_of_nothing_is_told(
+    command: str, option: str, nothing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It does not go for an option that was left out."""
+    code, out, err = said(capsys, command, f"{option}={nothing}")
+
+    assert (code, out) == (2, "")
+    assert f"'{option}'" in err
+    assert "found nothing" in err
+
+
+def test_an_error_that_is_too_small_for_a_number_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It would be 0, which is something else."""
+    for command in ("train", "compare"):
+        code, _, err = said(capsys, command, "xor", "--until", "1e-400")
+        assert code == 2
+        assert "1e-400" in err
+    assert said(capsys, "train", "xor", "--epochs", "2", "--until", "0e5")[0] == 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Length, Whole
+from bpcalc.cli.numbers import Length, Listed, Whole
 from bpcalc.cli.streams import tell
 from bpcalc.locale import enumerated, say, say_many
 
@@ -25,6 +25,7 @@ MAX_PICTURE_NUMBERS = 2_000_000
 @options.exercise_argument
 @click.option(
     "--show",
+    type=Listed(),
     metavar="ITEM,…",
     help="Write these: weights, values, gradients, changes, new; else weights and values.",
 )

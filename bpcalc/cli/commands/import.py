@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Whole
+from bpcalc.cli.numbers import Listed, Whole
 from bpcalc.cli.shells import files
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
@@ -14,15 +14,24 @@ from bpcalc.patterns import pattern
 
 @click.command()
 @click.argument("model", shell_complete=files)
-@click.option("--activation", metavar="NAME,…", help="Of its layers; one for all, or one a layer.")
+@click.option(
+    "--activation",
+    type=Listed(),
+    metavar="NAME,…",
+    help="Of its layers; one for all, or one a layer.",
+)
 @click.option(
     "--weight-rows",
     type=click.Choice(["to", "from"]),
     help="What a row of weights is: a unit that receives, or one that sends.",
 )
 @click.option("--weights", metavar="FILE", help="The weights of a Keras model in JSON (.h5).")
-@click.option("--inputs", metavar="NUMBER,…", help="The inputs; else they are drawn.")
-@click.option("--targets", metavar="NUMBER,…", help="The targets; else they are made up.")
+@click.option(
+    "--inputs", type=Listed(), metavar="NUMBER,…", help="The inputs; else they are drawn."
+)
+@click.option(
+    "--targets", type=Listed(), metavar="NUMBER,…", help="The targets; else they are made up."
+)
 @click.option("--learning-rate", metavar="NUMBER", help="The learning rate; else 0.5.")
 @click.option("--seed", type=Whole(0), default=0, help="The same seed draws the same inputs.")
 @options.output_option

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Whole
+from bpcalc.cli.numbers import Listed, Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -32,7 +32,12 @@ RANGE = "LOW:HIGH:STEP"
 @click.option(
     "--layers", metavar="2-3-2", help="Draw a network with these numbers of units instead."
 )
-@click.option("--activation", metavar="NAME,…", help="Of its layers; one for all, or one a layer.")
+@click.option(
+    "--activation",
+    type=Listed(),
+    metavar="NAME,…",
+    help="Of its layers; one for all, or one a layer.",
+)
 @click.option("--inputs", metavar=RANGE, help="Numbers from which inputs are drawn.")
 @click.option("--targets", metavar=RANGE, help="Numbers from which targets are drawn.")
 @click.option("--weights", metavar=RANGE, help="Numbers from which weights are drawn.")

@@ -3,7 +3,7 @@
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Real, Whole
+from bpcalc.cli.numbers import Listed, Real, Whole
 
 
 @click.command()
@@ -21,7 +21,10 @@ from bpcalc.cli.numbers import Real, Whole
 @click.option("--save", metavar="FILE", help="Write the exercise with the new weights to FILE.")
 @click.option("--history", metavar="FILE", help="Write epochs and errors to FILE (.csv, .json).")
 @click.option(
-    "--show-steps", metavar="N,…", help="Print the whole worked solution of these epochs."
+    "--show-steps",
+    type=Listed(),
+    metavar="N,…",
+    help="Print the whole worked solution of these epochs.",
 )
 @click.option(
     "--engine",
@@ -30,6 +33,7 @@ from bpcalc.cli.numbers import Real, Whole
 )
 @click.option(
     "--verify",
+    type=Listed(),
     metavar="N,…",
     help="Compare these epochs, the first and the last with the decimals.",
 )
@@ -43,6 +47,7 @@ from bpcalc.cli.numbers import Real, Whole
 )
 @click.option(
     "--surface",
+    type=Listed(),
     metavar="NAME,NAME",
     help="Draw the path of two weights over the error: -o FILE.svg, .html, .pdf.",
 )
