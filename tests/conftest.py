@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,9 @@ from tests.helpers.ranges import few
 
 os.environ["BPCALC_LANG"] = "en"  # whatever the language of the machine; processes inherit it
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process would compile the program anew
+
+collect_ignore = [] if find_spec("flint") else ["helpers/ball_digits.py"]
+"""What cannot be imported without a library that not every Python has."""
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(40, 100))
 settings.load_profile("steady")
