@@ -20,7 +20,7 @@ NINES = "9" * 5_000
 NAMES = Marker(bpcalc.load("mazur")).names
 
 
-@pytest.mark.parametrize("opened", ["<!--", "<a ", "<a b='", "<![CDATA[", "<?", "<p", "</"])
+@pytest.mark.parametrize("opened", ["<!--", "<a ", "<a b='", "<![CDATA[", "<![[", "<?", "<p", "</"])
 def test_what_begins_and_does_not_end_is_text(opened):
     """Nothing looks for an end that is not there, from each of the places where it may begin."""
     page = "<p>net_h1 = 0.3775</p>" + opened * 3

@@ -10,6 +10,9 @@ from bpcalc.patterns import pattern
 
 _NO_CHARACTER = pattern(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 
+_MARKED = pattern(r"<!\[+")
+"""What begins a section that some versions of the parser take for an error of their own."""
+
 
 def unescaped(text: str) -> str:
     """Return a text with the characters that it refers to; none has a number of eight digits.
@@ -25,8 +28,10 @@ def tame(text: str) -> str:
 
     >>> tame("<p>net_h1<!-- x --> = 1</p> 3 <4 <!-- y")
     '<p>net_h1 = 1</p> 3 &lt;4 &lt;!-- y'
+    >>> tame("<![if x]><![[|| ,>1<p>")
+    '<!if x]><!|| ,>1<p>'
     """
-    text = _without_comments(_NO_CHARACTER.sub("\ufffd", text)).replace("<![", "<!")
+    text = _MARKED.sub("<!", _without_comments(_NO_CHARACTER.sub("\ufffd", text)))
     end = text.rfind(">") + 1
     return text[:end] + text[end:].replace("<", "&lt;")
 
