@@ -72,7 +72,7 @@ class Pool:
         self.keys = list(keys)
         self._places = {key: place for place, key in enumerate(self.keys)}
         self.rules: dict[str, set[Kind]] = {}
-        self._rules: dict[str, int] = {}
+        self._rules: dict[tuple[str, str, bool, bool, bool], int] = {}
         self.trees = TreePool(self.place)
         self._lists: dict[tuple[tuple[int, int], ...], int] = {}
         self._formula_places: dict[int, int] | None = None
@@ -87,9 +87,8 @@ class Pool:
     def rule(self, rule: Misconception, kind: Kind) -> int:
         """Return the place of a rule, which may be broken in a line of this kind."""
         self.rules.setdefault(rule.id, set()).add(kind)
-        marks = {"sole": rule.sole, "mutual": rule.mutual, "rule": rule.under == "rule"}
-        entry = " ".join([rule.id, rule.tier, *(mark for mark, is_set in marks.items() if is_set)])
-        return self._rules.setdefault(entry, len(self._rules))
+        told = rule.id, rule.tier, rule.sole, rule.mutual, rule.under == "rule"
+        return self._rules.setdefault(told, len(self._rules))
 
     def list_of(self, pairs: Iterable[tuple[int, int]]) -> int:
         """Return the place of a list of rules, each with its wrong formula."""
@@ -99,7 +98,7 @@ class Pool:
         """Return all of it, as JSON has it; call it when all books are written."""
         return {
             "keys": ";".join(map(_key, self.keys)),
-            "rules": ";".join(self._rules),
+            "rules": ";".join(map(_told, self._rules)),
             "trees": self.trees.text(),
             "lists": ";".join(stepwise(self._placed(pairs)) for pairs in self._lists),
         }
@@ -355,6 +354,13 @@ class JudgeBook:
 
 def _key(key: Key) -> str:
     return " ".join("" if field is None else str(field) for field in key)
+
+
+def _told(rule: tuple[str, str, bool, bool, bool]) -> str:
+    """Return what the judge has to know of a rule, as one text."""
+    name, tier, *are_set = rule
+    marks = zip(("sole", "mutual", "rule"), are_set, strict=True)
+    return " ".join([name, tier, *(mark for mark, is_set in marks if is_set)])
 
 
 def _rule(rule: Misconception) -> dict[str, Any]:
