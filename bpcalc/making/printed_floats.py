@@ -3,9 +3,8 @@
 They tell nothing where a value lies at the border of two printed numbers.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-from math import floor, isfinite, log10
+from collections.abc import Iterable, Iterator, Sequence
+from math import floor, inf, isfinite, log10
 
 from bpcalc.checking.audit import AuditItem
 from bpcalc.maths.keys import Key
@@ -43,10 +42,12 @@ def compared(
     shown, asked_digits = asked
     digits = asked_digits or DEFAULT_DIGITS
     significant = len(str(abs(shown[0]))) if shown[0] else 0
+    if _far_apart([*given, value], digits):
+        return AuditItem(key, (), (), (), significant, False)
     by_value: dict[Printed, set[str]] = {}
     same: set[str] = set()
     hidden: set[str] = set()
-    for wrong, some in _neighbours(value, rules, given, digits):
+    for some, wrong in _neighbours(value, zip(rules, given, strict=True), digits):
         if abs(wrong - value) <= abs(value) * TINY:
             same.update(some)
             continue
@@ -61,6 +62,18 @@ def compared(
     return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, False)
 
 
+def _far_apart(values: list[float], digits: Digits) -> bool:
+    """Return whether no two of some values may be printed alike; False where one is no number."""
+    values.sort()
+    share, unit = _nearness(digits)
+    before = -inf
+    for value in values:
+        if not value - before > share * abs(value) + unit:
+            return False
+        before = value
+    return True
+
+
 def _nearness(digits: Digits) -> tuple[float, float]:
     """Return how near numbers are that may be printed alike: a share of them, and so much."""
     if digits.significant:
@@ -69,17 +82,22 @@ def _nearness(digits: Digits) -> tuple[float, float]:
 
 
 def _neighbours(
-    value: float, rules: Sequence[tuple[str, ...]], given: Sequence[float], digits: Digits
-) -> list[tuple[float, tuple[str, ...]]]:
-    """Return the wrong values that may be printed like the right one, or like another one."""
+    value: float, given: Iterable[tuple[tuple[str, ...], float]], digits: Digits
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield the wrong values that may be printed like the right one, or like another one."""
+    known = [(wrong, rules) for rules, wrong in given if wrong == wrong]  # not after dividing by 0
+    pairs = sorted([*known, (value, ())])
     share, unit = _nearness(digits)
-    order = sorted([value, *(wrong for wrong in given if wrong == wrong)])  # not after 0/0
-    near: set[float] = set()
-    for one, other in pairwise(order):
-        if other - one <= share * abs(other) + unit:
-            near.add(one)
-            near.add(other)
-    return sorted(pair for pair in zip(given, rules, strict=True) if pair[0] in near)
+    before = -inf
+    was_near = False
+    last: tuple[tuple[str, ...], float] = ((), 0.0)
+    for wrong, rules in pairs:
+        near = wrong - before <= share * abs(wrong) + unit
+        if last[0] and (near or was_near):
+            yield last
+        last, before, was_near = (rules, wrong), wrong, near
+    if last[0] and was_near:
+        yield last
 
 
 def printed(value: float, digits: Digits) -> Printed | None:
