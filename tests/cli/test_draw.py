@@ -1,5 +1,7 @@
 """`bpcalc draw`: what it draws, what it refuses, and how little it calculates."""
 
+import cProfile
+import pstats
 import random
 from collections import Counter
 from itertools import pairwise
@@ -233,3 +235,27 @@ def test_a_report_without_a_picture_is_refused(
 
     assert "this report has no picture" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_long_work_is_announced(tmp_path, monkeypatch, capsys):
+    """With an estimate, before it begins; a small picture says nothing."""
+    call = ["draw", "xor", "--epoch", "20", "-o", str(tmp_path / "net.svg")]
+    assert run(call) == 0
+    assert not capsys.readouterr().err
+    monkeypatch.setattr("bpcalc.cli.sizes.MAX_SILENT_SECONDS", 0.01)
+    assert run(call) == 0
+    assert "this takes about" in capsys.readouterr().err
+
+
+def test_biases_are_looked_at_once_a_layer(tmp_path):
+    """All lines of biases were looked at for every layer: work grew with the third power."""
+    drawn = []
+    for layers in (10, 20):
+        path = tmp_path / f"{layers}.yaml"
+        rows = "\n".join(["  - [[0.1, 0.2], [0.3, -0.4]]"] * layers)
+        path.write_text(f"inputs: [1, 0.5]\nweights:\n{rows}\nbiases: {[0.1] * layers}\n")
+        profile = cProfile.Profile()
+        profile.runcall(run, ["draw", str(path), "-o", str(path.with_suffix(".svg"))])
+        found = pstats.Stats(profile).get_stats_profile().func_profiles["_between"]
+        drawn.append(int(found.ncalls.split("/")[0]))
+    assert drawn[1] < 3 * drawn[0]

@@ -140,7 +140,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
     """Return the exercise worked out as far as the picture needs it."""
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.lines import Calculation
-    from bpcalc.cli.sizes import amount, estimated
+    from bpcalc.cli.sizes import amount, estimated, judge_work
     from bpcalc.report.drawing.set_out import differs, with_lines
     from bpcalc.solution import Solution
 
@@ -159,6 +159,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
             most=f"{MAX_PICTURE_NUMBERS:,}",
         )
         raise click.UsageError(message)
+    judge_work(exercise, epoch)
     set_out = with_lines(exercise, show)
     known = calculate(exercise, epoch).values if differs(exercise, set_out) else {}
     return Solution(calculate(set_out, epoch, known=known))

@@ -24,6 +24,7 @@ from bpcalc.report.drawing.picture_model import (
     Content,
     PictureArc,
     PictureEdge,
+    PictureNode,
     PicturePlan,
     PictureRow,
     PlacedText,
@@ -211,9 +212,7 @@ class _Arrangement:
             (x, y), radius = node.circle
             _, layer, unit, _ = node.part
             if node.role == "bias":
-                for other in self._nodes:
-                    if other.part[:2] == ("unit", layer):
-                        yield node.part, _between(node.circle, other.circle)
+                yield from ((node.part, line) for line in self._bias_lines(layer, node))
             elif node.unit.above and node.unit.name:
                 top = PicturePoint(x, y - radius - STUB)
                 yield bias_part(layer or 0, unit), Segment(top, PicturePoint(x, y - radius))
@@ -224,6 +223,12 @@ class _Arrangement:
             (x, y) = total.at
             end = PicturePoint(x + max(total.row.width, RULE), y - LINE * 0.75)
             yield TOTAL, Segment(PicturePoint(x, y - LINE * 0.75), end)
+
+    def _bias_lines(self, layer: int | None, bias: PictureNode) -> Iterator[Segment]:
+        """Yield the lines from a bias to the units of its layer."""
+        for node in self._nodes:
+            if node.part[:2] == ("unit", layer):
+                yield _between(bias.circle, node.circle)
 
     def _edges(
         self, layer: int, texts: list[PlacedText], arcs: list[PictureArc]
@@ -260,7 +265,8 @@ class _Arrangement:
         arcs: list[PictureArc],
     ) -> Surroundings:
         start, end = self._places.across[layer - 1], self._places.across[layer]
-        biases = [seg for part, seg in self._stubs() if part == bias_part(layer, None)]
+        shared = (node for node in self._nodes if node.part == bias_part(layer, None))
+        biases = [line for node in shared for line in self._bias_lines(layer, node)]
         leaping = (box for arc in arcs for box in covered(arc) if start <= box.centre.x <= end)
         return Surroundings(
             tuple(n.circle for n in self._nodes if start <= n.circle.centre.x <= end),
