@@ -138,7 +138,7 @@ def _accepted(told: str | None) -> frozenset[str] | None:
     from bpcalc.cli.arguments import listed
 
     names = list(dict.fromkeys(convention.id for convention in CONVENTIONS))
-    wanted = listed(told, "--accept", [*names, "none"])
+    wanted = listed(told or "none", "--accept", [*names, "none"])
     return frozenset(wanted) - {"none"}
 
 
