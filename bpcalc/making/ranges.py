@@ -48,8 +48,8 @@ class NumberRange(NamedTuple):
         if not (low.is_finite() and high.is_finite() and step.is_finite()):
             raise ValueError(say("three numbers are expected, with colons between them"))
         largest = max(number.adjusted() for number in (low, high, step))
-        if largest - min(map(_last_place, (low, high, step))) >= MAX_DIGITS:
-            raise ValueError(say("numbers of more than {n} digits are in it", n=MAX_DIGITS))
+        if largest - min(map(_last_place, (low, high, step))) >= MOST_DIGITS_DRAWN:
+            raise ValueError(say("numbers of more than {n} digits are in it", n=MOST_DIGITS_DRAWN))
         if low > high:
             raise ValueError(say("{low} is more than {high}", low=low, high=high))
         if step <= 0:
@@ -75,7 +75,7 @@ def _last_place(number: Decimal) -> int:
 
 
 MAX_NUMBERS = 100_000
-MAX_DIGITS = 20
+MOST_DIGITS_DRAWN = 20
 """Digits of a number that is drawn at most: decimals work with a few more."""
 
 FINEST = 4
