@@ -29,13 +29,14 @@ from bpcalc.maths.precision import (
     BOUNDS,
     LIMIT,
     NAN,
+    UNBOUNDED,
     ZERO,
     Bounded,
     context,
     kept,
     shared_context,
 )
-from bpcalc.maths.residues import Residue, residue
+from bpcalc.maths.residues import Residue, drawn_at, residue
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -65,6 +66,7 @@ GROWTH = 3
 """How many times the digits of the try before the next one has."""
 
 _ONE_WRONG = Decimal((0, (1,), -RIGHT_DIGITS))
+_LESS = Decimal((0, (1,), -SPARE_DIGITS))
 _bound = BOUNDS.add
 
 
@@ -87,22 +89,29 @@ class CorrectValues:
         values: every value, as it is carried.
     """
 
-    def __init__(self, digits: int) -> None:
-        """Work with so many digits; a short decimal has `SPARE_DIGITS` fewer."""
+    def __init__(self, digits: int, further: int = 0) -> None:
+        """Work with so many digits; a short decimal has `SPARE_DIGITS` fewer.
+
+        Args:
+            digits: without the further ones.
+            further: digits more, for values that other calculations go on with.
+        """
         self.values: dict[Key, Decimal] = {}
         self._digits = digits
-        self._cut = shared_context(digits).plus
+        self._kept = digits + further
+        self._cut = shared_context(self._kept).plus
         self._plain = shared_context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
         self._room = digits - SPARE_DIGITS - 2  # for decimals and the digits before the point
         self._bounded: dict[Key, Bounded] = {}
         self._inexact: list[tuple[Key, Expr]] = []
         self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
-        self._decimals = BoundedDecimals(self._bounded.__getitem__, digits)
+        self._decimals = BoundedDecimals(self._bounded.__getitem__, self._kept)
         self._fractions: dict[Key, Rational] = {}
         self._marks: dict[Key, Residue] = {}
         self._prints: dict[Key, Print] = {}
         self._read: Expr | None = None
         self._tries: dict[int, Try] = {}
+        self._unfounded = False  # whether more digits may tell no more: see `go_on`
 
     def give(self, key: Key, value: Decimal) -> None:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
@@ -124,11 +133,15 @@ class CorrectValues:
         return Known(value, error, self._fraction(key) if error else None)
 
     def go_on(self, key: Key, known: "Known") -> None:
-        """Enter a value that another calculation has left."""
+        """Enter a value that another calculation has left.
+
+        Its bound is all that is known of it, unless it is rational.
+        """
         self.values[key] = known.value
         self._bounded[key] = known.value, known.error
         if known.error:
             self._fractions[key] = known.rational
+            self._unfounded = self._unfounded or known.rational is None
 
     def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
         """Work out a line and keep its value; the arguments are those of `value`."""
@@ -151,7 +164,7 @@ class CorrectValues:
 
     def _worked(self, formula: Expr, places: int | None, near_one: bool) -> Bounded:
         exact, lost = formula.fold(self._decimals)
-        value = kept(exact, self._digits) if near_one else self._cut(exact)
+        value = kept(exact, self._kept) if near_one else self._cut(exact)
         if value == exact and not lost:
             return value, ZERO
         error = _bound(lost, abs(exact - value))
@@ -198,12 +211,15 @@ class CorrectValues:
         for decimal in (ZERO, wanted.taken(*first)[0]):
             if mark is not None and mark == residue(decimal):
                 return decimal, ZERO
+        error, before = first[1], UNBOUNDED
         for digits in wanted.tries():
+            last, before = before, error
             value, error = formula.fold(self._try(digits).decimals)
             found = wanted.shortest(value, error)
             if found:
                 return found
-            if _beyond_all_digits(value, error) or (value.is_nan() and error.is_finite()):
+            nothing = _beyond_all_digits(value, error) or (value.is_nan() and error.is_finite())
+            if nothing or (self._unfounded and error.is_finite() and error > last * _LESS):
                 break  # nor would more digits tell more
             if digits == wanted.digits * GROWTH and self._next_to(formula, value, error, wanted):
                 break
@@ -291,7 +307,8 @@ class CorrectValues:
             value, error = self._bounded[key]
             if error and key in self._formulas:
                 return self._fingerprint(self._formulas[key])
-            return None if error else residue(value)
+            # Of what another calculation left, an identity holds if it holds of any number.
+            return drawn_at(f"{key}") if error else residue(value)
 
         return looked_up(self._marks, key, self._formulas, work)
 

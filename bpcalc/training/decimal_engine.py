@@ -26,6 +26,9 @@ from bpcalc.maths.precision import EXACT
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
 from bpcalc.training.problem import Problem, scaled
 
+FURTHER_DIGITS = 100
+"""Digits more than are shown: the bounds of the errors that an epoch hands on grow into them."""
+
 
 class Paper:
     """Runs one exercise in decimals.
@@ -125,7 +128,7 @@ class Paper:
         state: tuple[Decimal, ...] = (),
     ) -> CorrectValues:
         """Work out lines, each from the values before it and the state, and round them."""
-        values = CorrectValues(self._rounding.precision())
+        values = CorrectValues(self._rounding.precision(), FURTHER_DIGITS)
         for key, value in self._given.items():
             values.give(key, value)
         for key, number in self._fractions.items():

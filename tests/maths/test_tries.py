@@ -10,7 +10,7 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.errors import CalculationError
 from bpcalc.maths import series
 from bpcalc.maths.activations import ACTIVATIONS
-from bpcalc.maths.correct import CorrectValues
+from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.decimals import BoundedDecimals
 from bpcalc.maths.expr import Apply, Number, Ref, expr
 from bpcalc.maths.function_calls import exp, ln
@@ -154,6 +154,30 @@ def test_no_logarithm_is_asked_for_again(asked):
 
         assert values.value(Number("0.25") - ln(Ref(A))).is_nan()
     assert max(asked) <= FEW
+
+
+def test_of_what_another_calculation_left_no_more_digits_are_asked_for(asked):
+    """Its bound stays as wide as it is, so nobody works out 5,000 digits to see that."""
+    values, left = CorrectValues(34), Known(Decimal("0.3"), Decimal("1e-20"), None)
+    with localcontext(EXACT):
+        values.go_on(A, left)
+
+        found = values.work(B, exp(Ref(A)) - exp(Number("0.3")) + Number("0.25"))
+
+    assert found == Decimal("0.25")
+    assert max(asked) <= 3 * FEW
+
+
+def test_an_identity_of_what_another_calculation_left_needs_no_digits(asked):
+    """a·e^a/a - e^a is 0, whatever a is."""
+    values, left = CorrectValues(34), Known(Decimal("0.3"), Decimal("1e-33"), None)
+    with localcontext(EXACT):
+        values.go_on(A, left)
+        values.work(B, exp(Ref(A)))
+        before = len(asked)
+
+        assert values.work(C, Ref(A) * Ref(B) / Ref(A) - Ref(B)) == 0
+    assert max(asked[before:], default=0) < FEW - 10
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import bpcalc
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.planner import first_moment
 from bpcalc.calc.shape import shape_of
@@ -21,6 +22,7 @@ from bpcalc.calc.weights_in_force import after
 from bpcalc.errors import BpcalcError, CalculationError
 from bpcalc.exercise.spec import Exercise, Layer
 from bpcalc.maths.activations import ACTIVATIONS, SIGMOID, WITH_PARAMETER, leaky_relu
+from bpcalc.maths.correct import CorrectValues
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.losses import LOSSES
@@ -571,6 +573,20 @@ def test_paper_is_the_hand_calculation(seed, rounding):
         assert paper.errors(found).total == float(calculate(drawn, epochs).values[total])
 
 
+def test_paper_keeps_the_digits_of_many_epochs(monkeypatch):
+    """Bounds that grow from epoch to epoch neither ask for more digits nor cost shown ones."""
+    again: list[object] = []
+    monkeypatch.setattr(CorrectValues, "_again", lambda *call: again.append(call))
+    drawn = bpcalc.load("xor")
+    paper = Paper(Problem.of(drawn))
+    found = paper.run(40, paper.start())
+    monkeypatch.undo()
+
+    assert again == []
+    for value, wanted in zip(found, after_epochs(drawn, 40), strict=False):
+        assert abs(value - wanted) <= abs(wanted) * Decimal("1e-27")
+
+
 def plain_numpy(case: Exercise, epochs: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Train a net of sigmoids with ½Σ(t - o)² online, as any introduction writes it down."""
     weights = [np.array([[float(w.value) for w in r] for r in x.weights]) for x in case.layers]
@@ -734,8 +750,6 @@ def test_pytorch_agrees(case):
 
 def trained(name: str, engine: str, epochs: int, **rest: object) -> tuple[Engine, object]:
     """Return an engine, and its state after so many epochs of a built-in exercise."""
-    import bpcalc
-
     runner = ENGINES[engine](Problem.of(replace(bpcalc.load(name), **rest)))
     return runner, runner.run(epochs, runner.start())
 
