@@ -32,6 +32,9 @@ LEAST_FALL = 1e-6
 PORTION = 0.05
 """Seconds that a portion of epochs should take: so soon Ctrl-C and the progress bar are served."""
 
+FIRST_PORTION = {"paper": 1}
+"""Epochs of the first portion of slow engines; of others, 16."""
+
 NEVER = -1.0
 """A limit that no error reaches."""
 
@@ -131,7 +134,9 @@ class Interrupt:
         self.wanted = False
 
     def __call__(self, *_: object) -> None:
-        """Take note; fits `signal.signal`."""
+        """Take note; fits `signal.signal`. Whoever cannot wait for the portion asks again."""
+        if self.wanted:
+            raise KeyboardInterrupt
         self.wanted = True
 
 
@@ -209,7 +214,7 @@ class _Trainer:
         self._drawn: list[int] | None = None
 
     def go(self) -> Stopped:
-        portion = 16
+        portion = FIRST_PORTION.get(self._engine.name, 16)
         while self.done < self._run.epochs:
             if self._interrupt.wanted:
                 return "interrupted"

@@ -6,6 +6,7 @@ import pytest
 
 import bpcalc
 from bpcalc.maths.expr import Number
+from bpcalc.training.decimal_engine import Paper
 from bpcalc.training.engine import State
 from bpcalc.training.history import MAX_KEPT_EPOCHS
 from bpcalc.training.problem import Problem
@@ -85,6 +86,27 @@ def test_an_interrupt_stops_after_the_current_portion() -> None:
     assert result.stopped == "interrupted"
     assert 0 < result.epochs < 10**9
     assert result.after == Straight(problem).run(result.epochs, problem.start())
+
+
+def test_who_asks_again_does_not_wait() -> None:
+    """A second Ctrl-C ends an epoch that takes long."""
+    interrupt = Interrupt()
+    interrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+
+
+def test_decimals_are_interrupted_after_their_first_epoch() -> None:
+    """They are slow: nobody waits for sixteen epochs."""
+    problem = Problem.of(bpcalc.load("xor"))
+    interrupt = Interrupt()
+
+    result = train(
+        problem, Paper(problem), Run(10**6), progress=lambda *_: interrupt(), interrupt=interrupt
+    )
+
+    assert (result.stopped, result.epochs) == ("interrupted", 1)
 
 
 def test_shuffling_is_repeatable_and_matters() -> None:
