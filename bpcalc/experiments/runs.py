@@ -19,7 +19,7 @@ from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
-from bpcalc.experiments.varying import Setting
+from bpcalc.experiments.varying import Setting, can_be_written_out
 from bpcalc.locale import say
 from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem, hindrance
@@ -98,7 +98,8 @@ def run_all(
         jobs: in how many processes at most; None: as many as there are cores.
     """
     several = min(jobs or os.cpu_count() or 1, len(planned))
-    if several > 1 and _seconds(planned, run, engine) > WORTHWHILE:
+    long = several > 1 and _seconds(planned, run, engine) > WORTHWHILE
+    if long and can_be_written_out(planned[0].exercise):  # the samples of all are the same
         results = _on_several(planned, run, engine, several)
     else:
         results = [_one(plan.exercise, run, engine) for plan in planned]

@@ -13,6 +13,7 @@ from random import Random
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError, ExerciseError
+from bpcalc.exercise.decoding import MAX_BYTES
 from bpcalc.exercise.parameters import parameters, with_parameters
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
@@ -53,6 +54,13 @@ SETTINGS = (*FIELDS, INITIAL_WEIGHTS)
 
 DRAWN_DECIMALS = 4
 """Decimals of weights that are drawn."""
+
+ROW_BYTES = len("  - {inputs: [], targets: []}")
+SEPARATOR_BYTES = len(", ")
+"""What a sample takes in a file, and a number of it, besides the numbers."""
+
+OTHER_BYTES = 2**20
+"""What is left for everything but samples."""
 
 _KEY = re.compile(r"(?m)^(?=\w)")
 _DRAWN = re.compile(r"random(?:\s*:\s*([0-9]{1,12}))?")
@@ -134,6 +142,16 @@ def varied(exercise: Exercise, setting: Setting) -> Exercise:
     """
     if setting.name == INITIAL_WEIGHTS:
         return with_weights(exercise, setting.value)
+    if not can_be_written_out(exercise):
+        says = say(
+            "{name}={value}: to change a setting, the exercise is written out with its samples, "
+            "and these {n} take more than {most} MiB; keep fewer rows",
+            name=setting.name,
+            value=setting.value,
+            n=f"{len(exercise.samples):,}",
+            most=MAX_BYTES // 2**20,
+        )
+        raise BpcalcError(says)
     # A name of the notation may stand nowhere here, and no number depends on it.
     plain = replace(exercise, notation="mazur", own_notation=None, title=None, source=None)
     gone = {setting.name, "title", "source", *INSTEAD.get(setting.name, ())}
@@ -149,6 +167,20 @@ def varied(exercise: Exercise, setting: Setting) -> Exercise:
     if setting.name in ("optimizer", "momentum"):
         changes["previous_changes"] = None  # of another rule
     return replace(exercise, **changes)
+
+
+def can_be_written_out(exercise: Exercise) -> bool:
+    """Return whether an exercise with its samples is a text that can be read again.
+
+    Counted without writing it, which would take many seconds where it cannot.
+    """
+    room = MAX_BYTES - OTHER_BYTES
+    for sample in exercise.samples:
+        numbers = (*sample.inputs, *(sample.targets or ()))
+        room -= ROW_BYTES + sum(len(number.text) + SEPARATOR_BYTES for number in numbers)
+        if room < 0:
+            return False
+    return True
 
 
 def with_weights(exercise: Exercise, value: str) -> Exercise:

@@ -10,6 +10,7 @@ from bpcalc.errors import BpcalcError
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.writer import write
 from bpcalc.experiments import runs as comparison
+from bpcalc.experiments import varying
 from bpcalc.experiments.runs import Planned, run_all
 from bpcalc.experiments.varying import EXAMPLES, SETTINGS, plan, settings_of, varied, with_weights
 from bpcalc.training.trainer import Run
@@ -145,3 +146,38 @@ def test_what_cannot_be_varied_is_said(words: list[str], says: str) -> None:
     """In the sentence of whoever reads the value."""
     with pytest.raises(BpcalcError, match=says):
         plan(load("two-three-two"), words)
+
+
+def test_samples_too_many_to_be_written_are_told_before_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is written out or read again; the sentence is about the samples, not about a file."""
+    exercise = load("xor")
+    monkeypatch.setattr(varying, "MAX_BYTES", varying.OTHER_BYTES + 100)
+    monkeypatch.setattr(varying, "write", lambda exercise: pytest.fail("it was written"))
+
+    with pytest.raises(BpcalcError, match="these 4 take more than 1 MiB; keep fewer rows"):
+        plan(exercise, ["learning_rate=1,2"])
+
+
+def test_what_a_process_cannot_be_told_is_worked_out_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs from other weights need no text of the exercise."""
+    monkeypatch.setattr(comparison, "WORTHWHILE", 0.0)
+    monkeypatch.setattr(varying, "MAX_BYTES", varying.OTHER_BYTES + 100)
+    monkeypatch.setattr(comparison, "_on_several", lambda *_: pytest.fail("it was told"))
+
+    runs = run_all(planned("xor", "weights=zero,random:1"), Run(2), jobs=2)
+
+    assert all(each.training for each in runs)
+
+
+def test_what_samples_take_is_counted_as_they_are_written() -> None:
+    """The count is close to what a file has."""
+    text = write(load("xor"))
+    rows = [line for line in text.splitlines() if "inputs: [" in line]
+
+    assert len(rows) == 4
+    for line in rows:
+        numbers = 3
+        counted = varying.ROW_BYTES + numbers * (1 + varying.SEPARATOR_BYTES)
+        assert abs(len(line) - counted) <= 4

@@ -191,6 +191,10 @@ def _range(option: str, text: str) -> "NumberRange":
         raise click.UsageError(message) from None
 
 
+MAX_DRAWN_UNITS = 999
+"""Units of a layer that is drawn."""
+
+
 def _drawn(layers: str, activation: str | None, seed: int, notation: str | None) -> Any:
     """Return a network of these layers."""
     from bpcalc.cli.arguments import listed
@@ -200,9 +204,14 @@ def _drawn(layers: str, activation: str | None, seed: int, notation: str | None)
     from bpcalc.maths.activations import ACTIVATIONS
 
     parts = layers.split("-")
-    if len(parts) < 2 or not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
+    if len(parts) < 2 or not all(
+        part.isdecimal() and 0 < int(part) <= MAX_DRAWN_UNITS for part in parts
+    ):
         message = say(
-            "--layers takes the units of every layer, such as 2-3-2; found {text}", text=layers
+            "--layers takes the units of every layer, such as 2-3-2, at most {most} each; "
+            "found {text}",
+            text=layers,
+            most=MAX_DRAWN_UNITS,
         )
         raise click.UsageError(message)
     names = listed(activation, "--activation", [*ACTIVATIONS]) or ["sigmoid"]
