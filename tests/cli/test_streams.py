@@ -405,3 +405,11 @@ def test_narrow_layers_take_long_as_well(
 
     assert run(["step", str(deep)]) == 130
     assert "About 71,280 numbers in formulas; this takes about 7 s" in capsys.readouterr().err
+
+
+def test_the_limit_of_a_layer_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who asks for more units learns how many there may be."""
+    from bpcalc.cli import run
+
+    assert run(["new", "--layers", "2-1000-1"]) == 2
+    assert "at most 999 each; found 2-1000-1" in capsys.readouterr().err
