@@ -21,6 +21,7 @@ CALLS: list[tuple[list[str], str, str]] = [
     *((["step", "mazur", "--format", name], "-o", f"x.{name}") for name in FORMAT_FOLDER.names),
     *((["why", "mazur", "out_o1", "--format", n], "-o", "x") for n in ("terminal", "csv", "html")),
     *((["sheet", "mazur", "--format", name], "-o", f"x.{name}") for name in SHEET_FOLDER.names),
+    (["step", "skip-connection"], "-o", "x.csv"),
     (["sheet", "mazur", "--key", "--format", "yaml"], "-o", "x.yaml"),
     *(
         (["check", "mazur", *WORDS, "--format", name], "-o", f"x.{name}")

@@ -14,16 +14,19 @@ SOLUTION_HEADER = (
     *("formula", "substitution", "value", "shown", "relation", "latex"),
 )
 
+LEAPS = "source_layer"
+"""A column more, where connections leap over a layer."""
+
 TRAINING_HEADER = ("epoch", "error")
 COMPARISON_HEADER = ("run", ..., "epoch", "error")
 """With a column for each setting in between."""
 
 
-def _settings() -> Collection[str]:
-    """Return what these columns may be called."""
+def _between() -> Collection[str]:
+    """Return what columns that are not always there may be called."""
     from bpcalc.experiments.varying import SETTINGS
 
-    return SETTINGS
+    return {*SETTINGS, LEAPS}
 
 
 def _are_lines(header: Sequence[str], rows: list[list[str]]) -> bool:
@@ -31,7 +34,8 @@ def _are_lines(header: Sequence[str], rows: list[list[str]]) -> bool:
     from bpcalc.maths.kinds import INFO
 
     kind = SOLUTION_HEADER.index("kind")
-    return all(row[kind] in INFO for row in rows)
+    further = [*header[len(SOLUTION_HEADER) :]]
+    return further in ([], [LEAPS]) and all(row[kind] in INFO for row in rows)
 
 
 def _write(document: "Document", page: Page) -> str:
@@ -54,7 +58,7 @@ def _rows(document: "Document") -> Iterator[Sequence[object]]:
     from bpcalc.report.math_reading import MathReading
 
     leaps = any(line.key.source_layer is not None for line in document.lines)
-    header = (*SOLUTION_HEADER, "source_layer") if leaps else SOLUTION_HEADER
+    header = (*SOLUTION_HEADER, LEAPS) if leaps else SOLUTION_HEADER
     yield header
     reading = MathReading(document.solution)
     for line in document.lines:
@@ -74,12 +78,12 @@ FORMAT = ReportFormat(
     suffixes=(".csv",),
     ownership=KnownColumns(
         {
-            "step": SOLUTION_HEADER,
-            "why": SOLUTION_HEADER,
+            "step": (*SOLUTION_HEADER, ...),
+            "why": (*SOLUTION_HEADER, ...),
             "train": TRAINING_HEADER,
             "compare": COMPARISON_HEADER,
         },
-        between=_settings,
+        between=_between,
         rows={"step": _are_lines, "why": _are_lines, "train": is_history},
     ),
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
