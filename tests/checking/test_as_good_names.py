@@ -12,18 +12,10 @@ from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Product, expr
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.exercises import HOMEWORK
 from tests.helpers.node import MISSING, write_scripts
 from tests.helpers.papers import Paper
 from tests.helpers.vectors import judged_twice
-
-NET = """inputs: [0.6, 0.9]
-targets: [0.25, 0.80]
-learning_rate: 0.4
-weights:
-  - [[0.31, -0.42], [0.25, 0.57], [-0.63, 0.18]]
-  - [[0.72, -0.36, 0.44], [-0.19, 0.53, 0.28]]
-biases: [[0.15, -0.27, 0.33], [0.22, -0.14]]
-"""
 
 TANH = """inputs: [-0.4, 0.6]
 targets: [-0.9]
@@ -71,7 +63,7 @@ def named(marker: Marker, written: Mapping[Key, str]) -> list[tuple[set[str], st
 )
 def test_a_factor_in_the_deltas_or_in_all_updates(factor: str, rules: set[str]) -> None:
     """Where the deltas are left out, both are told; where they are written, the one in them."""
-    marker = exercise(NET)
+    marker = exercise(HOMEWORK)
     assert named(marker, sheet(marker, "delta", factor, SHORT)) == [(rules, "probably")]
     if factor != "-1":
         whole = sheet(marker, "delta", factor, (*SHORT, "net", "delta", "weight_gradient"))
@@ -80,7 +72,7 @@ def test_a_factor_in_the_deltas_or_in_all_updates(factor: str, rules: set[str]) 
 
 def test_a_quarter_of_the_squares_is_a_mean_of_halves() -> None:
     """Where the error of each output is left out."""
-    marker = exercise(NET)
+    marker = exercise(HOMEWORK)
     written = sheet(marker, "error", "0.5", ("out", "total_error"))
     assert named(marker, written) == [({"mean_or_sum", "half_squared"}, "probably")]
     whole = sheet(marker, "error", "0.5", ("out", "error", "total_error"))
@@ -109,7 +101,7 @@ def test_the_same_digits_of_two_formulas() -> None:
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_the_practice_page_says_the_same(tmp_path: Path) -> None:
     """All of these sheets are judged there as well."""
-    net, tanh = exercise(NET), exercise(TANH)
+    net, tanh = exercise(HOMEWORK), exercise(TANH)
     papers = [Paper("one", sheet(net, "delta", factor, SHORT)) for factor in ("2", "0.5", "-1")]
     papers.append(Paper("one", sheet(net, "error", "0.5", ("out", "total_error"))))
     write_scripts(tmp_path)

@@ -17,15 +17,8 @@ from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
+from tests.helpers.exercises import HOMEWORK
 
-HOMEWORK = """inputs: [0.6, 0.9]
-targets: [0.25, 0.80]
-learning_rate: 0.4
-weights:
-  - [[0.31, -0.42], [0.25, 0.57], [-0.63, 0.18]]
-  - [[0.72, -0.36, 0.44], [-0.19, 0.53, 0.28]]
-biases: [[0.15, -0.27, 0.33], [0.22, -0.14]]
-"""
 FIVE = Rounding(Digits(5, significant=True))
 OPPOSITE = {"likelihood", "err_sign"}
 """Of these two each takes the sign of delta back that the other has changed."""

@@ -24,6 +24,17 @@ from bpcalc.maths.losses import LOSSES, Loss
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 
+HOMEWORK = """inputs: [0.6, 0.9]
+targets: [0.25, 0.80]
+learning_rate: 0.4
+weights:
+  - [[0.31, -0.42], [0.25, 0.57], [-0.63, 0.18]]
+  - [[0.72, -0.36, 0.44], [-0.19, 0.53, 0.28]]
+biases: [[0.15, -0.27, 0.33], [0.22, -0.14]]
+"""
+"""As on a homework sheet: two digits, a bias for every unit."""
+
+
 HIDDEN = [
     *(entry for entry in ACTIVATIONS.values() if not (entry.whole_layer or entry.jump)),
     leaky_relu("0.1"),
