@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bpcalc.patterns import pattern
-from bpcalc.report.cells import terminal_width
+from bpcalc.report.cells import is_narrow, terminal_width
 
 _SIGNS = pattern(r" (?=[+-] )|[()]")
 _ANYWHERE = pattern(r" (?=[+-] )")
@@ -73,12 +73,61 @@ def _filled(text: str, width: int, ways: list[Way]) -> list[str]:
         return [text]
     (parts, glue), *others = ways
     lines: list[str] = []
-    for part in parts(text):
-        if lines and terminal_width(lines[-1]) + len(glue) + terminal_width(part) <= width:
+    room = 0  # on the last line
+    for part, size in _measured(parts, text):
+        if lines and len(glue) + size <= room:
             lines[-1] += glue + part
+            room -= len(glue) + size
+        elif size <= width:
+            lines.append(part)
+            room = width - size
         else:
             lines.extend(_filled(part, width, others))
+            room = width - terminal_width(lines[-1])
     return lines
+
+
+def _measured(parts: Callable[[str], list[str]], text: str) -> list[tuple[str, int]]:
+    """Return the parts of a text, each with its width."""
+    found = parts(text)
+    return list(zip(found, map(len if is_narrow(text) else terminal_width, found), strict=True))
+
+
+class Breaking:
+    """Counts the lines of texts at many widths; where they may be broken is found once."""
+
+    def __init__(self) -> None:
+        """Have found nothing yet."""
+        self._found: dict[tuple[str, int], list[tuple[str, int]]] = {}
+
+    def lines(self, text: str, width: int) -> int:
+        """Return how many lines `broken` makes of a text.
+
+        >>> Breaking().lines("0.15·0.05 + 0.20·0.10 + 0.35", 21)
+        2
+        """
+        return self._filled(text, terminal_width(text), width, 0)[0]
+
+    def _filled(self, text: str, whole: int, width: int, way: int) -> tuple[int, int]:
+        """Return how many lines a text takes, and how much room there is on the last one."""
+        if way == len(WAYS) or whole <= width:
+            return 1, width - whole
+        glue = len(WAYS[way][1])
+        lines = room = 0
+        for part, size in self._parts(text, way):
+            if lines and glue + size <= room:
+                room -= glue + size
+            elif size <= width:
+                lines, room = lines + 1, width - size
+            else:
+                more, room = self._filled(part, size, width, way + 1)
+                lines += more
+        return lines, room
+
+    def _parts(self, text: str, way: int) -> list[tuple[str, int]]:
+        if (text, way) not in self._found:
+            self._found[text, way] = _measured(WAYS[way][0], text)
+        return self._found[text, way]
 
 
 def narrowest(text: str, ways: int) -> int:
@@ -86,4 +135,4 @@ def narrowest(text: str, ways: int) -> int:
     pieces = [text]
     for parts, _glue in WAYS[:ways]:
         pieces = [part for piece in pieces for part in parts(piece)]
-    return max(map(terminal_width, pieces))
+    return max(map(len if is_narrow(text) else terminal_width, pieces))

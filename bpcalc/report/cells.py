@@ -13,8 +13,13 @@ def terminal_width(text: str) -> int:
     """
     # Most texts are formulas, and asking for every character's width would take longer than
     # working the formula out.
-    if text.isascii() or _NARROW.fullmatch(text):
+    if is_narrow(text):
         return len(text)
     from rich.cells import cell_len  # its table of characters is seldom asked
 
     return cell_len(text)
+
+
+def is_narrow(text: str) -> bool:
+    """Return whether each character of a text is known to take one cell, as those of formulas."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None

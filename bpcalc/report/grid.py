@@ -7,7 +7,7 @@ cell.
 from collections.abc import Sequence
 
 from bpcalc.named_tuples import NamedTuple
-from bpcalc.report.breaking import broken, narrowest
+from bpcalc.report.breaking import Breaking, broken, narrowest
 from bpcalc.report.cells import terminal_width
 
 COLUMN_GAP = 2
@@ -77,11 +77,7 @@ def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
         return natural
     for ways in (1, 2, 3):  # broken between terms if that will do
         least = {
-            number: max(
-                terminal_width(column.header),
-                min(READABLE, natural[number]),
-                *(narrowest(text, ways) for text in column.texts),
-            )
+            number: _least(column, min(READABLE, natural[number]), ways)
             for number, column in enumerate(columns)
             if column.breaks
         }
@@ -89,6 +85,15 @@ def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
         if least and sum(least.values()) <= left:
             return _fewest_lines(columns, natural, least, left)
     return None
+
+
+def _least(column: GridColumn, readable: int, ways: int) -> int:
+    """Return the width that a column needs if it is broken in the first so many ways."""
+    least = max(terminal_width(column.header), readable)
+    for text in column.texts:
+        if terminal_width(text) > least:
+            least = max(least, narrowest(text, ways))
+    return least
 
 
 def _fewest_lines(
@@ -103,7 +108,10 @@ def _fewest_lines(
             tried = list(natural)
             tried[one], tried[other] = width, min(natural[other], room - width)
             ways.append(tried)
-    return _tight(columns, min(ways, key=lambda shared: _height(columns, shared)))
+    if len(ways) == 1:
+        return _tight(columns, ways[0])
+    breaking = Breaking()
+    return _tight(columns, min(ways, key=lambda shared: _height(columns, shared, breaking)))
 
 
 def _tight(columns: Sequence[GridColumn], shared: Sequence[int]) -> list[int]:
@@ -121,14 +129,14 @@ def _filled(text: str, width: int) -> int:
     return max(map(terminal_width, broken(text, width)), default=0)
 
 
-def _height(columns: Sequence[GridColumn], shared: Sequence[int]) -> int:
+def _height(columns: Sequence[GridColumn], shared: Sequence[int], breaking: Breaking) -> int:
     """Return how many lines the rows of a table take."""
-    breaking = [
-        [len(broken(text, width)) for text in column.texts]
+    counts = [
+        [breaking.lines(text, width) for text in column.texts]
         for column, width in zip(columns, shared, strict=True)
         if column.breaks
     ]
-    return sum(map(max, zip(*breaking, strict=True)))
+    return sum(map(max, zip(*counts, strict=True)))
 
 
 def _shared_out(natural: list[int], least: dict[int, int], room: int) -> list[int]:

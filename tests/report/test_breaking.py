@@ -1,0 +1,49 @@
+"""Lines of long formulas: counted as they are broken."""
+
+import random
+
+import pytest
+
+from bpcalc.report.breaking import Breaking, broken
+from bpcalc.report.cells import terminal_width
+
+FACTORS = [
+    "w1",
+    "0.25",
+    "(1 - out_h1)",
+    "(0.1·0.2 + 0.3·(0.4 - 净输入))",
+    "学习率",
+    "δ_o1",
+    "e^(-net)",
+]
+
+
+def drawn(seed: int) -> str:
+    """Return a formula of many terms with brackets and wide characters."""
+    draw = random.Random(seed)
+    terms = ["·".join(draw.choices(FACTORS, k=draw.randint(1, 4))) for _ in range(20)]
+    return terms[0] + "".join(f" {draw.choice('+-')} {term}" for term in terms[1:])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_are_counted_as_they_are_broken(seed: int) -> None:
+    """Narrower than a factor or wider than the whole, it is the count of the lines."""
+    text, breaking = drawn(seed), Breaking()
+
+    lines = {width: broken(text, width) for width in range(1, terminal_width(text) + 2)}
+
+    assert {width: breaking.lines(text, width) for width in lines} == {
+        width: len(found) for width, found in lines.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_line_that_may_be_broken_keeps_to_the_width(seed: int) -> None:
+    """From the widest piece that is never broken on, no line is wider than it may be."""
+    text = drawn(seed)
+
+    assert all(
+        terminal_width(line) <= width
+        for width in range(20, terminal_width(text))
+        for line in broken(text, width)
+    )
