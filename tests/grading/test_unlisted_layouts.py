@@ -84,6 +84,17 @@ def test_who_has_a_folder_of_sakai_and_nothing_in_it(tmp_path, marks):
     assert (code, found) == (0, {("Lee, Ann", "alee"): "4"} | missing)
 
 
+@pytest.mark.parametrize("time", ["20261120090593000", "20261340090511000", "00000000000000000"])
+def test_a_time_of_sakai_that_is_none(tmp_path, marks, time):
+    """Leaves the paper without a time, and the class is marked."""
+    files = {
+        "HW3/Lee, Ann(alee)/Submission attachment(s)/a.yaml": FOUR,
+        "HW3/Lee, Ann(alee)/timestamp.txt": time,
+    }
+    code, found, _ = marks(written(tmp_path / "class", files))
+    assert (code, found) == (0, {("Lee, Ann", "alee"): "4"})
+
+
 @pytest.mark.parametrize(
     "around",
     [

@@ -164,8 +164,9 @@ def of_sakai(files: Sequence[PaperFile]) -> OfSakai:
             beside.append(file)
     for folder, text in times.items():
         if folder in metadata and (digits := re.match(r"[0-9]{14}", text)):
-            when = datetime.strptime(digits[0], "%Y%m%d%H%M%S")
-            metadata[folder] = (metadata[folder][0]._replace(time=when),)
+            with suppress(ValueError):
+                when = datetime.strptime(digits[0], "%Y%m%d%H%M%S")
+                metadata[folder] = (metadata[folder][0]._replace(time=when),)
     folders = dict.fromkeys(
         file.parts[-2] for file in beside if len(file.parts) > 1 and file.parts[-1] in _OF_SAKAI
     )
