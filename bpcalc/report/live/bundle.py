@@ -44,11 +44,11 @@ _TYPE = re.compile(r"/\*\* @(?:type|param|const) [^\n]*?\*/ ?")
 _REMARK = re.compile(r"(?<=[;{,]) // .*$", re.MULTILINE)
 """A remark behind code; no string of a script looks like that."""
 
-_PLAIN = re.compile(r"""^[^'`/\\\n]+$""", re.MULTILINE)
+_PLAIN = re.compile(r"""(?:^[^'`/\\\n]+$\n?)+""", re.MULTILINE)
 _TEXT = re.compile(r'("[^"]*")')
-_SPACED = re.compile(r" ?([!=<>]==?|=>|[=,{}():?<>;*]|&&|\|\||\?\?) ?")
+_SPACE = re.compile(r" (?=!=|[=,{}():?<>;*]|&&|\|\|)|(?:(?<=[=,{}():?<>;*])|(?<=&&)|(?<=\|\|)) ")
 _BETWEEN = re.compile(r"(?<=[\w)\]]) ([-+]) (?=[\w(\[])")
-"""A line whose texts are plain, these, and the room around signs."""
+"""Lines whose texts are plain, these, and the room around signs."""
 
 _ENDED = re.compile(r"^((?:(?!//)[^`\n])*[;{,(}])\n(?=.)", re.MULTILINE)
 """A line that ends where it could as well go on: every statement of ours has its semicolon."""
@@ -117,16 +117,22 @@ def functions_module() -> str:
 
 def all_scripts() -> dict[str, str]:
     """Return the text of every module by its name, those that are written here as well."""
+    return {**scripts(), "functions": functions_module(), **_rule_modules()}
+
+
+@cache
+def _rule_modules() -> dict[str, str]:
     from bpcalc.report.live.rule_numbers import rule_modules  # a live page marks nothing
 
-    files = scripts()
-    return {**files, "functions": functions_module(), **rule_modules(files.values())}
+    return rule_modules(scripts().values())
 
 
 def _source(name: str) -> str:
     """Return a module without comments, without empty lines, and without room."""
     text = (
-        functions_module() if name == "functions" else (scripts().get(name) or all_scripts()[name])
+        functions_module()
+        if name == "functions"
+        else (scripts().get(name) or _rule_modules()[name])
     )
     return _ROOM.sub("", _REMARK.sub("", _TYPE.sub("", _COMMENT.sub("", text))))
 
@@ -137,17 +143,17 @@ def _tight(script: str) -> str:
     >>> _tight("if (a) {\nb = 1;\n}\nc = `a;\nb`;\n")
     'if(a){b=1;}c = `a;\nb`;\n'
     """
-    return _ENDED.sub(r"\1", _PLAIN.sub(_tight_line, script))
+    return _ENDED.sub(r"\1", _PLAIN.sub(_tight_lines, script))
 
 
-def _tight_line(line: re.Match[str]) -> str:
-    """Return a line whose texts are as they were.
+def _tight_lines(lines: re.Match[str]) -> str:
+    """Return lines whose texts are as they were.
 
-    >>> _tight_line(re.match(".*", 'say("a - b") === -1 ? x + 1 : y - -1'))
+    >>> _tight_lines(re.match(".*", 'say("a - b") === -1 ? x + 1 : y - -1'))
     'say("a - b")===-1?x+1:y - -1'
     """
-    parts = _TEXT.split(line[0])
-    parts[::2] = (_BETWEEN.sub(r"\1", _SPACED.sub(r"\1", part)) for part in parts[::2])
+    parts = _TEXT.split(lines[0])
+    parts[::2] = (_BETWEEN.sub(r"\1", _SPACE.sub("", part)) for part in parts[::2])
     return "".join(parts)
 
 

@@ -4,7 +4,7 @@ Lists of wrong formulas, names and sentences repeat themselves. A reference is a
 stands in JSON, how far back its text begins, and how long that is.
 """
 
-from collections import deque
+from collections import defaultdict
 
 MARK = "\t"
 """Begins a reference."""
@@ -29,17 +29,21 @@ def without_repeats(text: str) -> str:
     >>> without_repeats("net_h1; net_h2; net_h3")
     'net_h1; net_h2\t==E>3'
     """
-    places: dict[str, deque[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     parts: list[str] = []
     begin = at = 0
     while at < len(text):
-        start, length = _longest(text, at, places.get(text[at : at + LEAST], ()))
-        if length:
-            parts += [text[begin:at], MARK, _number(at - start, WIDTH), _number(length - LEAST, 1)]
-            begin = at + length
-        for place in range(at, at + (length or 1)):
-            places.setdefault(text[place : place + LEAST], deque(maxlen=CANDIDATES)).append(place)
-        at += length or 1
+        before = places[text[at : at + LEAST]]
+        start, length = _longest(text, at, before) if before else (0, 0)
+        before.append(at)
+        if not length:
+            at += 1
+            continue
+        parts += [text[begin:at], MARK, _number(at - start, WIDTH), _number(length - LEAST, 1)]
+        begin = at + length
+        for place in range(at + 1, begin):
+            places[text[place : place + LEAST]].append(place)
+        at = begin
     return "".join([*parts, text[begin:]])
 
 
@@ -57,20 +61,20 @@ def with_repeats(text: str) -> str:
     return first
 
 
-def _longest(text: str, at: int, candidates: deque[int] | tuple[()]) -> tuple[int, int]:
+def _longest(text: str, at: int, before: list[int]) -> tuple[int, int]:
     """Return where the longest text has begun that goes on here, and its length; 0 for none."""
     found, longest = 0, 0
-    for start in reversed(candidates):
-        most = min(MOST, at - start, len(text) - at)
+    left = len(text) - at
+    for start in before[: -CANDIDATES - 1 : -1]:
+        most = min(MOST, at - start, left)
         if at - start > FARTHEST or most <= longest or most < LEAST:
             continue
-        if longest and text[start + longest] != text[at + longest]:
+        length = longest + 1 if longest else LEAST  # so many signs at least, or it is not longer
+        if longest and text[start : start + length] != text[at : at + length]:
             continue
-        length = LEAST
         while length < most and text[start + length] == text[at + length]:
             length += 1
-        if length > longest:
-            found, longest = start, length
+        found, longest = start, length
     return found, longest
 
 
