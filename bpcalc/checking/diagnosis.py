@@ -86,11 +86,16 @@ def mistakes_at(
 ) -> Iterator[tuple[Misconception, Expr]]:
     """Yield the wrong formulas for one line, each with its rule."""
     here = LineContext(scheme, key)
-    learning = LEARNING_RULES.get(scheme.exercise.learning_rule)
-    for rule in BY_KIND[key.kind]:
-        if (only is None or rule.id in only) and rule.applies(learning):
+    for rule in rules_at(scheme, key):
+        if only is None or rule.id in only:
             for formula in rule.wrong(here):
                 yield rule, formula
+
+
+def rules_at(scheme: AnswerKey, key: Key) -> Iterator[Misconception]:
+    """Yield the mistakes that can be made in a line, as the network learns."""
+    learning = LEARNING_RULES.get(scheme.exercise.learning_rule)
+    return (rule for rule in BY_KIND[key.kind] if rule.applies(learning))
 
 
 class Diagnosis:

@@ -1,6 +1,7 @@
 """A formula with other leaves: the way in which most wrong formulas come about."""
 
 from collections.abc import Callable
+from operator import is_
 
 from bpcalc.maths.expr import Apply, Expr, Ref
 from bpcalc.maths.keys import Key
@@ -10,7 +11,7 @@ Swap = Callable[[Key], Expr | None]
 
 
 def rebuilt(formula: Expr, swap: Swap) -> Expr:
-    """Return the formula with some of its leaves replaced.
+    """Return the formula with some of its leaves replaced; itself where none of them is.
 
     >>> from bpcalc.maths.function_calls import exp
     >>> net = Ref(Key("net", 1, 1))
@@ -19,7 +20,11 @@ def rebuilt(formula: Expr, swap: Swap) -> Expr:
     """
     if isinstance(formula, Ref):
         return swap(formula.key) or formula
-    return formula.with_parts(*[rebuilt(part, swap) for part in formula.parts()])
+    parts = formula.parts()
+    others = [rebuilt(part, swap) for part in parts]
+    if all(map(is_, parts, others)):
+        return formula
+    return formula.with_parts(*others)
 
 
 Call = Callable[..., Expr]

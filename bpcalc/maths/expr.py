@@ -98,6 +98,8 @@ class Expr:
         return self.parts()
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         return type(self) is type(other) and self._state() == other._state()
 
     def __hash__(self) -> int:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.conventions import CONVENTIONS, Convention, variants
-from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.checking.exactness import learns_in_steps, levels
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.marker import Marker
@@ -19,7 +18,7 @@ from bpcalc.checking.misconceptions import MISCONCEPTIONS, Misconception
 from bpcalc.checking.misconceptions.update import update_with_rate
 from bpcalc.checking.rates import LEARNING_RATE_KEY, UPDATES
 from bpcalc.checking.renumbering import miscounted_layers
-from bpcalc.maths.expr import Number
+from bpcalc.maths.expr import Expr, Number
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import (
@@ -35,6 +34,7 @@ from bpcalc.maths.rounding import FIRST_DECIMAL, Rounding
 from bpcalc.report.live.trees import FloatTrees, Operand, Tree
 from bpcalc.report.practice.steps import GONE, Places, changed, packed, stepwise
 from bpcalc.report.practice.tree_pool import TreePool
+from bpcalc.report.practice.wrong_once import WrongOnce
 
 MOST_CONVENTIONS = 2
 """So many conventions that one sheet keeps at a time are looked for on a page."""
@@ -141,6 +141,7 @@ class JudgeBook:
     def _fill(self) -> None:
         """Put all lines into the pool; what they are on this page is kept."""
         scheme = self._scheme
+        self._wrong_once = WrongOnce(scheme, self._put)
         self._wrong_lists = self._wrong(scheme)
         self._rate_lines = self._rates(scheme)
         known = self._wrong_lists, self._rate_lines
@@ -255,17 +256,12 @@ class JudgeBook:
 
     def _wrong(self, scheme: AnswerKey) -> Places:
         """Return the wrong formulas of every line that is worked out."""
-        found: Places = {}
-        for key in scheme.formulas:
-            if isinstance(scheme.formulas[key], Number):
-                continue
-            pairs = [
-                (self.pool.rule(rule, key.kind), self._trees.node(formula))
-                for rule, formula in mistakes_at(scheme, key)
-            ]
-            if pairs:
-                found[self.place(key)] = self.pool.list_of(pairs)
-        return found
+        lines = self._wrong_once.under(scheme)
+        return {self.place(key): self.pool.list_of(pairs) for key, pairs in lines if pairs}
+
+    def _put(self, key: Key, rule: Misconception, formula: Expr) -> tuple[int, int]:
+        """Write down a wrong formula of a line."""
+        return self.pool.rule(rule, key.kind), self._trees.node(formula)
 
     def _rates(self, scheme: AnswerKey) -> Places:
         """Return the lines of updates with any learning rate."""
