@@ -2,7 +2,8 @@
 
     python -m benchmarks.estimates
 
-A row has the processor time of `bpcalc step`, without what the program takes to start. The exit
+A row has the processor time of `bpcalc step`, or of `bpcalc export` to a platform, without what
+the program takes to start. The exit
 code is 1 if an estimate is off by more than `MOST` times.
 """
 
@@ -10,11 +11,13 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from bpcalc.cli.sizes import calculating, estimated, of_units
+from bpcalc.cli.sizes import answer_links, calculating, estimated, of_units, writing
 from bpcalc.exercise.reader import read
+from bpcalc.report.quizzes import QUIZ_FOLDER
 
 MOST = 2.0
 
@@ -28,6 +31,9 @@ NETWORKS = {
     "deep and wide": ([5] * 60, 1),
     "many samples": ([2, 3, 2], 200),
 }
+
+QUIZZES = {"layers, quiz": [12, 12, 12, 12], "one layer, quiz": [30, 30]}
+"""Networks that are exported to every platform."""
 
 
 def exercise_file(sizes: list[int], samples: int) -> str:
@@ -54,21 +60,41 @@ def seconds(*call: str) -> float:
     return after.ru_utime - before.ru_utime
 
 
+def took(call: list[str], text: str) -> float:
+    """Return the processor time of a command, called with an exercise behind its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "network.yaml")
+        file.write_text(text, "utf-8")
+        command, *options = call
+        return seconds(command, str(file), *options, "-o", str(Path(folder, "written")))
+
+
+def rows() -> Iterator[tuple[str, float, list[str], str]]:
+    """Yield what is measured: its name, what is told, the call, and the exercise."""
+    for name, (sizes, samples) in NETWORKS.items():
+        text = exercise_file(sizes, samples)
+        exercise = read(text.encode(), "network.yaml").exercise
+        told = calculating(estimated(exercise, 1)) + of_units(exercise, 1)
+        yield name, told, ["step"], text
+    for name, sizes in QUIZZES.items():
+        text = exercise_file(sizes, 1)
+        exercise = read(text.encode(), "network.yaml").exercise
+        for platform in QUIZ_FOLDER.names:
+            chosen = QUIZ_FOLDER.find(platform)
+            told = writing(chosen)(estimated(exercise, 1))
+            told += answer_links(exercise) * chosen.seconds_per_link
+            yield f"{name}, {platform}", told, ["export", "--to", platform], text
+
+
 def main() -> int:
     """Print the rows."""
     start = seconds("step", "mazur")
     print(f"{'network':30} {'told, s':>8} {'took, s':>8} {'ratio':>6}")
     worst = 1.0
-    for name, (sizes, samples) in NETWORKS.items():
-        text = exercise_file(sizes, samples)
-        exercise = read(text.encode(), "network.yaml").exercise
-        told = calculating(estimated(exercise, 1)) + of_units(exercise, 1)
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "network.yaml")
-            file.write_text(text, "utf-8")
-            took = seconds("step", str(file)) - start
-        worst = max(worst, told / took, took / told)
-        print(f"{name:30} {told:8.2f} {took:8.2f} {told / took:6.2f}", flush=True)
+    for name, told, call, text in rows():
+        spent = took(call, text) - start
+        worst = max(worst, told / spent, spent / told)
+        print(f"{name:30} {told:8.2f} {spent:8.2f} {told / spent:6.2f}", flush=True)
     return int(worst > MOST)
 
 

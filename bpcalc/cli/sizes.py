@@ -12,6 +12,7 @@ from bpcalc.locale import later, say
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
     from bpcalc.report.folder import Format
+    from bpcalc.report.quizzes import QuizFormat
 
 PER_WEIGHT = 9
 """Numbers in formulas that a weight brings along in one epoch of one sample: two in a net input,
@@ -26,9 +27,6 @@ however few numbers stand in them, as in a network of hundreds of narrow layers.
 
 AUDIT_SECONDS = 0.2e-3
 """That it takes to look which mistakes can be seen and told apart in it."""
-
-QUIZ_SECONDS = 0.4e-3
-"""That it takes in a quiz, which has the results of the mistakes as well."""
 
 MAKING_SECONDS = 20e-6
 """That it takes in a new exercise, times all numbers: each is changed until all are audited."""
@@ -102,9 +100,36 @@ def auditing(numbers: int) -> float:
     return numbers * (SECONDS + AUDIT_SECONDS)
 
 
-def asking(numbers: int) -> float:
-    """Return the seconds that a quiz takes."""
-    return numbers * (SECONDS + QUIZ_SECONDS)
+def answer_links(exercise: "Exercise") -> int:
+    """Return about how often an answer of a quiz depends on another one, in whatever many steps.
+
+    The gradient of a weight depends on the units before it, and on those behind its own layer.
+    """
+    sizes, samples = exercise.graph.sizes, len(exercise.samples)
+    hidden, last = sum(sizes[1:-1]), len(sizes) - 2
+    links = sum(
+        before * units * (hidden + (0 if layer == last else sizes[-1]))
+        for layer, (before, units) in enumerate(pairwise(sizes))
+    )
+    return links * samples**2
+
+
+def judge_links(links: int, chosen: "QuizFormat", platform: str) -> None:
+    """Refuse a quiz with more dependent answers than its format is written with.
+
+    Raises:
+        click.UsageError: they are too many; the message says what to do.
+    """
+    if chosen.max_links is not None and links > chosen.max_links:
+        message = say(
+            "in {platform}, an answer is marked by those that it depends on; that is about {n} "
+            "pairs of answers, and at most {most} are written. Take a smaller network, fewer "
+            "samples, or a platform that does not follow answers, such as moodle",
+            platform=platform,
+            n=amount(links),
+            most=amount(chosen.max_links),
+        )
+        raise click.UsageError(message)
 
 
 def writing(chosen: "Format") -> Callable[[int], float]:

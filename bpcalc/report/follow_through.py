@@ -8,6 +8,7 @@ answers work these formulas out.
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import StudentValues
@@ -56,6 +57,9 @@ class FollowThrough:
         self.quiz = quiz
         self.questions = {question.key: question for question in quiz.questions}
         self._lines: dict[Key, Expr] = {}
+        self._parents: dict[Key, list[Question]] = {}
+        self._bare: dict[Key, list[Mistake]] = {}
+        self._sources: dict[Key, list[Question]] = {}
 
     def line(self, key: Key) -> Expr:
         """Return the right formula of a quantity, in what is asked for and numbers."""
@@ -70,7 +74,10 @@ class FollowThrough:
 
     def parents(self, question: Question) -> list[Question]:
         """Return the questions whose answers a question is worked out from."""
-        return self._asked(self.line(question.key))
+        found = self._parents.get(question.key)
+        if found is None:
+            found = self._parents[question.key] = self._asked(self.line(question.key))
+        return found
 
     def _asked(self, formula: Expr) -> list[Question]:
         return [self.questions[key] for key in dict.fromkeys(formula.refs())]
@@ -89,11 +96,14 @@ class FollowThrough:
 
     def bare_mistakes(self, question: Question) -> list[Mistake]:
         """Return the mistakes that give 0 or 1, or -1."""
-        return [
-            mistake
-            for mistake in question.mistakes
-            if any(mistake.bounds.low <= bare <= mistake.bounds.high for bare in BARE)
-        ]
+        found = self._bare.get(question.key)
+        if found is None:
+            found = self._bare[question.key] = [
+                mistake
+                for mistake in question.mistakes
+                if any(mistake.bounds.low <= bare <= mistake.bounds.high for bare in BARE)
+            ]
+        return found
 
     def needed(self, question: Question) -> list[Question]:
         """Return all questions that the answer may depend on, its mistakes included."""
@@ -102,8 +112,16 @@ class FollowThrough:
         for each in waiting:
             if each.key not in found:
                 found[each.key] = each
-                waiting += [*self.parents(each), *self._built_on(self.bare_mistakes(each))]
-        return [each for each in self.quiz.questions if each.key in found]
+                waiting += self._handed_on(each)
+        return sorted(found.values(), key=attrgetter("place"))
+
+    def _handed_on(self, question: Question) -> list[Question]:
+        """Return what an answer depends on where it is an operand; asked for by all behind it."""
+        found = self._sources.get(question.key)
+        if found is None:
+            wrong = self._built_on(self.bare_mistakes(question))
+            found = self._sources[question.key] = [*self.parents(question), *wrong]
+        return found
 
     def _built_on(self, mistakes: Iterable[Mistake]) -> list[Question]:
         wrong = (self.written_out(mistake.formula) for mistake in mistakes)

@@ -250,6 +250,53 @@ def test_long_work_is_announced_with_an_estimate(
 
 
 @pytest.mark.parametrize(
+    ("platform", "says"),
+    [
+        ("moodle", "About 10,800 numbers in formulas; this takes about 6 seconds."),
+        ("numbas", "About 10,800 numbers in formulas; this takes about 23 seconds."),
+        ("stack", "About 10,800 numbers in formulas; this takes about 104 seconds."),
+    ],
+)
+def test_a_large_quiz_is_announced_with_what_its_platform_takes(
+    platform: str,
+    says: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before it is written; where answers are followed, far longer than elsewhere."""
+    from bpcalc.cli import run
+    from bpcalc.report import quiz
+
+    def cut_short(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(quiz, "Quiz", cut_short)
+    file = tmp_path / "layers.yaml"
+    row = f"[{', '.join(['0.1'] * 20)}]"
+    layer = f"  - [{', '.join([row] * 20)}]\n"
+    file.write_text(f"inputs: {row}\ntargets: {row}\nlearning_rate: 1\nweights:\n{layer * 3}")
+    assert run(["export", str(file), "--to", platform]) == 130
+    assert says in capsys.readouterr().err
+
+
+def test_a_quiz_of_too_many_dependent_answers_is_refused_for_platforms_that_follow_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such a file would need more memory than there is, and no platform could open it."""
+    from bpcalc.cli import run
+
+    file = tmp_path / "layers.yaml"
+    row = f"[{', '.join(['0.1'] * 25)}]"
+    layer = f"  - [{', '.join([row] * 25)}]\n"
+    file.write_text(f"inputs: {row}\ntargets: {row}\nlearning_rate: 1\nweights:\n{layer * 3}")
+    assert run(["export", str(file), "--to", "stack"]) == 2
+    said = capsys.readouterr().err
+    assert "about 125,000 pairs of answers, and at most 65,000 are written" in said
+    assert "this takes about" not in said
+
+
+@pytest.mark.parametrize(
     ("call", "says"),
     [
         (["export", "WIDE", "--to", "moodle"], "a .xml file has at most 25,000; take fewer"),

@@ -32,7 +32,7 @@ def command(
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.rendering import check_size, keep_apart, ready
-    from bpcalc.cli.sizes import asking, estimated, judge_numbers
+    from bpcalc.cli.sizes import answer_links, estimated, judge_links, judge_numbers, writing
     from bpcalc.report.quiz import Quiz
 
     chosen = quizzes.QUIZ_FOLDER.find(platform)
@@ -43,6 +43,8 @@ def command(
     specs = [arguments.read_exercise(name, notation, 1) for name in exercise]
     numbers = sum(estimated(spec, 1) for spec in specs)
     check_size(chosen, numbers)
-    judge_numbers(numbers, asking)
+    links = sum(map(answer_links, specs))
+    judge_links(links, chosen, platform)
+    judge_numbers(numbers, writing(chosen), links * chosen.seconds_per_link)
     written = chosen.write([Quiz(spec) for spec in specs])
     place.write_output(written, output, chosen.encoding, chosen.ownership)

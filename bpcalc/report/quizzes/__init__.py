@@ -23,11 +23,17 @@ class QuizFormat(Format):
 
     Attributes:
         write: (quizzes, one for each exercise) -> its text or bytes.
+        seconds_per_number: that a number in a formula takes, with the results of the mistakes.
+        seconds_per_link: that it takes besides for an answer that depends on another one.
+        max_links: how many of them are written at most; None: any number.
     """
 
     _: KW_ONLY
     write: "Callable[[Sequence[Quiz]], str | bytes]"
     max_formula_numbers: int | None = 25_000
+    seconds_per_number: float = 0.45e-3
+    seconds_per_link: float = 0.0
+    max_links: int | None = None
 
 
 QUIZ_FOLDER: Folder[QuizFormat] = Folder(__name__, __path__)

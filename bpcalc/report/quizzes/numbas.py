@@ -342,5 +342,10 @@ def _replacements(jme: Jme, follow: FollowThrough, asked: Question) -> Iterator[
 
 
 FORMAT = QuizFormat(
-    suffixes=(".exam",), ownership=Signed(in_place_of('"description": ')), write=_write
+    suffixes=(".exam",),
+    ownership=Signed(in_place_of('"description": ')),
+    write=_write,
+    seconds_per_number=1.5e-3,
+    seconds_per_link=0.1e-3,
+    max_links=250_000,
 )
