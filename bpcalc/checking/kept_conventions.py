@@ -37,7 +37,7 @@ class ConventionSearch:
             exercise: as it is asked.
             times: how often all samples are worked through.
         """
-        self._exercise, self._times = exercise, times
+        self.exercise, self._times = exercise, times
         self._variants: dict[tuple[object, ...], tuple[AnswerKey, list[AnswerKey]]] = {}
 
     def kept(
@@ -110,7 +110,7 @@ class ConventionSearch:
         found: list[tuple[SheetJudgement, tuple[AnswerKey, ...]]] = []
         for schemes in ways:
             scheme = schemes[-1]
-            touched = _touched(judged.scheme, scheme, cells)
+            touched = touched_by(judged.scheme, scheme, cells)
             if touched.isdisjoint(judged.roots):
                 continue
             hope = _Hope(convention, judged, touched, _following(scheme, touched))
@@ -125,7 +125,7 @@ class ConventionSearch:
         # Several ways to see it: the one that leaves the least unexplained.
         other, schemes = min(found, key=lambda pair: len(pair[0].roots))
         bases = (judged.scheme, *schemes)
-        return other, [_touched(*pair, cells) for pair in pairwise(bases)]
+        return other, [touched_by(*pair, cells) for pair in pairwise(bases)]
 
     def _is_enough(
         self,
@@ -139,14 +139,14 @@ class ConventionSearch:
         affected = touched & set(judged.roots)
         if convention.accepted(judged.options.accept):
             written = sum(k in touched and c.value is not None for k, c in cells.items())
-            evidence = len(affected) + _made_up_for(judged, other, touched)
+            evidence = len(affected) + made_up_for(judged, other, touched)
             enough = evidence >= min(written, MIN_EVIDENCE_CELLS)
         else:  # a mistake: it must explain most of several
-            moved = bool(convention.borne_out(self._exercise))
-            witnesses = _made_up_for(judged, other, touched) if moved else 0
+            moved = bool(convention.borne_out(self.exercise))
+            witnesses = made_up_for(judged, other, touched) if moved else 0
             enough = len(affected) + witnesses >= MIN_EVIDENCE_CELLS
             enough = enough and 2 * len(other.roots) < len(judged.roots)
-        if kinds := convention.borne_out(self._exercise):
+        if kinds := convention.borne_out(self.exercise):
             enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)
         return enough and _keeps(judged, other, touched, convention)
 
@@ -205,7 +205,7 @@ class _Hope:
         return self._gone
 
 
-def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
+def touched_by(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
     """Return the quantities whose lines differ, blank lines before them included."""
     touched: set[Key] = set()
     givens = {
@@ -224,7 +224,7 @@ def _touched(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> se
     return touched
 
 
-def _made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:
+def made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:
     """Return how many numbers are right beside a wrong one, and follow from it under a convention.
 
     A single delta with the other sign is none by mistake, if the gradients after it have theirs.

@@ -8,6 +8,7 @@ from functools import cached_property
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Line, worked_values
 from bpcalc.checking.answer_key import AnswerKey, overlaid, scheme_of, worked
+from bpcalc.checking.beside_mistakes import beside_mistakes
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.credit import credited
@@ -114,6 +115,11 @@ class Marker:
             before, asked_for, book = judged, judged.scheme, self._book(judged.scheme)
             explained = why(judged, cells, book)
             judged, reasons, misread = misread_givens(judged, explained, cells, book)
+            if not (kept or misread):
+                beside = beside_mistakes(before, reasons, cells, self.search, self._book)
+                if beside is not None:
+                    judged, reasons, kept = beside.judged, beside.reasons, beside.kept
+                    asked_for = judged.scheme
             marks = list(self._marks(judged, cells, reasons, kept))
             marks = _with_misread(marks, misread, before, judged.scheme)
             marks = self._as_asked(judged, kept, marks)

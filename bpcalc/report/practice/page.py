@@ -45,7 +45,7 @@ JUDGING = (
     *("rules", "groups", "library", "writing", "decimals", "boxes", "trees", "pool", "cells"),
     *("agreement", "scheme", "way", "precision", "inference", "judgement", "judging", "zeros"),
     *("diagnosis", "slips", "rates", "causes", "factors", "evidence", "reasons", "misread"),
-    *("marker", "book"),
+    *("conventions", "beside", "marker", "book"),
 )
 FORM = ("answers", "readings", "names", "spots", "room", "markup", "repeats", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

@@ -29,6 +29,8 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import known
 from bpcalc.report.live.trees import tree
 from bpcalc.report.practice.book import JudgeBook
+from tests.checking.test_convention_beside_mistakes import marker_of as exact_marker
+from tests.checking.test_convention_beside_mistakes import under, worked
 from tests.checking.test_float32_printouts import CANCELLED, IN_SIX_DIGITS
 from tests.helpers.exercises import random_exercise
 from tests.helpers.node import MISSING, answered, write_scripts
@@ -86,6 +88,29 @@ def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
     for each in judged_twice([(marker, sheets)], tmp_path):
         assert each.got == each.wanted, each.paper
         assert {"convention"} <= {mark["verdict"] for mark in each.got["marks"]}
+
+
+@needs_node
+def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
+    """Errors without the ½, and no δ of an output is right; errors alone are no convention."""
+    asked = []
+    for name in ("mazur", "two-three-two"):
+        marker = exact_marker(name)
+        sheets = []
+        for rule in ("no_fprime", "fprime_twice", "no_weights"):
+            for kept in ("loss_factor", "err_sign", "slope_later"):
+                cells = worked(marker, under(marker, kept), rule, "delta", 2)
+                sheets.append(Paper(f"{kept} {rule}", {k: cell.raw for k, cell in cells.items()}))
+            usual = worked(marker, marker.scheme, rule, "delta", 2)
+            mixed = {k: cells[k] if k.kind == "error" else cell for k, cell in usual.items()}
+            sheets.append(Paper(f"errors {rule}", {k: cell.raw for k, cell in mixed.items()}))
+        asked.append((marker, sheets))
+    write_scripts(tmp_path)
+    found = judged_twice(asked, tmp_path)
+    for each in found:
+        assert each.got == each.wanted, each.paper
+    ids = {finding[0] for each in found for finding in each.got["findings"]}
+    assert {"loss_factor", "no_fprime", "fprime_twice"} <= ids
 
 
 @needs_node

@@ -1,6 +1,8 @@
 // Marks a sheet: verdicts first, then conventions, then reasons, then credit.
 // @ts-check
-import { absolute, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
+import { besideMistakes } from "./beside.js";
+import { isBorneOut, keeps, madeUpFor, mayShow, together, touchedBy, waysOf } from "./conventions.js";
+import { absolute, compare, dec, larger, multiply, subtract } from "./decimals.js";
 import { shown } from "./evidence.js";
 import { alike } from "./factors.js";
 import { gather } from "./groups.js";
@@ -10,21 +12,15 @@ import { misreadGivens } from "./misread.js";
 import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
 import { Scheme } from "./scheme.js";
-import { isNumber, same } from "./trees.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./trees.js").Tree} Tree */
 /** @typedef {import("./judgement.js").Cells} Cells */
 /** @typedef {import("./diagnosis.js").Rule} Rule */
+/** @typedef {import("./conventions.js").Convention} Convention */
+/** @typedef {import("./conventions.js").Way} Way */
+/** @typedef {import("./conventions.js").Wrong} Wrong */
 /** @typedef {import("./evidence.js").Suspicion} Suspicion */
-
-/**
- * Another convention that a sheet may keep to: the lines that it changes, in one way to see it or several; and after
- * it has been found, the conventions that come behind it.
- * @typedef {{about: number, id: string, passes: boolean, needs: string[][], alone: boolean, seat: string[], borneOut: string[], ways: Way[]}} Convention
- * @typedef {{lines: [number, Tree][], squared: boolean, weights: string[], wrong: Wrong | null, rates: Record<number, Tree>, then: Convention[] | null}} Way
- * @typedef {Record<number, [Rule, Tree][]>} Wrong the wrong formulas of lines, each with its rule
- */
 
 /**
  * Rules of credit.
@@ -46,7 +42,7 @@ import { isNumber, same } from "./trees.js";
  * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[], misread: import("./misread.js").Misread[]}} Marking
  */
 
-const { EXCEPTIONS, MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
+const { MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
 const { ORDER, SAME } = MARKER;
 const { ERROR_VERDICTS, FACTORS, MISREAD } = VERDICTS;
 
@@ -76,6 +72,10 @@ export class Marker {
       const book = (/** @type {number} */ key) => rules[key] ?? [];
       const rates = { ...this.book.rates, lines: kept.rates };
       [judged, reasons, misread] = misreadGivens(judged, why(judged, book, rates), book, rates);
+      if (!kept.found.length && !misread.length) {
+        const beside = besideMistakes(before, reasons, kept.then, this.book.rates, (way) => this.#schemeOf(way, this.scheme));
+        if (beside) [judged, reasons, kept] = [beside.judged, beside.reasons, this.#keptBeside(beside)];
+      }
     }
     const marks = this.#asAsked(judged, kept, withMisread(this.#marks(judged, reasons, kept), misread, before, judged.scheme));
     this.#credit(marks);
@@ -103,6 +103,12 @@ export class Marker {
   /** No other convention. @returns {Kept} */
   #usual() {
     return { found: [], weights: [], wrong: this.book.wrong, rates: this.book.rates.lines, then: this.book.conventions };
+  }
+
+  /** One convention on a sheet that has mistakes besides. @param {import("./beside.js").Beside} beside @returns {Kept} */
+  #keptBeside({ convention, way, touched }) {
+    const { weights, wrong, rates } = way;
+    return { found: [{ convention, touched }], weights, wrong, rates, then: [] };
   }
 
   /** Return the sheet judged under the conventions that it keeps. @param {Judgement} judged @param {Cells} cells @returns {[Judgement, Kept]} */
@@ -184,21 +190,7 @@ export class Marker {
       const written = [...cells].filter(([key, cell]) => touched.has(key) && cell.value !== null).length;
       enough = affected + madeUpFor(judged, other, touched) >= Math.min(written, MIN_EVIDENCE_CELLS);
     }
-    if (enough && convention.borneOut.length) {
-      const kinds = convention.borneOut;
-      enough = [...other.judged.keys()].some((key) => kinds.includes(this.scheme.keys[key].kind) && this.#moves(other, key));
-    }
-    return enough && keeps(judged, other, touched, convention);
-  }
-
-  /** Whether a change, or a new weight, is written and right, and is a change at all. @param {Judgement} judged @param {number} key */
-  #moves(judged, key) {
-    const { scheme } = judged;
-    if (judged.of(key).verdict !== "right") return false;
-    const fresh = this.book.options.fresh.includes(scheme.keys[key].kind);
-    const old = fresh ? scheme.value(scheme.leaves(key)[0]).centre : dec("0");
-    const now = scheme.value(key);
-    return now.known && !equal(now.centre, old);
+    return enough && isBorneOut(convention, other) && keeps(judged, other, touched, convention);
   }
 
   /** @param {Judgement} judged @param {Map<number, import("./evidence.js").Reason>} reasons @param {Kept} kept @returns {Mark[]} */
@@ -288,82 +280,17 @@ export class Marker {
  *   then: Convention[] | null}} Kept
  */
 
-/** Two conventions as one: both must show themselves, and have their witness. @param {Convention} first @param {Convention} second @returns {Convention} */
-function together(first, second) {
-  const [needs, borneOut] = [[...first.needs, ...second.needs], [...first.borneOut, ...second.borneOut]];
-  return { ...first, needs, borneOut, alone: false, passes: first.passes && second.passes, ways: [] };
-}
-
 /** Whether a fault lies in a line of another kind, one of which is written. @param {Convention} convention @param {number} key @param {Judgement} judged */
 function isElsewhere({ seat }, key, judged) {
   const { keys } = judged.scheme;
   return !seat.includes(keys[key].kind) && [...judged.judged].some(([one, { verdict }]) => verdict === "right" && seat.includes(keys[one].kind));
 }
 
-/** The ways to see a sheet under a further convention. @param {Way} way @param {Convention} convention @returns {Way[]} */
-const waysOf = (way, convention) => way.then?.find((each) => each.about === convention.about)?.ways ?? [];
-
 /** @param {import("./boxes.js").Box} one @param {import("./boxes.js").Box} other */
 function isSame(one, other) {
   if (!one.known || !other.known) return false;
   const size = larger(absolute(one.centre), absolute(other.centre));
   return compare(absolute(subtract(one.centre, other.centre)), multiply(dec(SAME), size)) <= 0;
-}
-
-/** The quantities whose lines differ, blank lines before them included. @param {Scheme} base @param {Scheme} other @param {Cells} cells @returns {Set<number>} */
-function touchedBy(base, other, cells) {
-  /** @type {Set<number>} */
-  const touched = new Set();
-  const differs = (/** @type {number} */ key) => !base.has(key) || !same(base.formula(key), other.formula(key));
-  const givens = new Set(other.order.filter((key) => isNumber(other.formula(key)) && differs(key)));
-  for (const key of other.order) {
-    const blank = other.parents[key].filter((parent) => (cells.get(parent)?.value ?? null) === null);
-    const moved = differs(key) || blank.some((parent) => touched.has(parent));
-    if (moved || (givens.size && other.leaves(key).some((leaf) => givens.has(leaf)))) touched.add(key);
-  }
-  return touched;
-}
-
-/**
- * Whether a convention shows itself in every family in which it must; errors are enough where all of them are written,
- * and nothing that follows from them.
- * @param {Judgement} judged @param {Convention} convention @param {Set<string>} kinds of what it explains
- */
-function shows(judged, convention, kinds) {
-  const { keys, order } = judged.scheme;
-  const missing = convention.needs.filter((family) => !family.some((kind) => kinds.has(kind)));
-  if (!missing.length) return true;
-  const written = [...judged.judged.keys()];
-  const when = (/** @type {number} */ key) => `${keys[key].sample} ${keys[key].epoch}`;
-  const totals = new Set(written.filter((key) => keys[key].kind === "total_error").map(when));
-  const errors = order.filter((key) => keys[key].kind === "error" && totals.has(when(key)));
-  const whole = totals.size && (errors.length === 1 || errors.every((key) => judged.judged.has(key)));
-  const others = new Set(written.map((key) => keys[key].kind));
-  return Boolean(convention.alone && whole && missing.every((family) => !family.some((kind) => others.has(kind))));
-}
-
-/** @param {Judgement} judged @param {Convention} convention */
-function mayShow(judged, convention) {
-  const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
-  const kinds = new Set(odd.map(([key]) => judged.scheme.keys[key].kind));
-  return shows(judged, convention, kinds);
-}
-
-/** How many numbers are right beside a wrong one, and follow from it under a convention. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched */
-function madeUpFor(judged, other, touched) {
-  const jumps = [...judged.judged].filter(([, found]) => found.verdict === "jump").map(([key]) => key);
-  return jumps.filter((key) => touched.has(key) && other.of(key).verdict === "right").length;
-}
-
-/** Whether a convention explains all that differs under it, and nothing contradicts. @param {Judgement} judged @param {Judgement} other @param {Set<number>} touched @param {Convention} convention */
-function keeps(judged, other, touched, convention) {
-  const [before, after] = [new Set(judged.roots), new Set(other.roots)];
-  if ([...after].some((key) => !before.has(key))) return false;
-  const mended = [...before].filter((key) => !after.has(key)).length;
-  if ([...after].filter((key) => touched.has(key)).length * EXCEPTIONS > mended) return false;
-  const odd = [...judged.judged].filter(([, { verdict }]) => verdict === "jump" || verdict === "unexplained");
-  const kinds = new Set(odd.filter(([key]) => touched.has(key) && !after.has(key)).map(([key]) => judged.scheme.keys[key].kind));
-  return shows(judged, convention, kinds);
 }
 
 /** @param {Suspicion} mistake @returns {string} a rule, or one given number that was misread */
