@@ -46,9 +46,13 @@ def look_at_names(page: SourceText, keys: Mapping[str, Node], exercise: Exercise
         )
         page.fault(keys["first_layer"], says)
     node = keys.get("inputs", keys.get("samples"))
+    # Where there are biases, an input that happens to be 1 in every sample is none.
+    biases = any(layer.biases for layer in exercise.layers)
     for unit, name in enumerate(exercise.units[0]):
         numbers = [sample.inputs[unit].value for sample in exercise.samples]
-        if node is not None and (name == "x0" or (len(numbers) > 1 and set(numbers) == {1})):
+        if node is not None and (
+            name == "x0" or (not biases and len(numbers) > 1 and set(numbers) == {1})
+        ):
             says = say(
                 "the input {name} looks like that of the biases; it is worked with like any other",
                 name=name,

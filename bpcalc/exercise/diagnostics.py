@@ -1,7 +1,7 @@
 """The page in front of the reader: its text, and what there is to say about it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from bpcalc.errors import Fault
@@ -38,6 +38,7 @@ class SourceText:
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
         self._said: set[str] = set()
+        self._alike: dict[str, tuple[int, Fault, int]] = {}
 
     def once(self, remark: str) -> str:
         """Return a long remark the first time, "" when it has been made."""
@@ -57,6 +58,27 @@ class SourceText:
             self.faults.append(self._at(len(self.text), says))
             raise Enough
         self.faults.append(self._at(at, says))
+
+    def fault_of_many(
+        self, kind: str, at: Node | int, says: str, others: Callable[[int], str]
+    ) -> None:
+        """Say what is wrong with the first of many that have the same fault, and count the others.
+
+        Args:
+            kind: of the fault.
+            at: where it stands.
+            says: what is wrong with this one; of the others, only the first one's is said.
+            others: the end of the sentence, of so many others.
+        """
+        if kind not in self._alike:
+            self._alike[kind] = len(self.faults), self._at(at, says), 0
+            self.fault(at, says)
+            return
+        place, first, n = self._alike[kind]
+        # Parts of a file are not read in the order in which they stand there.
+        first = min(first, self._at(at, says), key=lambda fault: fault[1:3])
+        self._alike[kind] = place, first, n + 1
+        self.faults[place] = first._replace(says=first.says + others(n + 1))
 
     def note(self, at: Node | int, says: str) -> None:
         """Say something about a node that was accepted."""

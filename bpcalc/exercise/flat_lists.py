@@ -1,4 +1,4 @@
-"""Weights without all the brackets that tell rows and layers apart: what is said of them."""
+"""Weights with too few brackets to tell rows and layers apart, or too many: what is said then."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -57,13 +57,44 @@ def rows_meant(node: Node, sending: int | None) -> int | None:
     return count // sending if sending and count and count % sending == 0 else None
 
 
-def all_in_one_row(count: int, sending: int | None) -> str:
-    """Return what to say of a matrix whose rows are not told apart."""
-    if sending and sending > 1 and count > sending and count % sending == 0:
+def all_in_one_row(written: list[str], ends: tuple[int | None, int | None], *, alone: bool) -> str:
+    """Return what to say of a matrix whose rows are not told apart, with the text it should have.
+
+    Args:
+        written: its numbers.
+        ends: of how many units it starts, and how many targets there are; None if nobody can say.
+        alone: whether it is the only one.
+    """
+    sending, targets = ends
+    count = len(written)
+    if alone and sending and targets and _whole_network(count, sending, targets):
+        return all_in_one(written, sending, targets)
+    several = sending and sending > 1 and count > sending and count % sending == 0
+    width = sending if several and sending else count
+    matrix = "[[…], …]" if several else "[[…]]"
+    if count <= MAX_SHOWN:
+        rows = (written[first : first + width] for first in range(0, count, width))
+        matrix = _nested(map(_nested, rows))
+    where = f"weights: [{matrix}]" if alone else matrix
+    if several:
         return say(
             "expected a weight matrix, found all its numbers in one row; write {rows} rows of "
-            "{width}, one for each receiving unit: [[…], …]",
-            rows=count // sending,
-            width=so_many_numbers(sending),
+            "{width}, one for each receiving unit: {matrix}",
+            rows=count // width,
+            width=so_many_numbers(width),
+            matrix=where,
         )
-    return say("expected a weight matrix, found a single row; write [[…]] around it")
+    return say("expected a weight matrix, found a single row; write {matrix} instead", matrix=where)
+
+
+def _whole_network(count: int, inputs: int, outputs: int) -> bool:
+    """Return whether so many weights are those of a network with a hidden layer, not of one."""
+    return count != inputs * outputs and count % (inputs + outputs) == 0
+
+
+def too_deep(node: YamlSequence) -> bool:
+    """Return whether a matrix stands in a pair of brackets of its own."""
+    inner = node.items[0] if len(node.items) == 1 else None
+    return isinstance(inner, YamlSequence) and any(
+        isinstance(row, YamlSequence) for row in inner.items
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Context, Decimal
 from types import MappingProxyType
 
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
@@ -56,6 +57,26 @@ def number_hint(text: str) -> str:
     return invisible_hint(text) or punctuation(text)
 
 
+PERCENTAGE = pattern(r"([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)) *[%％]")
+
+
+def number_of_percentage(text: str) -> str:
+    """Return a percentage as the number that it is, "" if the text is none.
+
+    >>> number_of_percentage("5%"), number_of_percentage("12,5 %")
+    ('0.05', '0.125')
+    """
+    match = PERCENTAGE.fullmatch(text) if len(text) <= MAX_QUOTED else None
+    if not match:
+        return ""
+    sign, digits, exponent = Decimal(match[1].replace(",", ".")).as_tuple()
+    assert isinstance(exponent, int)
+    return f"{Decimal((sign, digits, exponent - 2)).normalize(EXACT):f}"
+
+
+EXACT = Context(prec=MAX_QUOTED)
+
+
 def _hints(text: str) -> tuple[tuple[str, str], ...]:
     """Return how people write numbers that are none, each with the remark that helps."""
     point = text.replace(",", ".").replace("，", ".")
@@ -67,7 +88,6 @@ def _hints(text: str) -> tuple[tuple[str, str], ...]:
         ("[+-]?0x[0-9a-f]+", say("; write it in decimal digits")),
         ("[0-9]+(:[0-9]+)+", say("; times and base 60 are not numbers here")),
         (r"[+-]?[0-9]+(_[0-9]+)+(\.[0-9]*)?", say("; write it without `_`")),
-        ("[+-]?[0-9.]+ *[%％]", say("; write 0.5 for 50 %")),
         (
             r"[+-]?(?=.*[0-9])[0-9oil|]*\.?[0-9oil|]*|[+-]?[oil]\.[0-9oil|]+",
             say("; a letter instead of a digit? did you mean {number}?", number=digits),

@@ -5,7 +5,8 @@ from itertools import pairwise, product
 
 from bpcalc.exercise.collections import decimal_commas, not_a, read_items, so_many_numbers
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.flat_lists import all_in_one, all_in_one_row, flat, rows_meant
+from bpcalc.exercise.flat_lists import all_in_one, all_in_one_row, flat, rows_meant, too_deep
+from bpcalc.exercise.hints import MAX_QUOTED
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say, say_many
@@ -89,18 +90,28 @@ def matrices(
             empty = YamlSequence((), layer.start, layer.end)
             read.append(Matrix(empty, rows, len(rows[0])))
         else:
-            read.append(_matrix(page, layer, inputs))
+            sent = ends._replace(inputs=inputs)
+            read.append(_matrix(page, layer, sent, alone=len(layers) == 1))
         # As many numbers as the rows before have units; None where that cannot be said.
         inputs = read[-1].height if read[-1] else rows_meant(layer, inputs)
     return [matrix for matrix in read if matrix] if all(read) else None
 
 
-def _matrix(page: SourceText, node: Node, sending: int | None) -> Matrix | None:
+def _matrix(page: SourceText, node: Node, ends: Ends, *, alone: bool) -> Matrix | None:
     if not isinstance(node, YamlSequence) or not node.items:
         not_a(page, node, say("a weight matrix: a list of rows, such as [[0.1, 0.2], [0.3, 0.4]]"))
         return None
     if all(isinstance(row, Scalar) for row in node.items):
-        page.fault(node, all_in_one_row(len(node.items), sending))
+        written = [row.text for row in node.items if isinstance(row, Scalar)]
+        page.fault(node, all_in_one_row(written, ends, alone=alone))
+        return None
+    if too_deep(node):
+        inner = page.source(node.items[0])
+        matrix = inner if len(inner) <= MAX_QUOTED else "[[…], …]"
+        says = say(
+            "a pair of brackets too many stands around this matrix; write {matrix}", matrix=matrix
+        )
+        page.fault(node, says)
         return None
     rows = [_row(page, row) for row in node.items]
     if None in rows:

@@ -12,12 +12,13 @@ from bpcalc.exercise.hints import (
     invisible,
     named,
     number_hint,
+    number_of_percentage,
     one_of,
     punctuation,
     quotable,
 )
 from bpcalc.exercise.yaml_nodes import Node, Scalar
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.patterns import pattern
 
@@ -71,8 +72,11 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
             return _bounded(page, node, text, match)
         if FRACTION.fullmatch(text):
             return _fraction(page, node, text.replace(" ", ""))
-    hint = number_hint(node.text) if isinstance(node, Scalar) else ""
     expected = expected or say("a number")
+    if isinstance(node, Scalar) and (meant := number_of_percentage(node.text)):
+        _percentage(page, node, expected, meant)
+        return None
+    hint = number_hint(node.text) if isinstance(node, Scalar) else ""
     page.fault(
         node,
         say(
@@ -83,6 +87,26 @@ def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
         ),
     )
     return None
+
+
+def _percentage(page: SourceText, node: Node, expected: str, meant: str) -> None:
+    """Say what to write for a percentage, once for all percentages of a file."""
+    says = say(
+        "expected {expected}, found {found}; write {number}",
+        expected=expected,
+        found=found(node),
+        number=meant,
+    )
+    page.fault_of_many(
+        "percentage",
+        node,
+        says,
+        lambda n: say_many(
+            "; {n} more number is written in percent",
+            "; {n} more numbers are written in percent",
+            n,
+        ),
+    )
 
 
 def _ascii(page: SourceText, node: Scalar) -> str:

@@ -8,7 +8,6 @@ import pytest
 import bpcalc
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.building import from_mapping
-from bpcalc.exercise.flat_lists import all_in_one_row
 from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.schema import schema
@@ -17,6 +16,7 @@ from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
+from exercise.texts import faults, notes
 
 LEAST = "inputs: [1]\ntargets: [1]\nlearning_rate: 0.5\n"
 
@@ -70,11 +70,92 @@ def test_up_to_eight_matrices_are_turned_each_for_itself(matrices: int, proposed
     assert ("`weight_rows: [from, to, " in says) is proposed
 
 
-def test_all_numbers_of_a_matrix_in_one_row() -> None:
-    """Of as many as one row has, a pair of brackets is missing; more are told apart."""
-    assert "found a single row" in all_in_one_row(2, 2)
-    assert "write 2 rows of 2 numbers" in all_in_one_row(4, 2)
-    assert "found a single row" in all_in_one_row(3, 2)
+ONE_ROW = "expected a weight matrix, found a single row; write "
+ROWS = "expected a weight matrix, found all its numbers in one row; write "
+FLAT = "found all weights in one flat list; write one matrix a layer, each a list of rows, "
+
+
+@pytest.mark.parametrize(
+    ("targets", "weights", "says"),
+    [
+        ("[1]", "[[0, 0]]", f"3:11: {ONE_ROW}weights: [[[0, 0]]] instead"),
+        ("[1, 2]", "[[0, 1/2, 5]]", f"3:11: {ONE_ROW}weights: [[[0, 1/2, 5]]] instead"),
+        ("[1]", "[[[1, 2], [3, 4]], [5, 6]]", f"3:29: {ONE_ROW}[[5, 6]] instead"),
+        (
+            "[1, 2]",
+            "[[1, 2, 3, 4]]",
+            f"3:11: {ROWS}2 rows of 2 numbers, one for each receiving unit: "
+            "weights: [[[1, 2], [3, 4]]]",
+        ),
+        (
+            "[1]",
+            "[[1, 2, 3, 4], [[5, 6]]]",
+            f"3:11: {ROWS}2 rows of 2 numbers, one for each receiving unit: [[1, 2], [3, 4]]",
+        ),
+        (
+            "[1]",
+            "[[1, 2, 3, 4, 5, 6]]",
+            f"3:11: {FLAT}a row for each receiving unit: [[[1, 2], [3, 4]], [[5, 6]]]",
+        ),
+        (
+            "[1]",
+            f"[{list(range(42))}, [[0]]]",
+            f"3:11: {ROWS}21 rows of 2 numbers, one for each receiving unit: [[…], …]",
+        ),
+        (
+            "[1]",
+            "[[[[5, 6]]]]",
+            "3:11: a pair of brackets too many stands around this matrix; write [[5, 6]]",
+        ),
+        (
+            "[1]",
+            f"[[[{list(range(42))}]]]",
+            "3:11: a pair of brackets too many stands around this matrix; write [[…], …]",
+        ),
+    ],
+)
+def test_a_matrix_with_too_few_brackets_is_written_out(targets, weights, says) -> None:
+    """What the sentence says can be put into the file as it stands."""
+    assert faults(f"inputs: [1, 2]\ntargets: {targets}\nweights: {weights}\n") == [says]
+
+
+def test_the_written_out_matrix_is_read() -> None:
+    """Taken at its word, the sentence leads to an exercise."""
+    file = "inputs: [3, 3]\ntargets: [1]\nweights: [[0, 0]]\n"
+    (says,) = faults(file)
+    written = says.split("; write ")[1].removesuffix(" instead")
+
+    assert faults(file.replace("weights: [[0, 0]]", written)) == []
+
+
+PERCENT = """\
+inputs: [5%, 10 %]
+targets: [1％]
+learning_rate: 50%
+weights: [[[12.5%, "7,5%"]]]
+"""
+
+
+def test_percentages_are_told_once_as_the_number_that_they_are() -> None:
+    """The first of the file, whatever is read first, and how many more there are."""
+    more = "; {n} more numbers are written in percent"
+
+    assert faults(PERCENT) == ["1:10: expected a number, found `5%`; write 0.05" + more.format(n=5)]
+    assert faults(PERCENT.replace("5%, 10 %", "0.05, 10 %").replace("1％", "0.01")) == [
+        "1:16: expected a number, found `10 %`; write 0.1" + more.format(n=3)
+    ]
+
+
+def test_an_input_of_ones_beside_biases_is_no_bias() -> None:
+    """Without any, it may be one; so may an input of that name."""
+    samples = "samples: [{inputs: [1, 2], targets: [1]}, {inputs: [1, 3], targets: [0]}]\n"
+    file = samples + "weights: [[[1, 2]]]\n"
+    says = "1:10: the input {name} looks like that of the biases; it is worked with like any other"
+
+    assert notes(file) == [says.format(name="i1")]
+    assert notes(file + "biases: [0.5]\n") == []
+    named_x0 = file + "biases: [0.5]\nunits: {inputs: [x0, x1]}\n"
+    assert notes(named_x0) == [says.format(name="x0")]
 
 
 @pytest.mark.parametrize(

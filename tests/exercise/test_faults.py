@@ -189,7 +189,7 @@ NUMBERS = [
         ["7:8: expected an error of 0 or more, found `5.`; a digit is missing after the point"],
     ),
     ("until: 1/0", ["7:8: `1/0` divides by zero"]),
-    ("until: 50%", ["7:8: expected an error of 0 or more, found `50%`; write 0.5 for 50 %"]),
+    ("until: 50%", ["7:8: expected an error of 0 or more, found `50%`; write 0.5"]),
     (
         "until: (1)",
         ["7:8: expected an error of 0 or more, found `(1)`; lists are written in square brackets"],
@@ -389,7 +389,7 @@ NETWORK = [
     ),
     (
         "inputs: 1\nweights: [[0.3]]\n",
-        ["2:11: expected a weight matrix, found a single row; write [[…]] around it"],
+        ["2:11: expected a weight matrix, found a single row; write weights: [[[0.3]]] instead"],
     ),
     (
         "inputs: 1\nweights: []\n",
