@@ -19,12 +19,12 @@ from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.float_lines import FloatLines, Values, worked_out
 from bpcalc.making.givens import Place, places_of, with_numbers
-from bpcalc.making.printed_floats import TINY, compared, is_short, printed
+from bpcalc.making.printed_floats import TINY, compared, told
 from bpcalc.making.wrong_lines import RATE, Form, RuledFormula, WrongLine, WrongLines
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import LEARNT_KINDS, SHEET_KINDS
-from bpcalc.maths.rounding import DEFAULT_DIGITS, Rounding
+from bpcalc.maths.rounding import Rounding
 
 PLACED = frozenset({"input", "target", "learning_rate"}) | LEARNT_KINDS
 
@@ -76,9 +76,8 @@ class AuditModel:
         self._work = code.compiled([f for _, f in lines], [self._index[key] for key, _ in lines])
         self._form = Form(self._scheme, code, self._mistakes)
         self._rules = {key: WrongLines(self._form, key) for key in self.keys}
-        self._quick = self._rules
+        self._quick: tuple[Alike, dict[Key, WrongLines]] | None = None
         self._rounded = template.rounding.carry == "rounded"
-        self._tried = list(self.keys)
         self._template = template
 
     def exercise(self, numbers: Sequence[Decimal]) -> Exercise:
@@ -96,39 +95,18 @@ class AuditModel:
         Raises:
             CalculationError: a line has no finite value.
         """
-        return _One(self, numbers).audited()
+        return OneAudit(self, numbers).audited()
 
-    def leave_out(self, never: Alike) -> None:
-        """Work out, quickest first, only once what is alike whatever the numbers."""
+    def wrong_lines(self, never: Alike) -> dict[Key, WrongLines]:
+        """Return the wrong formulas of all lines, of what is always alike only one."""
+        if self._quick is not None and self._quick[0] == never:
+            return self._quick[1]
         pairs: dict[Key, set[frozenset[str]]] = {}
         for key, rules in never:
             pairs.setdefault(key, set()).add(rules)
-        self._quick = {key: WrongLines(self._form, key, pairs.get(key, ())) for key in self.keys}
-
-    def quickest_first(self, numbers: Sequence[Decimal]) -> Iterator[Audited]:
-        """Yield the same as `audit`, and at the end what floats do not tell, which takes longer.
-
-        Mistakes that nothing tells apart are said together, or not at all. Where nobody asks for
-        more, the last quantity was one too many for an exercise; the next time it comes first,
-        since what is wrong there is often wrong again.
-
-        Args:
-            numbers: of the exercise, one for each of its places.
-
-        Raises:
-            CalculationError: a line has no finite value.
-        """
-        return _One(self, numbers).audited(exact_last=True)
-
-    def most_telling(self, key: Key) -> None:
-        """Look at a quantity first, when exercises are looked at quickest first."""
-        self._tried.remove(key)
-        self._tried.insert(0, key)
-
-    @property
-    def tried(self) -> Sequence[Key]:
-        """The quantities, the most telling first."""
-        return self._tried
+        lines = {key: WrongLines(self._form, key, pairs.get(key, ())) for key in self.keys}
+        self._quick = never, lines
+        return lines
 
     def zeros(self, numbers: Sequence[Decimal]) -> int:
         """Return how many asked values are 0, to the digits of floats.
@@ -191,9 +169,9 @@ class AuditModel:
         """Return whether a 0 stays at a place."""
         return self._places[at].fixed and not self._places[at].number.value
 
-    def wrong(self, key: Key, values: Values, *, quick: bool = False) -> WrongLine:
-        """Return the wrong formulas for a line, with these numbers; quick to have twins once."""
-        return (self._quick if quick else self._rules)[key].wrong(values)
+    def wrong(self, key: Key, values: Values) -> WrongLine:
+        """Return the wrong formulas for a line, with these numbers."""
+        return self._rules[key].wrong(values)
 
     def at(self, key: Key) -> int:
         """Return the place of a line among the values."""
@@ -221,59 +199,50 @@ class AuditModel:
         return self._rounded
 
 
-class _One:
+class OneAudit:
     """The audit of one exercise."""
 
     def __init__(self, model: AuditModel, numbers: Sequence[Decimal]) -> None:
+        """Audit the exercise of these numbers."""
         self._model = model
         self._numbers = numbers
         self._worked: AnswerKey | None = None
 
     @property
-    def _scheme(self) -> AnswerKey:
+    def scheme(self) -> AnswerKey:
+        """The right lines, worked out exactly when they are asked for."""
         if self._worked is None:
             self._worked = worked(self._model.exercise(self._numbers), 1)
         return self._worked
 
-    def audited(self, *, exact_last: bool = False) -> Iterator[Audited]:
+    def audited(self) -> Iterator[Audited]:
+        """Yield what is to be said about every quantity."""
         model = self._model
         try:
             values = model.values(self._numbers)
         except ArithmeticError:
-            yield from map(self._exactly, model.keys)
+            yield from map(self.exactly, model.keys)
             return
-        left: list[Key] = []
-        for key in tuple(model.tried) if exact_last else model.keys:
+        for key in model.keys:
             value = values[model.at(key)]
             if model.carries_rounded:
-                value = float(self._scheme.values[key])
-            item = self._item(key, value, values, quick=exact_last)
-            if item is not None:
-                try:
-                    yield Audited(item, value)
-                except GeneratorExit:
-                    model.most_telling(key)
-                    raise
-            elif exact_last:
-                left.append(key)
-            else:
-                yield self._exactly(key)
-        yield from map(self._exactly, left)
+                value = float(self.scheme.values[key])
+            item = self._item(key, value, values)
+            yield self.exactly(key) if item is None else Audited(item, value)
 
-    def _exactly(self, key: Key) -> Audited:
+    def exactly(self, key: Key) -> Audited:
+        """Return what is to be said about one quantity, by the audit itself."""
         model = self._model
-        [item] = audit(self._scheme, [key], model.options, model.also)
-        return Audited(item, float(self._scheme.values[key]))
+        [item] = audit(self.scheme, [key], model.options, model.also)
+        return Audited(item, float(self.scheme.values[key]))
 
-    def _item(self, key: Key, value: float, values: Values, *, quick: bool) -> AuditItem | None:
+    def _item(self, key: Key, value: float, values: Values) -> AuditItem | None:
         """Return what is to be said about a quantity, None if floats do not tell."""
         digits = self._model.options.digits(key, Decimal(value))
-        shown = printed(value, digits or DEFAULT_DIGITS)
-        if shown is None or (value and abs(value) < TINY):
+        shown = told(value, digits)
+        if shown is None:
             return None
-        if digits is None and value and is_short(value):
-            return None
-        wrong = self._model.wrong(key, values, quick=quick)
+        wrong = self._model.wrong(key, values)
         given = worked_out(wrong.work, values)
         if given is None:
             return None

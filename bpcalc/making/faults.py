@@ -80,40 +80,42 @@ def faults(audited: Iterable[Audited], template: Exercise, wanted: Wanted) -> Fa
     return Faults(cost(items, template, wanted), items, small)
 
 
-def cost(
-    audited: Iterable[Audited], template: Exercise, wanted: Wanted, most: int | None = None
-) -> int:
+def cost(audited: Iterable[Audited], template: Exercise, wanted: Wanted) -> int:
     """Return how far an exercise is from what is asked of it.
 
     Args:
-        audited: what the audit says; it is not read on where the cost is more than `most`.
+        audited: what the audit says.
         template: the exercise, or another one of its form.
         wanted: what is asked of it.
-        most: None to have the whole cost.
     """
     total = small = 0
     for one in audited:
-        total += _cost_of(one, template, wanted)
+        total += cost_of(one, template, wanted)
         small += is_small(one.value)
-        beyond = 0 if wanted.small is None else SMALL_COST * max(0, small - wanted.small)
-        if most is not None and total + beyond > most:
-            return total + beyond
-    return total + (0 if wanted.small is None else SMALL_COST * abs(small - wanted.small))
+    return total + small_cost(small, wanted)
 
 
-def _cost_of(one: Audited, template: Exercise, wanted: Wanted) -> int:
+def small_cost(small: int, wanted: Wanted) -> int:
+    """Return what so many values below `SMALL` cost."""
+    return 0 if wanted.small is None else SMALL_COST * abs(small - wanted.small)
+
+
+def cost_of(one: Audited, template: Exercise, wanted: Wanted) -> int:
     """Return the cost of what is wrong with one quantity."""
     item, value = one
     found = sum(max(1, len(rules) - 1) for rules in undistinguished(item, wanted))
-    if item.tie:
-        found += TIE_COST
-    if not value:
-        found += 0 if item.key in wanted.zero else DEAD
-    elif wanted.whole:
-        found += 0 if value.is_integer() else DIGITS_COST
-    elif item.digits < MIN_SIGNIFICANT_DIGITS:
-        found += DIGITS_COST
+    found += TIE_COST if item.tie else 0
+    found += cost_of_value(item.key, value, item.digits, wanted)
     return found + (FLAT_COST if wanted.gentle and is_flat(one, template) else 0)
+
+
+def cost_of_value(key: Key, value: float, digits: int, wanted: Wanted) -> int:
+    """Return what it costs that a value is 0, or has few digits."""
+    if not value:
+        return 0 if key in wanted.zero else DEAD
+    if wanted.whole:
+        return 0 if value.is_integer() else DIGITS_COST
+    return DIGITS_COST if digits < MIN_SIGNIFICANT_DIGITS else 0
 
 
 def is_small(value: float) -> bool:
@@ -123,8 +125,12 @@ def is_small(value: float) -> bool:
 
 def is_flat(one: Audited, template: Exercise) -> bool:
     """Return whether a net input lies where a function like the sigmoid is flat."""
-    key = one.item.key
-    if key.kind != "net" or key.layer is None or abs(one.value) <= MAX_NET:
+    return abs(one.value) > MAX_NET and may_be_flat(one.item.key, template)
+
+
+def may_be_flat(key: Key, template: Exercise) -> bool:
+    """Return whether a quantity is a net input of a function that is flat somewhere."""
+    if key.kind != "net" or key.layer is None:
         return False
     return template.layers[key.layer - 1].activation.name in FLAT
 
@@ -140,11 +146,11 @@ def undistinguished(item: AuditItem, wanted: Wanted) -> list[tuple[str, ...]]:
         if (rule, item.key.kind) in wanted.clean
         and (item.key, frozenset({rule})) not in wanted.never
     ]
-    groups = (_different(item.key, group, wanted) for group in item.alike)
+    groups = (different(item.key, group, wanted) for group in item.alike)
     return [*seen, *(group for group in groups if len(group) > 1)]
 
 
-def _different(key: Key, group: Iterable[str], wanted: Wanted) -> tuple[str, ...]:
+def different(key: Key, group: Iterable[str], wanted: Wanted) -> tuple[str, ...]:
     """Return the mistakes of a group that other numbers would tell apart."""
     kinds: list[str] = []
     for rule in group:

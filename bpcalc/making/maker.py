@@ -26,12 +26,12 @@ from bpcalc.making.faults import (
     Clean,
     Faults,
     Wanted,
-    cost,
     faults,
     never_apart,
     undistinguished,
 )
 from bpcalc.making.givens import Group
+from bpcalc.making.quick_costs import QuickCosts
 from bpcalc.making.ranges import Draw, Nice, NumberRange
 from bpcalc.making.steps import short_steps
 from bpcalc.making.stock import Stock
@@ -192,7 +192,6 @@ class Maker:
         wish = self.wish
         # The same for all seeds. What is alike in so many exercises is so in all of them.
         never, zero = never_apart(self._model, self._samples)
-        self._model.leave_out(never)
         whole = wish.nice == "integers"
         plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None)
         if whole:
@@ -242,7 +241,9 @@ class Maker:
     ) -> tuple[list[Decimal], int]:
         """Change single numbers as long as that makes things no worse; also return how often."""
         clash = clashes(self._stock.places, numbers)
-        now = self._cost(numbers, clash, UNUSABLE, wanted)
+        costs = QuickCosts(self._model, self.wish.template, wanted)
+        now = _cost(costs, numbers, clash, UNUSABLE)
+        tried: dict[tuple[Decimal, ...], int] = {tuple(numbers): now}
         idle = 0
         for step in range(MAX_STEPS):
             if not now or idle >= PATIENCE:
@@ -251,7 +252,10 @@ class Maker:
             its_clash = clashes(self._stock.places, changed)
             if its_clash > clash:
                 continue
-            its_cost = self._cost(changed, its_clash, now, wanted)
+            same = tuple(changed)
+            # What was too much before is so again: what is found becomes no worse.
+            its_cost = tried.get(same) or _cost(costs, changed, its_clash, now)
+            tried[same] = its_cost
             idle = 0 if its_cost < now else idle + 1
             if its_cost <= now:
                 numbers, now, clash = changed, its_cost, its_clash
@@ -274,21 +278,21 @@ class Maker:
         """Return what is wrong with an exercise of these numbers, by the whole audit."""
         return faults(self._model.audit(numbers), self.wish.template, wanted)
 
-    def _cost(self, numbers: Sequence[Decimal], clash: int, most: int, wanted: Wanted) -> int:
-        """Return how far an exercise of these numbers is from what is asked, up to `most`."""
-        given = CLASH * clash
-        try:
-            audited = self._model.quickest_first(numbers)
-            return given + cost(audited, self.wish.template, wanted, most - given)
-        except CalculationError:
-            return UNUSABLE
-
     def _dead(self, numbers: Sequence[Decimal]) -> int:
         """Return how many asked values are 0, as those around a dead unit are."""
         try:
             return self._model.zeros(numbers)
         except CalculationError:
             return UNUSABLE
+
+
+def _cost(costs: QuickCosts, numbers: Sequence[Decimal], clash: int, most: int) -> int:
+    """Return how far an exercise of these numbers is from what is asked, up to `most`."""
+    given = CLASH * clash
+    try:
+        return given + costs.cost(numbers, most - given)
+    except CalculationError:
+        return UNUSABLE
 
 
 def _not_whole(template: Exercise) -> list[str]:

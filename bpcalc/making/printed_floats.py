@@ -3,8 +3,9 @@
 They tell nothing where a value lies at the border of two printed numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from math import floor, inf, isfinite, log10
+from typing import NamedTuple
 
 from bpcalc.checking.audit import AuditItem
 from bpcalc.maths.keys import Key
@@ -23,6 +24,23 @@ Printed = tuple[int, int]
 """The digits of a printed number, as a whole number, and the power of ten of the first one."""
 
 
+class MixedUp(NamedTuple):
+    """Mistakes that cannot be told apart by what they give.
+
+    Attributes:
+        hidden: those that look like the right value.
+        same: those that give it, whatever the digits.
+        alike: groups of others that look the same.
+    """
+
+    hidden: set[str]
+    same: set[str]
+    alike: list[set[str]]
+
+
+NOTHING_MIXED_UP = MixedUp(set(), set(), [])
+
+
 def compared(
     key: Key,
     value: float,
@@ -39,15 +57,39 @@ def compared(
         rules: the mistakes, of those with the same formula together.
         given: what each of them gives.
     """
+    found = mixed_up(value, asked, rules, given)
+    if found is None:
+        return None
+    hidden, same, alike = found
+    groups = tuple(tuple(sorted(group)) for group in alike)
+    digits = significant_digits(asked[0])
+    return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), groups, digits, False)
+
+
+def mixed_up(
+    value: float,
+    asked: tuple[Printed, Digits | None],
+    rules: Sequence[tuple[str, ...]],
+    given: Sequence[float],
+) -> MixedUp | None:
+    """Return the mistakes that cannot be told apart by what they give; None if floats do not tell.
+
+    Args:
+        value: the right one.
+        asked: how it is printed, and the digits asked for.
+        rules: the mistakes, of those with the same formula together.
+        given: what each of them gives.
+    """
     shown, asked_digits = asked
     digits = asked_digits or DEFAULT_DIGITS
-    significant = len(str(abs(shown[0]))) if shown[0] else 0
-    if _far_apart([*given, value], digits):
-        return AuditItem(key, (), (), (), significant, False)
+    near = _near([*given, value], digits)
+    if not near:
+        return NOTHING_MIXED_UP
     by_value: dict[Printed, set[str]] = {}
     same: set[str] = set()
     hidden: set[str] = set()
-    for some, wrong in _neighbours(value, zip(rules, given, strict=True), digits):
+    for at, wrong in [(at, wrong) for at, wrong in enumerate(given) if wrong in near]:
+        some = rules[at]
         if abs(wrong - value) <= abs(value) * TINY:
             same.update(some)
             continue
@@ -58,20 +100,23 @@ def compared(
             hidden.update(some)
         else:
             by_value.setdefault(text, set()).update(some)
-    alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
-    return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, False)
+    return MixedUp(hidden, same, [rules for rules in by_value.values() if len(rules) > 1])
 
 
-def _far_apart(values: list[float], digits: Digits) -> bool:
-    """Return whether no two of some values may be printed alike; False where one is no number."""
+def _near(values: list[float], digits: Digits) -> set[float]:
+    """Return those of some values that may be printed like another one; not what is no number."""
     values.sort()
     share, unit = _nearness(digits)
     before = -inf
+    near: set[float] = set()
     for value in values:
-        if not value - before > share * abs(value) + unit:
-            return False
+        if not value - before > (share * abs(value) + unit if share else unit):
+            if value != value or before != before:  # after dividing by 0; it spoils the order
+                return _near([each for each in values if each == each], digits)
+            near.add(before)
+            near.add(value)
         before = value
-    return True
+    return near
 
 
 def _nearness(digits: Digits) -> tuple[float, float]:
@@ -79,25 +124,6 @@ def _nearness(digits: Digits) -> tuple[float, float]:
     if digits.significant:
         return 10.0 ** (1 - digits.count), TINY
     return 0.0, 10.0**-digits.count
-
-
-def _neighbours(
-    value: float, given: Iterable[tuple[tuple[str, ...], float]], digits: Digits
-) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield the wrong values that may be printed like the right one, or like another one."""
-    known = [(wrong, rules) for rules, wrong in given if wrong == wrong]  # not after dividing by 0
-    pairs = sorted([*known, (value, ())])
-    share, unit = _nearness(digits)
-    before = -inf
-    was_near = False
-    last: tuple[tuple[str, ...], float] = ((), 0.0)
-    for wrong, rules in pairs:
-        near = wrong - before <= share * abs(wrong) + unit
-        if last[0] and (near or was_near):
-            yield last
-        last, before, was_near = (rules, wrong), wrong, near
-    if last[0] and was_near:
-        yield last
 
 
 def printed(value: float, digits: Digits) -> Printed | None:
@@ -120,6 +146,19 @@ def printed(value: float, digits: Digits) -> Printed | None:
     if digits.significant and whole >= 10**digits.count:
         whole, first = whole // 10, first + 1
     return (whole if value > 0 else -whole), first
+
+
+def told(value: float, digits: Digits | None) -> Printed | None:
+    """Return what a right value is printed as, None if floats do not tell; without digits, six."""
+    shown = printed(value, digits or DEFAULT_DIGITS)
+    if value and (abs(value) < TINY or (digits is None and shown and is_short(value))):
+        return None
+    return shown
+
+
+def significant_digits(shown: Printed) -> int:
+    """Return how many digits are left of a value that is printed so."""
+    return len(str(abs(shown[0]))) if shown[0] else 0
 
 
 def is_short(value: float) -> bool:

@@ -72,6 +72,8 @@ class WrongLines:
         self._key = key
         self._never = never
         self._reads: dict[Key, None] = {}
+        self._signs: list[int] = []
+        self._rate: int | None = None
         self._known: dict[tuple[float, ...], WrongLine] = {}
 
     def wrong(self, values: Values) -> WrongLine:
@@ -82,11 +84,8 @@ class WrongLines:
         return found
 
     def _pattern(self, values: Values) -> tuple[float, ...]:
-        at = self._form.lines.index
-        return tuple(
-            values[at[key]] if key == RATE else (values[at[key]] > 0) - (values[at[key]] < 0)
-            for key in self._reads
-        )
+        found = [(values[at] > 0) - (values[at] < 0) for at in self._signs]
+        return (*found, values[self._rate]) if self._rate is not None else tuple(found)
 
     def _derived(self, values: Values) -> WrongLine:
         seen = _Signs(self._form, values)
@@ -94,13 +93,16 @@ class WrongLines:
         object.__setattr__(scheme, "values", seen)
         pairs = list(self._form.mistakes(self._key, scheme))
         groups = self._twins(pairs, values) if self._never else [[pair] for pair in pairs]
+        if not seen.seen.keys() <= self._reads.keys():
+            self._reads |= seen.seen
+            self._known.clear()
+            at = self._form.lines.index
+            self._signs = [at[key] for key in self._reads if key != RATE]
+            self._rate = at[RATE] if RATE in self._reads else None
         found = WrongLine(
             tuple(tuple(dict.fromkeys(rule.id for rule, _ in group)) for group in groups),
             self._form.lines.compiled([group[0][1] for group in groups]),
         )
-        if not seen.seen.keys() <= self._reads.keys():
-            self._reads |= seen.seen
-            self._known.clear()
         self._known[self._pattern(values)] = found
         return found
 
