@@ -31,14 +31,17 @@ class LineContext:
     Attributes:
         scheme: the right lines.
         key: the quantity.
-        formula: its right formula.
     """
 
     def __init__(self, scheme: AnswerKey, key: Key) -> None:
         """Look at this line."""
         self.scheme = scheme
         self.key = key
-        self.formula = scheme.formulas[key]
+
+    @cached_property
+    def formula(self) -> Expr:
+        """The right formula of the quantity; many rules do not look at it."""
+        return self.scheme.formulas[self.key]
 
     @property
     def exercise(self) -> Exercise:

@@ -21,6 +21,8 @@ def rebuilt(formula: Expr, swap: Swap) -> Expr:
     if isinstance(formula, Ref):
         return swap(formula.key) or formula
     parts = formula.parts()
+    if not parts:
+        return formula
     others = [rebuilt(part, swap) for part in parts]
     if all(map(is_, parts, others)):
         return formula

@@ -103,7 +103,7 @@ class Expr:
         return type(self) is type(other) and self._state() == other._state()
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, self._state()))
+        return hash((type(self), self._state()))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self._state()))})"
@@ -128,6 +128,13 @@ class Ref(Expr):
 
     def _state(self) -> tuple[object, ...]:
         return (self.key,)
+
+    # Leaves are compared most often, and these are those of `Expr` in one step.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and type(other) is type(self) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash((Ref, self.key))
 
     def __repr__(self) -> str:
         return f"Ref({', '.join(repr(part) for part in self.key if part is not None)})"
@@ -171,6 +178,12 @@ class Number(Expr):
 
     def _state(self) -> tuple[object, ...]:
         return (self.text,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and type(other) is type(self) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash((Number, self.text))
 
 
 class Sum(Expr):
