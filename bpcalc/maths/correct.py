@@ -145,11 +145,12 @@ class CorrectValues:
 
     def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
         """Work out a line and keep its value; the arguments are those of `value`."""
-        known = self._bounded[key] = self._worked(formula, places, key.kind == "out")
-        if known[1] is not ZERO:
+        known = value, error = self._worked(formula, places, key.kind == "out")
+        self._bounded[key] = known
+        if error is not ZERO:
             self._inexact.append((key, formula))
-        self.values[key] = known[0]
-        return known[0]
+        self.values[key] = value
+        return value
 
     def value(self, formula: Expr, places: int | None = None, *, near_one: bool = False) -> Decimal:
         """Return the value of a formula over the lines so far.
@@ -165,7 +166,7 @@ class CorrectValues:
     def _worked(self, formula: Expr, places: int | None, near_one: bool) -> Bounded:
         exact, lost = formula.fold(self._decimals)
         value = kept(exact, self._kept) if near_one else self._cut(exact)
-        if value == exact and not lost:
+        if not lost and value == exact:
             return value, ZERO
         error = _bound(lost, abs(exact - value))
         # Far from every decimal of so many digits: certain, and as precise as it should be.

@@ -19,6 +19,8 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.precision import (
     BOUNDS,
     EXACT,
+    FAR_ABOVE,
+    FAR_BELOW,
     GUARD,
     HALF,
     ONE,
@@ -70,42 +72,51 @@ class BoundedDecimals:
 
     def sum(self, terms: list[Bounded]) -> Bounded:
         """Return the sum."""
-        rest = iter(terms)
-        value, error = next(rest)
-        for term, its_error in rest:
+        if len(terms) == 2:  # most often, and half as long without a loop
+            (value, error), (term, its_error) = terms
             value = value + term
             if its_error is not ZERO:
-                error = error + its_error
+                error = its_error if error is ZERO else error + its_error
+        else:
+            rest = iter(terms)
+            value, error = next(rest)
+            for term, its_error in rest:
+                value = value + term
+                if its_error is not ZERO:
+                    error = error + its_error
         if self.ties and abs(value) <= error:
             return ZERO, ZERO
         return value, error
 
     def product(self, factors: list[Bounded]) -> Bounded:
         """Return the product; a factor of exactly zero makes it zero, so 0·ln(0) = 0."""
-        rest = iter(factors)
-        value, error = next(rest)
-        for factor, its_error in rest:
-            if not ((value or error) and (factor or its_error)):
-                return ZERO, ZERO
+        if len(factors) != 2:
+            result = factors[0]
+            for each in factors[1:]:
+                result = self.product([result, each])
+            return result
+        (value, error), (factor, its_error) = factors
+        if not ((value or error) and (factor or its_error)):
+            return ZERO, ZERO
+        if its_error is ZERO:
             if error is not ZERO:
-                error = (abs(factor) + its_error) * error
-                if its_error is not ZERO:
-                    error = error + abs(value) * its_error
-            elif its_error is not ZERO:
-                error = abs(value) * its_error
-            value = value * factor
-        return value, error
+                error = abs(factor) * error
+        elif error is ZERO:
+            error = abs(value) * its_error
+        else:
+            error = (abs(factor) + its_error) * error + abs(value) * its_error
+        return value * factor, error
 
     def quotient(self, dividend: Bounded, divisor: Bounded) -> Bounded:
         """Return the quotient, with further digits where it is close to ±1."""
         (above, its_error), (below, error) = dividend, divisor
-        closeness = quotient_closeness(above, below)
-        if closeness > 1:
-            value = shared_context(self.digits + closeness).divide(above, below)
-            lost = abs(value).scaleb(1 - self.digits - closeness)
-        else:
-            value = self._divide(above, below)
-            lost = abs(value) * self._lost_by_division
+        value = self._divide(above, below)
+        lost = abs(value) * self._lost_by_division
+        if FAR_BELOW < abs(value) < FAR_ABOVE:  # most quotients are not, and that is soon seen
+            closeness = quotient_closeness(above, below)
+            if closeness > 1:
+                value = shared_context(self.digits + closeness).divide(above, below)
+                lost = abs(value).scaleb(1 - self.digits - closeness)
         if not value.is_finite():
             return value, UNBOUNDED if error else ZERO
         if its_error is ZERO is error:

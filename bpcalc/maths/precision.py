@@ -46,6 +46,10 @@ BOUNDS = Context(prec=9, rounding=ROUND_UP, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=
 """The context of bounds: few digits, and never a bound that is too small."""
 
 
+FAR_BELOW, FAR_ABOVE = Decimal("0.89"), Decimal("1.11")
+"""What is not between them has at most one digit in common with 1."""
+
+
 def closeness(value: Decimal) -> int:
     """Return how many digits a value has in common with ±1, 0 if it is not close to it.
 
@@ -64,8 +68,10 @@ def kept(value: Decimal, digits: int) -> Decimal:
     >>> str(kept(Decimal("0.99999999123456"), 4))
     '0.9999999912346'
     """
-    close = closeness(value)
-    return shared_context(digits + close if close > 1 else digits).plus(value)
+    if FAR_BELOW < value.copy_abs() < FAR_ABOVE:  # most values are not, and that is soon seen
+        close = closeness(value)
+        digits += close if close > 1 else 0
+    return shared_context(digits).plus(value)
 
 
 def last_unit(value: Decimal, digits: int) -> Decimal:
@@ -74,5 +80,9 @@ def last_unit(value: Decimal, digits: int) -> Decimal:
     >>> str(last_unit(Decimal("0.9999999912346"), 4)), str(last_unit(Decimal("0.25"), 4))
     ('1E-11', '0.00025')
     """
-    close = closeness(value)
-    return ONE.scaleb(2 - digits - close) if close > 1 else abs(value).scaleb(1 - digits)
+    size = value.copy_abs()
+    if FAR_BELOW < size < FAR_ABOVE:
+        close = closeness(value)
+        if close > 1:
+            return ONE.scaleb(2 - digits - close)
+    return size.scaleb(1 - digits)

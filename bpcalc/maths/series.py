@@ -203,32 +203,36 @@ def _exp_of_rest(operand: Decimal, digits: int) -> Decimal:
     The operand is halved until a short series does, that of the hyperbolic sine, and the value is
     squared as often. Each of the squarings doubles what the ones before have lost.
     """
-    bits, halvings, one, multiply, divide = _series(digits)
-    step = int(multiply(operand, one)) >> halvings
+    bits, halvings, one, multiply, divide, divisors = _series(digits)
+    step = int(multiply(operand.copy_abs(), one)) >> halvings
     square = step * step >> bits
     term = sinh = step
-    count = 1
-    while term not in (0, -1):  # a negative number shifted right ends at -1
-        count += 2
-        term = (term * square >> bits) // (count * count - count)
+    for divisor in divisors:
+        term = (term * square >> bits) // divisor
+        if not term:
+            break
         sinh += term
     total = sinh + isqrt((1 << 2 * bits) + sinh * sinh)  # cosh² = 1 + sinh²
     for _ in range(halvings):
         total = total * total >> bits
-    return divide(Decimal(total), one)
+    return divide(one, Decimal(total)) if operand < 0 else divide(Decimal(total), one)
 
 
 @cache
-def _series(digits: int) -> tuple[int, int, Decimal, DecimalOperation, DecimalOperation]:
+def _series(digits: int) -> tuple[int, int, Decimal, DecimalOperation, DecimalOperation, list[int]]:
     """Return what the series for e^x needs.
 
     That is the bits after the binary point, how often the operand is halved, 1 as so many bits,
-    and a multiplication and a division that are good enough.
+    a multiplication and a division that are good enough, and by what each term is divided: there
+    are as many as it takes of an operand of 10, whose terms lose `2 * halvings - 7` bits each.
     """
     halvings = max(8, isqrt(digits))
     bits = int(digits * BITS_A_DIGIT) + 32 + 2 * halvings
     one = Decimal(1 << bits)
-    return bits, halvings, one, shared_context(2 * digits).multiply, shared_context(digits).divide
+    terms = bits // (2 * halvings - 7) + 1
+    divisors = [count * (count - 1) for count in range(3, 2 * terms + 3, 2)]
+    multiply, divide = shared_context(2 * digits).multiply, shared_context(digits).divide
+    return bits, halvings, one, multiply, divide, divisors
 
 
 def _halley(operand: Decimal, value: Decimal, digits: int, closeness: int) -> Decimal:
