@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bpcalc.errors import ArgumentError
+from bpcalc.exercise.scalars import is_float, written_number
 from bpcalc.locale import enumerated, say
 
 
@@ -97,10 +98,8 @@ def error_to_reach(value: Any) -> float:
     Raises:
         ArgumentError: it is no number from 0 on.
     """
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
+    written = written_number(str(value))  # so that a text or a Decimal does not become 0
+    number = float(written.value) if written is not None and is_float(written) else math.nan
     if not 0 <= number < math.inf:
         says = say("expected an error of 0 or more, found `{found}`", found=repr(value))
         raise ArgumentError(says)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
@@ -12,6 +12,7 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import policy_of
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import AnswersError
+from bpcalc.exercise.scalars import written_number
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import enumerated, in_language, say
@@ -108,11 +109,9 @@ def _refused(name: str, text: object, names: str) -> AnswersError:
 
 
 def _share(text: str) -> float:
-    try:
-        share = Decimal(text)
-    except InvalidOperation:
-        share = Decimal(-1)
-    if share.is_nan() or not 0 <= share <= 1:
+    found = written_number(text)
+    share = Decimal(-1) if found is None else found.value
+    if not 0 <= share <= 1:
         raise AnswersError(say("`{value}` is not a number from 0 to 1", value=text[:40]))
     return float(share)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +31,11 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Decimal:
         """Return the number."""
-        try:
-            share = Decimal(str(value))
-        except InvalidOperation:
-            share = Decimal(-1)
-        if share.is_nan() or not 0 <= share <= 1:
+        from bpcalc.exercise.scalars import written_number  # seldom wanted
+
+        found = written_number(str(value))
+        share = Decimal(-1) if found is None or found.ratio else found.value
+        if not 0 <= share <= 1:
             self.fail(say("`{value}` is not a number from 0 to 1", value=value), param, ctx)
         from bpcalc.checking.amounts import unusable
 

@@ -1,6 +1,8 @@
-"""Numbers on the command line, and what is said of words that are none."""
+"""Numbers on the command line, and what is said of words that are none.
 
-import re
+They are written as in exercise files.
+"""
+
 from typing import Any
 
 import click
@@ -33,8 +35,11 @@ class Whole(click.IntRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
+        found = value if isinstance(value, int) else _whole(str(value))
+        if found is None:
+            self.fail(refusal(self.expected(), value), param, ctx)
         try:
-            return int(super().convert(value, param, ctx))
+            return int(super().convert(found, param, ctx))
         except click.BadParameter:
             self.fail(refusal(self.expected(), value), param, ctx)
 
@@ -74,8 +79,8 @@ class Length(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
         return found
 
 
-class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
-    """A number with or without a fraction, as a float."""
+class ErrorLimit(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
+    """An error to be reached, as a float."""
 
     name = "number"
 
@@ -83,13 +88,14 @@ class Real(click.ParamType):  # type: ignore[type-arg]  # not generic at run tim
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return the number."""
-        try:
-            found = float(value)
-        except ValueError:
-            self.fail(refusal(say("a number"), value), param, ctx)
-        if not found and re.match(r"[^eE]*[1-9]", str(value)):
-            self.fail(refusal(say("0, or a number that is not below 1e-323"), value), param, ctx)
-        return found
+        from bpcalc.exercise.scalars import is_float, written_number  # seldom wanted
+
+        found = written_number(str(value))
+        if found is None or found.value < 0:
+            self.fail(refusal(say("an error of 0 or more"), value), param, ctx)
+        if not is_float(found):
+            self.fail(refusal(say("0, or an error from 1e-323 to 1e308"), value), param, ctx)
+        return float(found.value)
 
 
 class Listed(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
@@ -107,6 +113,19 @@ class Listed(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
         return text
 
 
+def _whole(text: str) -> int | None:
+    from bpcalc.exercise.scalars import whole_number  # most calls have no number
+
+    return whole_number(text)
+
+
 def refusal(expected: str, found: object) -> str:
-    """Return the sentence about a word that is not what was expected."""
-    return say("expected {expected}, found `{found}`", expected=expected, found=found)
+    """Return the sentence about a word that is not what was expected.
+
+    >>> refusal("a number", "1_000")
+    'expected a number, found `1_000`; write it without `_`'
+    """
+    from bpcalc.exercise.hints import number_hint  # only where something is refused
+
+    says = say("expected {expected}, found `{found}`", expected=expected, found=found)
+    return says + number_hint(str(found))

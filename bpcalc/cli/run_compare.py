@@ -1,6 +1,5 @@
 """What `bpcalc compare` does, from the call to the report."""
 
-import math
 from dataclasses import dataclass
 
 import click
@@ -82,9 +81,6 @@ EXAMPLE = "--vary learning_rate=0.1,0.5,1"
 
 def _run(exercise: Exercise, call: CompareCall) -> Run:
     """Return how long each run goes on: the command line wins over the exercise."""
-    if call.until is not None and not 0 <= call.until < math.inf:
-        says = say("expected an error of 0 or more, found `{found}`", found=f"{call.until:g}")
-        raise click.BadParameter(says, param_hint="'--until'")
     until = call.until
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)

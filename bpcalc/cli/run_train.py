@@ -1,7 +1,6 @@
 """What `bpcalc train` does, from the call to the report."""
 
 import json
-import math
 import os
 import re
 import signal
@@ -31,6 +30,7 @@ from bpcalc.errors import ExitCode
 from bpcalc.exercise import presentations
 from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.patching import patched
+from bpcalc.exercise.scalars import whole_number
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import enumerated, say
@@ -57,9 +57,6 @@ from bpcalc.training.trainer import train as run_training
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
-
-_EPOCH = re.compile(r"0*[1-9][0-9]{0,11}")
-"""The number of an epoch; there is no epoch of a million millions."""
 
 SAVED = Signed(comment("# "))
 """How an exercise that was saved with new weights is known again."""
@@ -214,9 +211,6 @@ def _of_history(file: str) -> Ownership:
 def _run(exercise: Exercise, call: TrainCall) -> Run:
     """Return how to train: the command line wins over the exercise."""
     until = call.until
-    if until is not None and not 0 <= until < math.inf:
-        says = say("expected an error of 0 or more, found `{found}`", found=f"{until:g}")
-        raise click.BadParameter(says, param_hint="'--until'")
     if until is None and exercise.until is not None:
         until = float(exercise.until.value)
     epochs, rest = _asked(exercise, call)
@@ -254,14 +248,15 @@ def _epochs(text: str | None, epochs: int, option: str) -> list[int]:
     """Return the epochs that an option names."""
     steps = []
     for word in text.split(",") if text else []:
-        if not _EPOCH.fullmatch(word.strip()):
+        step = whole_number(word.strip())
+        if step is None or not 1 <= step < MOST_EPOCHS:
             message = say(
                 "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
             )
             raise click.BadParameter(message, param_hint=f"'{option}'")
-        steps.append(int(word))
-        if steps[-1] > epochs:
-            message = say("epoch {step} is not reached in {epochs}", step=steps[-1], epochs=epochs)
+        steps.append(step)
+        if step > epochs:
+            message = say("epoch {step} is not reached in {epochs}", step=step, epochs=epochs)
             raise click.BadParameter(message, param_hint=f"'{option}'")
     return steps
 

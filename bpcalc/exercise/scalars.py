@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from math import isfinite
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
@@ -109,14 +110,63 @@ def _percentage(page: SourceText, node: Node, expected: str, meant: str) -> None
     )
 
 
-def _ascii(page: SourceText, node: Scalar) -> str:
+def written_number(text: str) -> Number | None:
+    """Return the number that a text is, by the rule of exercise files; None if it is none.
+
+    Options of the command line keep to it, too: what is a number in a file is one there.
+
+    >>> [found and found.text for found in map(written_number, ("+5", "２.５", "1_0", " 5", "0x5"))]
+    ['5', '2.5', None, None, None]
+    """
+    plain = _plain(text)
+    match = NUMBER_PATTERN.fullmatch(plain)
+    if match:
+        digits, exponent = match.groups()
+        bounded = not (_too_long(digits) or _too_far(exponent))
+        return Number(plain.removeprefix("+")) if bounded else None
+    dividable = len(plain) <= MAX_DIGITS and plain.partition("/")[2].strip("0. ")
+    if dividable and FRACTION.fullmatch(plain):
+        return Number(plain.replace(" ", "").removeprefix("+"))
+    return None
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that a text is, by the rule of exercise files.
+
+    >>> [whole_number(text) for text in ("1e3", "5.0", "+5", "1_000", "5.5")]
+    [1000, 5, 5, None, None]
+    """
+    found = written_number(text)
+    if found is None or found.value != found.value.to_integral_value():
+        return None
+    return int(found.value)
+
+
+def is_float(found: Number) -> bool:
+    """Return whether a number is 0 as a float only if it is 0, and has a float at all.
+
+    >>> [is_float(Number(text)) for text in ("0", "1e-300", "1e-400", "1e400")]
+    [True, True, False, False]
+    """
+    value = float(found.value)
+    return isfinite(value) and bool(value) == bool(found.value)
+
+
+def _plain(text: str) -> str:
     """Return a number in ASCII characters; what is no number in them, as it stands."""
-    text = node.text.translate(ASCII_SIGNS).removeprefix("+")
-    known = any(each.fullmatch(node.text) for each in (NUMBER_PATTERN, FRACTION))
-    if not known and any(each.fullmatch(text) for each in (NUMBER_PATTERN, FRACTION)):
+    plain = text.translate(ASCII_SIGNS).removeprefix("+")
+    known = any(each.fullmatch(text) for each in (NUMBER_PATTERN, FRACTION))
+    if not known and any(each.fullmatch(plain) for each in (NUMBER_PATTERN, FRACTION)):
+        return plain
+    return text
+
+
+def _ascii(page: SourceText, node: Scalar) -> str:
+    """Return a number in ASCII characters, and take note if it was written in others."""
+    text = _plain(node.text)
+    if text is not node.text:
         page.unusual(node, quotable(node.text), quotable(text))
-        return text
-    return node.text
+    return text
 
 
 def _fraction(page: SourceText, node: Scalar, text: str) -> Number | None:
@@ -135,7 +185,7 @@ def _fraction(page: SourceText, node: Scalar, text: str) -> Number | None:
 
 def _bounded(page: SourceText, node: Scalar, text: str, match: re.Match[str]) -> Number | None:
     digits, exponent = match.groups()
-    if len(digits) > MAX_DIGITS + ("." in digits):
+    if _too_long(digits):
         page.fault(
             node,
             say(
@@ -145,7 +195,7 @@ def _bounded(page: SourceText, node: Scalar, text: str, match: re.Match[str]) ->
             ),
         )
         return None
-    if exponent is not None and _size(exponent) > MAX_EXPONENT:
+    if _too_far(exponent):
         page.fault(
             node,
             say(
@@ -156,6 +206,14 @@ def _bounded(page: SourceText, node: Scalar, text: str, match: re.Match[str]) ->
         )
         return None
     return Number(text.removeprefix("+"))
+
+
+def _too_long(digits: str) -> bool:
+    return len(digits) > MAX_DIGITS + ("." in digits)
+
+
+def _too_far(exponent: str | None) -> bool:
+    return exponent is not None and _size(exponent) > MAX_EXPONENT
 
 
 def _size(exponent: str) -> int:

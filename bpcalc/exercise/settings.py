@@ -10,7 +10,14 @@ from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.notation_choice import is_notation_file
 from bpcalc.exercise.rate_reader import read_rate, settled_rate
 from bpcalc.exercise.rule_reader import read_rule
-from bpcalc.exercise.scalars import boolean, choice, number, one_line_text, read_whole
+from bpcalc.exercise.scalars import (
+    boolean,
+    choice,
+    is_float,
+    number,
+    one_line_text,
+    read_whole,
+)
 from bpcalc.exercise.spec import Delta, HiddenDeltasUse, Update
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import say
@@ -41,7 +48,11 @@ def _momentum(page: SourceText, node: Node) -> Number | None:
 
 
 def _until(page: SourceText, node: Node) -> Number | None:
-    return _number_where(page, node, say("an error of 0 or more"), lambda error: error.value >= 0)
+    error = _number_where(page, node, say("an error of 0 or more"), lambda error: error.value >= 0)
+    if error is None or is_float(error):
+        return error
+    not_a(page, node, say("0, or an error from 1e-323 to 1e308"))
+    return None
 
 
 def _number_where(

@@ -1,11 +1,15 @@
 """How a training run ended, in sentences: why, what became of the error, and what to do."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.report.numbers import shown_float
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
+
+MAX_COUNTED = 10**9
+"""Multiples beyond it are written with an exponent."""
 
 
 class Ending:
@@ -105,10 +109,9 @@ class Ending:
             return self._without_target(fell=after < before)
         if after <= self._until:
             return say("Verdict: reached, {until} was asked for.", until=short_error(self._until))
-        times = after / self._until
         above = say(
             "Verdict: not reached, the error is {times} times {until}",
-            times=f"{times:.1f}" if times < 100 else f"{times:,.0f}",
+            times=_multiple(after, self._until),
             until=short_error(self._until),
         )
         return above + self._advice()
@@ -187,6 +190,18 @@ def short_error(number: float) -> str:
     ('0.0001', '1e-9')
     """
     return f"{number:g}".replace("e-0", "e-")
+
+
+def _multiple(number: float, unit: float) -> str:
+    """Return how many times a unit a number is, in as many digits as anybody reads.
+
+    >>> _multiple(0.5, 0.2), _multiple(0.3, 1e-4), _multiple(0.3, 1e-320)
+    ('2.5', '3,000', '3.0e319')
+    """
+    times = Decimal(number) / Decimal(unit)  # no float may be so large
+    if times < 100:
+        return f"{times:.1f}"
+    return f"{times:,.0f}" if times < MAX_COUNTED else f"{times:.2g}".replace("e+", "e")
 
 
 def _same(checkpoint: Checkpoint) -> bool:

@@ -466,7 +466,7 @@ def test_a_file_that_is_not_there_has_no_lines(capsys: pytest.CaptureFixture[str
         ("step --decimals x", "'--decimals': expected a whole number from 0 to 100, found `x`"),
         ("step --epochs 0", "'--epochs': expected a whole number of 1 or more, found `0`"),
         ("train --seed 1.5", "'--seed': expected a whole number, found `1.5`"),
-        ("train --until low", "'--until': expected a number, found `low`"),
+        ("train --until low", "'--until': expected an error of 0 or more, found `low`"),
     ],
 )
 def test_words_that_are_no_numbers(

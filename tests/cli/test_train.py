@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -168,6 +169,14 @@ def test_the_terminal_report_says_all(capsys: pytest.CaptureFixture[str]) -> Non
         (["--epochs", "0"], "expected a whole number of 1 or more, found `0`"),
         (["--until", "nan"], "an error of 0 or more"),
         (["--until", "-1"], "an error of 0 or more"),
+        (["--until", "1e-400"], "expected 0, or an error from 1e-323 to 1e308, found `1e-400`"),
+        (["--until", "1e400"], "expected 0, or an error from 1e-323 to 1e308, found `1e400`"),
+        (["--until", "1_0"], "expected an error of 0 or more, found `1_0`; write it without `_`"),
+        (["--until", " 1"], "expected an error of 0 or more, found ` 1`"),
+        (["--epochs", "1_0"], "of 1 or more, found `1_0`; write it without `_`"),
+        (["--epochs", " 5"], "expected a whole number of 1 or more, found ` 5`"),
+        (["--epochs", "5.5"], "expected a whole number of 1 or more, found `5.5`"),
+        (["--show-steps", "1_0"], "`1_0` is not the number of an epoch"),
     ],
 )
 def test_a_wrong_call_is_one_sentence(
@@ -179,6 +188,39 @@ def test_a_wrong_call_is_one_sentence(
     out, err = capsys.readouterr()
     assert out == ""
     assert says in " ".join(err.split())
+
+
+@pytest.mark.parametrize("five", ["+5", "５", "5.0", "0.5e1"])
+def test_a_number_is_written_on_the_command_line_as_in_a_file(
+    five: str, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whole numbers and decimals are read by one rule, whatever takes them."""
+    assert run(["train", str(mine), "--epochs", five, "--show-steps", five]) == 0
+    with_options = capsys.readouterr().out
+    mine.write_text(mine.read_text("utf-8") + f"epochs: {five}\nuntil: 1e-300\n", "utf-8")
+    assert run(["train", str(mine), "--show-steps", "5"]) == 3
+    assert "All 5 epochs were run." in with_options
+    assert "All 5 epochs were run." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", ["1e-400", "1e400"])
+def test_an_error_that_is_no_float_is_refused_in_a_file_too(
+    error: str, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would become 0, which is never reached, or infinite, which always is."""
+    mine.write_text(mine.read_text("utf-8") + f"until: {error}\n", "utf-8")
+    assert run(["train", str(mine)]) == 2
+    says = f"expected 0, or an error from 1e-323 to 1e308, found `{error}`"
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_multiple_beyond_counting_has_an_exponent(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error that cannot be reached is no reason to print three hundred digits."""
+    assert run(["train", str(mine), "--epochs", "1", "--until", "1e-300"]) == 3
+    said = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"the error is [0-9.]+e29[0-9] times 1e-300", said)
 
 
 @pytest.mark.parametrize("missing", ["targets: [1]\n", "learning_rate: 0.5\n"])

@@ -3,7 +3,7 @@
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Real, Whole
+from bpcalc.cli.numbers import ErrorLimit, Whole
 from bpcalc.cli.shells import variations
 
 
@@ -19,7 +19,7 @@ from bpcalc.cli.shells import variations
     "Given twice: every value of one with every value of the other.",
 )
 @click.option("--epochs", type=Whole(1), help="Train each run at most this number of epochs.")
-@click.option("--until", type=Real(), help="Stop a run at an error at or below this.")
+@click.option("--until", type=ErrorLimit(), help="Stop a run at an error at or below this.")
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
 @click.option("--seed", type=Whole(), default=0, help="Seed of that order, the same in each run.")
 @click.option("--jobs", type=Whole(1), help="Run at most so many at a time; else one on each core.")

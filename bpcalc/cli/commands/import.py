@@ -8,8 +8,8 @@ import click
 from bpcalc.cli import options
 from bpcalc.cli.numbers import Listed, Whole
 from bpcalc.cli.shells import files
+from bpcalc.exercise.scalars import written_number
 from bpcalc.locale import say
-from bpcalc.patterns import pattern
 
 
 @click.command()
@@ -84,7 +84,7 @@ def _parted(text: str) -> list[str]:
 
 def _numbers(text: str, key: str) -> list[str]:
     numbers = [part.strip() for part in re.split("[,，]", text)]
-    if not all(map(_NUMBER.fullmatch, numbers)):
+    if None in map(written_number, numbers):
         says = say(
             "--{option} takes numbers with commas, such as 0.05,0.1; found {text}",
             option=key,
@@ -92,6 +92,3 @@ def _numbers(text: str, key: str) -> list[str]:
         )
         raise click.UsageError(says)
     return numbers
-
-
-_NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")

@@ -3,7 +3,7 @@
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Listed, Real, Whole
+from bpcalc.cli.numbers import ErrorLimit, Listed, Whole
 
 
 @click.command()
@@ -14,7 +14,7 @@ from bpcalc.cli.numbers import Listed, Real, Whole
     type=Whole(1),
     help="Stop after this number of samples, even within an epoch.",
 )
-@click.option("--until", type=Real(), help="Stop at an error at or below this; 0: at none.")
+@click.option("--until", type=ErrorLimit(), help="Stop at an error at or below this; 0: at none.")
 @click.option("--every", type=Whole(1), help="Report every Nth epoch.")
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
 @click.option("--seed", type=Whole(), default=0, help="Seed of that order.")
