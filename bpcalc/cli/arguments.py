@@ -15,7 +15,7 @@ from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.table_size import judged_by
-from bpcalc.locale import enumerated, in_language, language, say
+from bpcalc.locale import enumerated, in_language, language, say, say_many
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
 from bpcalc.maths.rounding import Digits, Rounding
@@ -79,6 +79,25 @@ def _judge_rows(times: int, epochs: int) -> None:
     from bpcalc.cli.sizes import refuse_rows  # few exercises have a table
 
     refuse_rows(times, epochs)
+
+
+def tell_epochs(exercise: Exercise, epochs: int) -> None:
+    """Say that the exercise names more epochs than are worked out where no option says how many."""
+    if exercise.epochs is None or exercise.epochs <= epochs or not exercise.updates:
+        return
+    from bpcalc.calc.mistakes import MOST_EPOCHS
+
+    how = say("`bpcalc train` runs them all")
+    if exercise.epochs <= MOST_EPOCHS:
+        how = say("--epochs {n} works out all of them", n=exercise.epochs)
+    says = say_many(
+        "The exercise says `epochs: {asked}`, and 1 is worked out here; {how}.",
+        "The exercise says `epochs: {asked}`, and {n} are worked out here; {how}.",
+        epochs,
+        asked=exercise.epochs,
+        how=how,
+    )
+    tell(says)
 
 
 def with_rounding(

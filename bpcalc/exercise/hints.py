@@ -71,10 +71,10 @@ def number_of_percentage(text: str) -> str:
         return ""
     sign, digits, exponent = Decimal(match[1].replace(",", ".")).as_tuple()
     assert isinstance(exponent, int)
-    return f"{Decimal((sign, digits, exponent - 2)).normalize(EXACT):f}"
+    return f"{Decimal((sign, digits, exponent - 2)).normalize(ALL_DIGITS):f}"
 
 
-EXACT = Context(prec=MAX_QUOTED)
+ALL_DIGITS = Context(prec=MAX_QUOTED)
 
 
 def _hints(text: str) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from bpcalc.exercise.rule_reader import fit_optimiser, fit_rule, with_usual_rule
 from bpcalc.exercise.scalars import is_null
 from bpcalc.exercise.settings import SETTING_READERS, settings, settled_loss
 from bpcalc.exercise.spec import NORM_NAMES, Exercise, is_unknown
+from bpcalc.exercise.usual_meanings import look_at_loss
 from bpcalc.exercise.yaml_nodes import (
     Node,
     Repeated,
@@ -170,6 +171,7 @@ def _fitted(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> E
     _fit_chain(page, keys.get("chain"), exercise)
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)
+    look_at_loss(page, keys, exercise)
     return exercise
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, other_names, subtracted
+from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import Graph
@@ -115,11 +117,34 @@ def _among(
     if len(names) != 1:
         return Recognised(notation)
     says = say(
-        "these are the names of the notation {name}, which is used; `notation: {name}` says so",
+        "these are the names of the notation {name}, which is used: {places}; `notation: {name}` "
+        "says so",
         name=names[0],
+        places=_places(node, (exact or found)[0], keys),
     )
     page.note(node, says)
     return Recognised(names[0], _told(page, node, exact or found, keys))
+
+
+def _places(node: YamlMapping, reading: Reading, keys: Mapping[str, Node]) -> str:
+    """Return what the first name of each layer of weights connects."""
+    units = names_in_sentences(keys.get("units"), reading.sizes)
+    first: dict[int, str] = {}
+    for (name, _), key in zip(node.pairs, reading.keys, strict=True):
+        if key.kind == "weight" and key.layer not in first:
+            assert key.sender is not None
+            assert key.receiver is not None
+            first[key.receiver.layer] = say(
+                "{weight} connects {source} → {unit}",
+                weight=quotable(name.text),
+                source=units[key.sender.layer][key.sender.unit - 1],
+                unit=units[key.receiver.layer][key.receiver.unit - 1],
+            )
+    return enumerated(first[layer] for layer in sorted(first)[:MAX_PLACES])
+
+
+MAX_PLACES = 3
+"""Layers of weights of which a place is told."""
 
 
 def _told(

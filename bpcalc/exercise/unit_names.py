@@ -7,7 +7,7 @@ from bpcalc.exercise.collections import entries, names_of, not_a, read_mapping, 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.scalars import name
-from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import default_units
@@ -57,6 +57,30 @@ def named(
             names[layer] = [text for text, _ in own]
             at.extend(where for _, where in own)
     return (None if lists is None else names), at
+
+
+def names_in_sentences(node: Node | None, sizes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the names of all units for a sentence: those of the file, where they can be read."""
+    names = default_units(sizes)
+    if not isinstance(node, YamlMapping):
+        return names
+    parts = {key.text: value for key, value in node.pairs}
+    hidden = parts.get("hidden")
+    inner = hidden.items if isinstance(hidden, YamlSequence) else ()
+    if inner and isinstance(inner[0], Scalar):
+        inner = (hidden,) if hidden else ()
+    listed = [parts.get("inputs"), *inner, parts.get("outputs")]
+    if len(listed) != len(sizes):
+        return names
+    return tuple(
+        own if len(own := _texts(layer)) == size else usual
+        for layer, size, usual in zip(listed, sizes, names, strict=True)
+    )
+
+
+def _texts(node: Node | None) -> tuple[str, ...]:
+    items = node.items if isinstance(node, YamlSequence) else ()
+    return tuple(quotable(item.text.strip()) for item in items if isinstance(item, Scalar))
 
 
 def repeated(page: SourceText, at: list[Scalar], units: list[list[str]]) -> bool:

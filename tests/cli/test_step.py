@@ -121,6 +121,42 @@ def test_epochs_and_inputs(exercise: Path, capsys: pytest.CaptureFixture[str]) -
     ]
 
 
+@pytest.mark.parametrize("command", ["step", "sheet"])
+@pytest.mark.parametrize(
+    ("keys", "options", "says"),
+    [
+        (
+            "epochs: 3",
+            (),
+            "`epochs: 3`, and 1 is worked out here; --epochs 3 works out all of them.",
+        ),
+        (
+            "epochs: 500",
+            (),
+            "`epochs: 500`, and 1 is worked out here; `bpcalc train` runs them all.",
+        ),
+        ("epochs: 3", ("--epochs", "2"), None),
+        ("epochs: 1", (), None),
+    ],
+)
+def test_epochs_of_the_file_that_are_not_worked_are_told(
+    command: str,
+    keys: str,
+    options: tuple[str, ...],
+    says: str | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A file that says how many is not worked for fewer in silence."""
+    file = tmp_path / "exercise.yaml"
+    file.write_text(EXERCISE + keys + "\n")
+
+    assert run([command, str(file), *options, "-o", str(tmp_path / "out.csv")]) == 0
+    told = capsys.readouterr().err
+    assert ("The exercise says" in told) is (says is not None)
+    assert says is None or says in told
+
+
 def test_left_out_exercise_is_the_built_in_one() -> None:
     """Without an exercise the built-in 2-3-2 is worked, and standard error says so."""
     done = process("step")

@@ -69,7 +69,9 @@ def command(
     told = rounding["decimals"] is not None or rounding["significant"] is not None
     spec = asking(arguments.with_rounding(plain, **rounding), told)
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
-    epochs = epochs or usual_epochs(spec)
+    if epochs is None:
+        epochs = usual_epochs(spec)
+        arguments.tell_epochs(spec, epochs)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
         judge_work(spec, epochs, writing(chosen))

@@ -121,10 +121,14 @@ def _work(
     """Work exercises, and write what is wanted of them."""
     from bpcalc.calc.calculate import calculate
     from bpcalc.calc.mistakes import usual_epochs
+    from bpcalc.cli.arguments import tell_epochs
     from bpcalc.cli.rendering import check_size
     from bpcalc.cli.sizes import calculating, estimated, judge_numbers, of_units, writing
 
     times = [epochs or usual_epochs(spec) for spec, _ in found]
+    if epochs is None:
+        for (spec, _), count in zip(found, times, strict=True):
+            tell_epochs(spec, count)
     numbers = sum(estimated(spec, count) for (spec, _), count in zip(found, times, strict=True))
     wanted = found[0][1]
     whole = wanted.everything() and not wanted.names
