@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ from bpcalc.report.ownership import (
 from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
-from bpcalc.training.engine_choice import choose, run_cost
+from bpcalc.training.engine_choice import choose, look_cost, run_cost
 from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_epoch, at_state
 from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
@@ -66,6 +66,15 @@ HISTORIES: dict[str, Ownership] = {
     ".json": Members({"train": training_data.ERRORS_HEADER}),
 }
 """The suffixes of histories, and how these are known again."""
+
+LOOKS_OF_A_REPORT = 3
+"""So often is the error looked at besides: before, at the end of the run, and at the very end."""
+
+SAMPLE_SECONDS = 8e-6
+"""That the row of a sample takes in a report."""
+
+MAX_UNTOLD_SECONDS = 1.0
+"""Of an epoch; where one is longer, the first Ctrl-C is answered in a sentence."""
 
 MOST_EPOCHS = 10**12
 """Nobody lives to see more of them."""
@@ -128,9 +137,10 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     engine = choose(problem, run.epochs, call.engine)
     if engine.name == "paper" and (call.engine or exercise.rounding.carry == "rounded"):
         tell(_slower(exercise))
-    announce_training(run_cost(engine.name, problem, run.epochs) / 1e6, run.epochs)
+    _announce(problem, engine.name, run, call)
     release()
-    interrupt = Interrupt()
+    long_epoch = run_cost(engine.name, problem, 1) / 1e6 > MAX_UNTOLD_SECONDS
+    interrupt = Interrupt(_tell_how_to_end if long_epoch else None)
     with _interruptible(interrupt), _progress(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
     if call.verbose:
@@ -148,6 +158,24 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
         raise SystemExit(ExitCode.INTERRUPTED)
     missed = bool(run.until) and training.stopped != "until"  # an error of 0 is never reached
     return ExitCode.MISSED if missed or training.stopped == "diverged" else ExitCode.RIGHT
+
+
+def _announce(problem: Problem, engine: str, run: Run, call: TrainCall) -> None:
+    """Say how long the run and what is told of it take, if that is long."""
+    epochs = run.epochs + bool(run.rest)
+    micro = run_cost(engine, problem, epochs) + LOOKS_OF_A_REPORT * look_cost(engine, problem)
+    seconds = micro / 1e6 + SAMPLE_SECONDS * problem.shape.samples
+    picture = 0.0
+    if call.surface:
+        from bpcalc.training.landscape import path_cost  # seldom wanted
+
+        picture = path_cost(engine, problem, run.epochs) / 1e6
+    announce_training(seconds, epochs, picture)
+
+
+def _tell_how_to_end() -> None:
+    with suppress(RuntimeError):  # something else is just being written there
+        tell(say("Ending after this epoch; Ctrl-C once more ends at once, without a result."))
 
 
 def _check_pictures(call: TrainCall, format_name: str) -> None:
@@ -350,6 +378,7 @@ def _report(
     if call.regions or call.surface:
         from bpcalc.report.training_figures import with_figures
 
+        patience.begin()  # the bar of the epochs is gone
         names = re.split("[,，、]", call.surface) if call.surface else []
         names = list(map(str.strip, names))
         document = with_figures(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli.streams import announce
-from bpcalc.locale import later, say
+from bpcalc.locale import later, say, say_many
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
@@ -256,13 +256,31 @@ def judge_layers(sizes: Sequence[int]) -> None:
     _refuse_days(numbers, making()(numbers), DRAWN)
 
 
-def announce_training(seconds: float, epochs: int) -> None:
-    """Say how long a training takes, if that is long."""
-    if seconds > MAX_SILENT_SECONDS:
-        says = say(
+def announce_training(seconds: float, epochs: int, picture: float = 0) -> None:
+    """Say how long a training takes, if that is long.
+
+    Args:
+        seconds: that the epochs take.
+        epochs: how many there are at most.
+        picture: seconds that the path of two weights takes behind them.
+
+    Raises:
+        click.UsageError: the picture takes longer than anybody waits for.
+    """
+    if picture > MAX_SECONDS:
+        message = say(
+            "the picture of --surface works out the error of all samples thousands of times, "
+            "which would take about {time}; leave it out, or take fewer samples",
+            time=duration(min(picture, COUNTED)),
+        )
+        raise click.UsageError(message)
+    if seconds + picture > MAX_SILENT_SECONDS:
+        says = say_many(
+            "One epoch; this takes about {time}, and Ctrl-C ends it.",
             "Up to {epochs} epochs; this takes about {time} at most, and Ctrl-C ends it.",
+            epochs,
             epochs=amount(epochs),
-            time=duration(min(seconds, COUNTED)),
+            time=duration(min(seconds + picture, COUNTED)),
         )
         announce(says)
 

@@ -56,11 +56,38 @@ FIRST_RELEASE = 0, 45
 DECIMAL_LINE = 25
 """What decimals take for every weight in an update, in microseconds."""
 
+EXACT_LINE = 120
+"""What they take where nothing is rounded, and exponentials have all digits."""
+
 MOST_FOR_JUMPS = 5_000_000
 """Microseconds that decimals may take for a network whose outputs jump."""
 
 COLUMN = 0.01
 """What arrays take for every unit and every further sample of a batch, in microseconds."""
+
+
+class LookCost(NamedTuple):
+    """What an engine takes to look at the error, in microseconds.
+
+    Attributes:
+        start: whatever there is to look at.
+        sample: for every sample.
+        line: for every weight of a sample.
+    """
+
+    start: float
+    sample: float
+    line: float
+
+
+PYTHON_LOOK = LookCost(start=2, sample=0.3, line=0.04)
+LOOK_COSTS = {
+    "python": PYTHON_LOOK,
+    "machine": PYTHON_LOOK,
+    "arrays": LookCost(start=35, sample=0.35, line=0.0015),
+    "paper": LookCost(start=0, sample=0, line=20),
+}
+"""By the name of the engine; machine code looks as Python does."""
 
 
 class EngineEntry(NamedTuple):
@@ -151,8 +178,17 @@ def _machine_cost(problem: Problem, epochs: int) -> float:
 
 def run_cost(name: str, problem: Problem, epochs: int) -> float:
     """Return about how many microseconds so many epochs take with an engine."""
+    if name == "paper":
+        exact = problem.exercise.rounding.carry == "exact" and not jumps(problem.shape)
+        return paper_cost(problem, epochs) * (EXACT_LINE / DECIMAL_LINE if exact else 1)
     cost = ENGINES[name].cost(problem, epochs)
     return python_cost(problem, epochs) if cost == inf else cost
+
+
+def look_cost(name: str, problem: Problem) -> float:
+    """Return about how many microseconds it takes to look once at the error of all samples."""
+    cost = LOOK_COSTS[name]
+    return cost.start + problem.shape.samples * (cost.sample + cost.line * lines_of(problem.shape))
 
 
 def has_fast() -> bool:

@@ -129,15 +129,18 @@ class Run:
 class Interrupt:
     """Something that is set when the user has had enough, and asked between portions."""
 
-    def __init__(self) -> None:
-        """Not yet."""
+    def __init__(self, noted: Callable[[], None] | None = None) -> None:
+        """Not yet; `noted` is called once it is."""
         self.wanted = False
+        self._noted = noted
 
     def __call__(self, *_: object) -> None:
         """Take note; fits `signal.signal`. Whoever cannot wait for the portion asks again."""
         if self.wanted:
             raise KeyboardInterrupt
         self.wanted = True
+        if self._noted is not None:
+            self._noted()
 
 
 def train(
@@ -233,11 +236,17 @@ class _Trainer:
             if stopped:
                 return stopped
             self._progress(self.done, self._error)
-            if time.perf_counter() - start < PORTION:
-                portion *= 2
+            portion = self._next(portion, self.done - begun, time.perf_counter() - start)
         if self._error() <= self._limit:
             return "until"
         return "limit" if self._run.open else "epochs"
+
+    @staticmethod
+    def _next(portion: int, done: int, seconds: float) -> int:
+        """Return how many epochs the next portion has, after one that took so long."""
+        if seconds < PORTION:
+            return 2 * portion
+        return 1 if done == 1 else portion  # one epoch alone may be long enough
 
     def go_on(self, rest: int) -> int:
         """Run so many samples of one more epoch; return how many."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import bpcalc
-from bpcalc.cli import run
+from bpcalc.cli import run, run_train, sizes
+from bpcalc.training.trainer import Interrupt
 from tests.helpers.patience import PATIENCE
 
 MINE = """\
@@ -434,3 +435,75 @@ def test_json_has_what_normalises(tmp_path: Path, capsys: pytest.CaptureFixture[
     told = json.loads(capsys.readouterr().out)
     assert [len(row) if row else row for row in told["gamma"]] == [2, None]
     assert told["beta"][0] != [0.2, 0.2]
+
+
+def of_rows(folder: Path, count: int) -> str:
+    """Return an exercise whose table of samples has so many rows."""
+    (folder / "rows.csv").write_text("i1,i2,o1\n" + "0,1,1\n" * count, "utf-8")
+    file = folder / "rows.yaml"
+    file.write_text(
+        "samples: rows.csv\nlearning_rate: 0.5\nweights:\n  - [[0.1, 0.2], [0.3, 0.4]]\n"
+        "  - [[0.5, 0.6]]\n",
+        "utf-8",
+    )
+    return str(file)
+
+
+def cut_short(*_: object, **__: object) -> None:
+    """End a call where the training would begin."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--epochs", "1"], "One epoch; this takes about"),
+        (["--presentations", "3"], "One epoch; this takes about"),
+        (["--presentations", "7"], "Up to 2 epochs; this takes about"),
+    ],
+)
+def test_part_of_an_epoch_is_announced_too(
+    options: list[str],
+    says: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a million rows it is long."""
+    monkeypatch.setattr(sizes, "MAX_SILENT_SECONDS", 0)
+    monkeypatch.setattr(run_train, "run_training", cut_short)
+    assert run(["train", "xor", *options]) == 130
+    assert says in capsys.readouterr().err
+
+
+def test_a_surface_is_announced_with_all_the_errors_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error of all samples is worked out at 3,600 places."""
+    monkeypatch.setattr(run_train, "run_training", cut_short)
+    call = ["train", of_rows(tmp_path, 9000), "--epochs", "1", "--engine", "python"]
+    assert run(call) == 130
+    assert "this takes" not in capsys.readouterr().err
+    call += ["--surface", "w1,w5", "-o", str(tmp_path / "path.svg")]
+    assert run(call) == 130
+    assert "One epoch; this takes about 18 seconds, and Ctrl-C" in capsys.readouterr().err
+    monkeypatch.setattr(sizes, "MAX_SECONDS", 10)
+    assert run(call) == 2
+    assert "which would take about 18 seconds; leave it out" in capsys.readouterr().err
+
+
+def test_the_first_interrupt_of_a_long_epoch_is_answered(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what a second one does; epochs that are short end sooner than it is read."""
+
+    def interrupted(*_: object, interrupt: Interrupt, **__: object) -> None:
+        interrupt()
+        interrupt()
+
+    monkeypatch.setattr(run_train, "run_training", interrupted)
+    assert run(["train", "xor"]) == 130
+    assert "Ending after this epoch" not in capsys.readouterr().err
+    monkeypatch.setattr(run_train, "MAX_UNTOLD_SECONDS", 0)
+    assert run(["train", "xor"]) == 130
+    said = capsys.readouterr().err
+    assert said.count("Ending after this epoch; Ctrl-C once more ends at once") == 1

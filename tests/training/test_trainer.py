@@ -6,6 +6,7 @@ import pytest
 
 import bpcalc
 from bpcalc.maths.expr import Number
+from bpcalc.training import trainer
 from bpcalc.training.decimal_engine import Paper
 from bpcalc.training.engine import State
 from bpcalc.training.history import MAX_KEPT_EPOCHS
@@ -107,6 +108,24 @@ def test_decimals_are_interrupted_after_their_first_epoch() -> None:
     )
 
     assert (result.stopped, result.epochs) == ("interrupted", 1)
+
+
+def test_epochs_that_are_long_are_interrupted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the engine: of a million samples nobody waits for sixteen epochs."""
+    monkeypatch.setattr(trainer, "PORTION", 0)
+    problem = Problem.of(bpcalc.load("xor"))
+    interrupt = Interrupt()
+    done = []
+
+    def progress(epochs: int, _: object) -> None:
+        done.append(epochs)
+        if epochs == 3:
+            interrupt()
+
+    run = Run(10**6)
+    result = train(problem, Straight(problem), run, progress=progress, interrupt=interrupt)
+
+    assert (result.stopped, done) == ("interrupted", [1, 2, 3])
 
 
 def test_shuffling_is_repeatable_and_matters() -> None:
