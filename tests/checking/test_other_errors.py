@@ -36,8 +36,15 @@ OUTPUTS = ("out_o1=0.60", "out_o2=0.80")
         ("mazur", ["MSE=0.1921", *OUTPUTS], ["unexplained", "unexplained", "follow"]),
         ("batch-momentum", ["MSE=0.0674"], ["right"]),
         ("batch-momentum", ["loss=0.0674"], ["right"]),
-        # neither; and by its own name nothing else is meant
-        ("batch-momentum", ["MSE=0.7777"], ["unexplained"]),
+        # neither: it is the error of its name that is wrong
+        ("batch-momentum", ["MSE=0.7777"], ["told"]),
+        ("batch-momentum", ["E_total=0.0674", "MSE=0.7777"], ["told", "right"]),
+        ("mazur", ["E_total=0.2984", "SSE=0.7777"], ["told", "right"]),
+        ("mazur", ["SSE=0.7777", *OUTPUTS], ["told", "unexplained", "unexplained"]),
+        ("softmax", ["MSE=0.7777"], ["told"]),
+        # of outputs left out nothing is known
+        ("mazur", ["SSE=0.7777", "net_o1=1.2"], ["unexplained", "unexplained"]),
+        # and by its own name nothing else is meant
         ("mazur", ["MSE=0.1492"], ["mistake"]),
         ("mazur", ["E=0.5967"], ["mistake"]),
         # E without ½ is a convention that passes, whatever it is called
@@ -50,6 +57,15 @@ OUTPUTS = ("out_o1=0.60", "out_o2=0.80")
 def test_an_error_by_its_own_name(name: str, words: list[str], verdicts: list[str]) -> None:
     """Right is what its name says, of the exercise's outputs or those on the sheet."""
     assert verdict(name, *words) == verdicts
+
+
+def test_a_wrong_error_by_its_own_name_is_told() -> None:
+    """It is said that it is wrong, and not that it is the error of the exercise."""
+    marker = Marker(load("batch-momentum"))
+    wrong, right = (read_words([f"MSE={value}"], marker.names) for value in ("0.7777", "0.0450"))
+    assert not wrong.cells
+    assert ["not right as that either" in note for note in wrong.notes] == [True]
+    assert ["not right as that either" in note for note in right.notes] == [False]
 
 
 def test_many_such_names_are_not_all_looked_at() -> None:

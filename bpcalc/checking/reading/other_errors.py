@@ -32,6 +32,8 @@ _NAMES = {
     for measure, words in _WORDS.items()
 }
 
+_OF_SQUARES = pattern(r"squar|mse|sse|rss|方", re.IGNORECASE)
+
 
 def measure_of(name: str) -> NamedError | None:
     """Return which error a name says that it is.
@@ -69,10 +71,15 @@ class OtherErrors:
         else:
             found = found or index.found("E_total")
             totals = [key for key in found.keys if key.kind == "total_error"] if found else []
-            asked = any(_is_asked(cell, key, index, cells) for key in totals)
-            is_other = not asked and any(
-                _is_other(measure, cell, key, index, cells) for key in totals
-            )
+            if not totals or any(_is_asked(cell, key, index, cells) for key in totals):
+                return ""
+            is_other = any(_is_other(measure, cell, key, index, cells) for key in totals)
+            if not is_other and all(_is_none(name, measure, key, index, cells) for key in totals):
+                return say(
+                    "`{name}` is another error than the one that is asked for, and not right as "
+                    "that either; it is not marked",
+                    name=quoted(name),
+                )
         if not is_other:
             return ""
         return say(
@@ -85,14 +92,34 @@ def _is_other(
     measure: NamedError, cell: Cell, total: Key, index: QuantityIndex, cells: Mapping[Key, Cell]
 ) -> bool:
     """Return whether a number is an error, of the exercise's outputs or those on the sheet."""
-    right, asked = _squares({}, total, index), index.values.get(total)
-    own_name = {"mean": _means(*right), "sum": [right[0]], "root": []}[measure]
-    by_name = asked is not None and any(_is_one(asked, value) for value in own_name)
+    by_name = _is_by_name(measure, total, index)
     return any(
         near(cell, value)
-        for squares in (right, _squares(cells, total, index))
+        for squares in (_squares({}, total, index), _squares(cells, total, index))
         for value in _values(measure, by_name, *squares)
     )
+
+
+def _is_none(
+    name: str, measure: NamedError, total: Key, index: QuantityIndex, cells: Mapping[Key, Cell]
+) -> bool:
+    """Return whether what is neither error was meant for the one of the name.
+
+    That is so if the exercise means another by it; and it must be known what outputs it is of.
+    """
+    if _is_by_name(measure, total, index):
+        return False
+    if index.exercise.loss.family != "squared" and not _OF_SQUARES.search(name):
+        return False
+    forward = {key for key in cells if key.kind in ("net", "out")}
+    return not forward or forward.issuperset(_outputs(total, index))
+
+
+def _is_by_name(measure: NamedError, total: Key, index: QuantityIndex) -> bool:
+    """Return whether the error of the exercise is what a name says."""
+    right, asked = _squares({}, total, index), index.values.get(total)
+    own_name = {"mean": _means(*right), "sum": [right[0]], "root": []}[measure]
+    return asked is not None and any(_is_one(asked, value) for value in own_name)
 
 
 def _is_asked(cell: Cell, total: Key, index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
@@ -131,19 +158,25 @@ def _squares(
     cells: Mapping[Key, Cell], total: Key, index: QuantityIndex
 ) -> tuple[Decimal, int, int]:
     """Return the sum of the squared differences, and of how many outputs and samples it is."""
-    last = len(index.layout.sizes) - 1
-    outputs = index.layout.sizes[last]
-    targets = [
-        key for key in index.values if key.kind == "target" and total.sample in (None, key.sample)
-    ]
+    outputs = index.layout.sizes[-1]
     squares = Decimal(0)
-    for target in targets:
-        out = Key("out", last, target.unit, None, target.sample, total.epoch)
+    targets = _outputs(total, index)
+    for out, target in targets.items():
         cell = cells.get(out)
         value = index.values.get(out) if cell is None or cell.value is None else cell.value
         if value is not None:
             squares += (index.values[target] - value) ** 2
     return squares, outputs, max(1, len(targets) // outputs)
+
+
+def _outputs(total: Key, index: QuantityIndex) -> dict[Key, Key]:
+    """Return the outputs of which an error is, each with its target."""
+    last = len(index.layout.sizes) - 1
+    return {
+        Key("out", last, key.unit, None, key.sample, total.epoch): key
+        for key in index.values
+        if key.kind == "target" and total.sample in (None, key.sample)
+    }
 
 
 def _is_without_half(index: QuantityIndex, cells: Mapping[Key, Cell]) -> bool:
