@@ -288,3 +288,43 @@ def test_what_is_no_formula_is_not_left_out(names, value):
     """Of two numbers nobody can tell which one is meant."""
     found, _ = read(names, f"net_h1 = {value}")
     assert found.get("net_h1") != value.split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("o1: 0.7514, E = 0.2748", {"out_o1": "0.7514", "E_o1": "0.2748"}),
+        ("out_o1 = 0.7514, E = 0.2748", {"out_o1": "0.7514", "E_o1": "0.2748"}),
+        ("o1 = 0.7514 E = 0.9", {"out_o1": "0.7514", "E_o1": "0.9"}),
+        ("h1: 0.5933, net = 0.3775", {"out_h1": "0.5933", "net_h1": "0.3775"}),
+        ("w5: 0.3589, gradient = 0.0822", {"w5_new": "0.3589", "dE/dw5": "0.0822"}),
+        ("out_o1 = 0.7514, E = 0.2984", {"out_o1": "0.7514", "E_total": "0.2984"}),
+    ],
+)
+def test_a_kind_behind_the_number_of_a_unit_is_of_that_unit(names, text, found):
+    """The error of an output had been taken for that of all, and the right number called wrong."""
+    assert read(names, text)[0] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o1: 0.7514, E = 0.2748; o2: 0.7729, E = 0.0236",
+        "o1: 0.7514, E = 0.2748\no2: 0.7729, E = 0.0236",
+        "out_o1 = 0.7514, E = 0.2748\nout_o2 = 0.7729, E = 0.0236",
+    ],
+)
+def test_every_output_has_its_own_error(names, text):
+    """Line by line, or all in one."""
+    found, _ = read(names, text)
+
+    assert (found["E_o1"], found["E_o2"]) == ("0.2748", "0.0236")
+    assert "E_total" not in found
+
+
+@pytest.mark.parametrize("line", ["o1: 0.7514, o2: 0.7729", "out_o1 = 0.7514, out_o2 = 0.7729"])
+def test_behind_several_outputs_an_error_is_that_of_all(names, line):
+    """Whatever its number is."""
+    found, _ = read(names, f"{line}, E = 0.9")
+
+    assert found["E_total"] == "0.9"

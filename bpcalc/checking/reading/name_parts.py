@@ -255,6 +255,11 @@ def own_error(text: str) -> str:
     return f"E_{unit[-1]}" if own else ""
 
 
+def is_own_error(text: str, knows: Knows) -> bool:
+    """Return whether `E` in a line about `o1` is, first of all, its own error."""
+    return knows(own_error(text)) > 1
+
+
 def trimmed(name: str) -> str:
     """Return a name composed and without its number in a circle, cut where none can be so long.
 

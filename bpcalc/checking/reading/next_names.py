@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.line_forms import BULLET, CONNECTIVE
 from bpcalc.checking.reading.name_index import plain_name
-from bpcalc.checking.reading.name_parts import MODIFIERS
+from bpcalc.checking.reading.name_parts import MODIFIERS, is_own_error
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
     CALCULATES,
@@ -106,12 +106,41 @@ def next_column(columns: list[str], knows: Knows) -> int:
     return 0
 
 
+_OF_UNIT = frozenset({"net", "out", "delta"})
+"""What stands before a unit in a name."""
+
+
 class NextNames:
     """Finds the names that stand behind values."""
 
     def __init__(self, knows: Knows, given: IsGiven) -> None:
         """Know how well names are known, and which numbers are given."""
         self._knows, self._given = knows, given
+
+    def is_one(self, name: str) -> bool:
+        """Return whether a name is that of one weight, or of one unit; W1 may be a matrix."""
+        return name[:1].islower() and (self._given(name) or self._knows(f"net_{name}") > 1)
+
+    def unit_before(self, said: list[tuple[str, str]], tail: str) -> str:
+        """Return what the last of the names in a line is of, if the next may be of it: `o1`.
+
+        Behind several of them, as in `o1: 0.75, o2: 0.77, E = 0.3`, an error is that of all.
+
+        Args:
+            said: the names and values before.
+            tail: the next name.
+        """
+        units = [self._unit(name) for name, _ in said]
+        unit = units[-1]
+        is_error = unit and is_own_error(f"{unit} {cleaned(tail, self._knows)}", self._knows)
+        own = any(is_own_error(name, self._knows) for name, _ in said)
+        return unit if not is_error or own or set(units) == {unit} else ""
+
+    def _unit(self, name: str) -> str:
+        """Return the unit or weight that a name is, or is of: of `out_o1` and `o1 E` it is o1."""
+        kind, _, of = name.partition("_")
+        named = (of if kind in _OF_UNIT else name).split(" ")[0]
+        return named if self.is_one(named) else ""
 
     def behind(self, text: str, before: str) -> NextName | None:
         """Return the value at the start of a text, and the name at its end; None if none is there.

@@ -32,7 +32,7 @@ from bpcalc.checking.reading.line_forms import (
     said,
 )
 from bpcalc.checking.reading.logical_lines import logical_lines
-from bpcalc.checking.reading.name_parts import names_unit, of_same_layer, of_same_unit, own_error
+from bpcalc.checking.reading.name_parts import is_own_error, names_unit, of_same_layer, of_same_unit
 from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned, next_column
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.spaced_tables import TableEntries, parted
@@ -97,7 +97,7 @@ class _Reader:
     """Takes lines one by one; keeps the label that waits for its values."""
 
     def __init__(self, knows: Knows, given: IsGiven, single: Knows) -> None:
-        self._knows, self._given, self._single = knows, given, single
+        self._knows, self._single = knows, single
         self._kind_above = KindAbove(single)
         self._next_names = NextNames(knows, given)
         self._label = ""
@@ -322,7 +322,8 @@ class _Reader:
                 name, value = f"{name} = {value}{piece.text}"[: MAX_QUANTITY_NAME + 1], ""
             else:
                 found.append((name, value + joint + split.value))
-                name, value = self._next(name, split.name, about), ""
+                about_it = about or self._next_names.unit_before(found, split.name)
+                name, value = self._next(name, split.name, about_it), ""
         if NUMERIC.match(name) and self._knows(self._clean(value)):
             name, value = self._clean(value), name  # 0.3775 = net_h1
         return [*found, (name, value.strip())]
@@ -350,11 +351,7 @@ class _Reader:
         if piece.mark not in ":：" or number or len(longer) > MAX_QUANTITY_NAME:
             return False
         known = self._knows(self._clean(piece.text)) > 1
-        return self._knows(longer) > 0 and (not known or self._is_own_error(longer))
-
-    def _is_own_error(self, full: str) -> bool:
-        """Return whether `E` in a line about `o1` is, first of all, its own error."""
-        return self._knows(own_error(full)) > 1
+        return self._knows(longer) > 0 and (not known or is_own_error(longer, self._knows))
 
     def _next(self, name: str, tail: str, about: str) -> str:
         """Return the name of a value behind another one; `new` means the new one of the same."""
@@ -364,7 +361,11 @@ class _Reader:
         if about and names_unit(cleaned, self._knows):
             return cleaned
         full = f"{about} {cleaned}" if about else ""
-        if full and self._knows(full) and (self._knows(cleaned) < 2 or self._is_own_error(full)):
+        if (
+            full
+            and self._knows(full)
+            and (self._knows(cleaned) < 2 or is_own_error(full, self._knows))
+        ):
             return full
         if not about and (same := of_same_unit(name, cleaned, self._knows)):
             return same
@@ -374,10 +375,6 @@ class _Reader:
 
     def _clean(self, name: str) -> str:
         return cleaned(name, self._knows)
-
-    def _is_one(self, name: str) -> bool:
-        """Return whether a name is that of one weight, or of one unit; W1 may be a matrix."""
-        return name[:1].islower() and (self._given(name) or self._knows(f"net_{name}") > 1)
 
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:
         """Return the name and value of a line in which only space separates them."""
@@ -395,6 +392,8 @@ class _Reader:
             name = self._clean(" ".join(words[:count]))
             value = behind_name(text, words[:count])
             if is_numeric(undecorated(value)[0]) and self._knows(name):
-                several = self._is_one(name) and all(map(NUMERIC.match, value.split()[:2]))
+                several = self._next_names.is_one(name) and all(
+                    map(NUMERIC.match, value.split()[:2])
+                )
                 return [(text, text) if several and " " in value else (name, value)]
         return None
