@@ -57,7 +57,7 @@ class Answers:
 
 
 class AnswersCollector:
-    """Turns entries into cells, and remembers what is to be said about that."""
+    """Turns entries into cells; in `read_as`, every name with what was taken under it."""
 
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
@@ -76,7 +76,7 @@ class AnswersCollector:
         self._hints = tuple(each for raw in hints for each in hints_of(raw, index.knows))
         self._cells: dict[Key, Cell] = {}
         self._open: list[OpenName] = []
-        self._read_as: list[tuple[str, Key]] = []
+        self.read_as: list[tuple[str, Key]] = []
         self._student = ""
         self._unknown: list[str] = []
         self._given = 0
@@ -96,7 +96,7 @@ class AnswersCollector:
         """Return the answers."""
         for entry, written in self._entries:
             self._take(entry, written)
-        fellows = Fellows(self._read_as if self._open else ())
+        fellows = Fellows(self.read_as if self._open else ())
         for opened in self._open:
             self._take_open(opened, fellows)
         self._unknown += [
@@ -367,7 +367,7 @@ class AnswersCollector:
             self._notes.append(says)
 
     def _put(self, key: Key, cell: Cell, name: str) -> None:
-        self._read_as.append((name, key))
+        self.read_as.append((name, key))
         before = self._cells.get(key)
         unread = before is not None and before.value is None and cell.value is not None
         if before is None or before.blank or unread:

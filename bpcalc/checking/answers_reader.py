@@ -1,6 +1,7 @@
 """The answers of a student, read off a file, a text or the words of a command."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
@@ -66,8 +68,19 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = assembled(_flat(entries, index), index.knows)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
-    told = told_differences(net_and_out(found, index), index)
-    return AnswersCollector(list(told), index).collect()
+    told = list(told_differences(net_and_out(found, index), index))
+    return AnswersCollector(_in_own_names(told, index), index).collect()
+
+
+def _in_own_names(entries: list[WrittenEntry], index: QuantityIndex) -> list[WrittenEntry]:
+    """Return entries, those under names of another book under the exercise's own."""
+    entries = list(by_their_units(entries, index))
+    if not foreign_names(entries, index):
+        return entries
+    trial = AnswersCollector(entries, index)
+    with suppress(AnswersError):
+        trial.collect()
+    return under_own_names(entries, index, trial.read_as)
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:

@@ -17,6 +17,9 @@ from bpcalc.patterns import pattern
 _ERROR = pattern(r"(?:output|o)?[\s_]?err|e_?[0-9]|(?:输出)?误差|残差", re.IGNORECASE)
 """What such a name begins with; `loss`, `cost` and `E` are those of no difference."""
 
+SMALL_E = "e"
+"""The difference in books that call the error E (Haykin, Hagan, Negnevitsky)."""
+
 
 def told_differences(
     entries: Iterable[WrittenEntry], index: QuantityIndex
@@ -49,6 +52,9 @@ def told_differences(
 def _errors(name: str, index: QuantityIndex) -> list[Key]:
     """Return the errors of outputs that somebody may mean by a name in words."""
     found = index.found(name)
+    small = name.strip() == SMALL_E and found is not None
+    if found is not None and small and SMALL_E not in index.own.form(found.keys[0]):
+        found = None
     if found is not None and (found.plain or not _ERROR.match(name)):
         return []
     if found is not None and all(key.kind != "total_error" for key in found.keys):

@@ -92,6 +92,10 @@ class OtherBooks:
         kinds = self._letters.get(letter[0]) if letter and key.kind in ("net", "out") else None
         return not kinds or key.kind in kinds
 
+    def kinds_of_letter(self, letters: str) -> frozenset[Kind]:
+        """Return the kinds of net inputs and outputs that have these letters here."""
+        return frozenset(self._letters.get(letters, ()))
+
     @cached_property
     def _learns_biases(self) -> bool:
         return any(key.kind == "new_bias" for key in self._keys)

@@ -82,10 +82,8 @@ class QuantityIndex:
     def _exact(self) -> dict[str, list[Key]]:
         index: dict[str, list[Key]] = {}
         for key in self._keys:
-            names = self.own.form(key)
-            index.setdefault(names.name, []).append(key)
-            if names.symbol != names.name:
-                index.setdefault(names.symbol, []).append(key)
+            for name in dict.fromkeys(self.own.form(key)):
+                index.setdefault(name, []).append(key)
         return index
 
     @cached_property
@@ -141,6 +139,10 @@ class QuantityIndex:
         """Return what a name may stand for; None if that is nothing."""
         text = trimmed(name)
         return self._read[text] if len(text) <= MAX_QUANTITY_NAME else None
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a name is one that this exercise has for a quantity, however typed."""
+        return name in self._exact or plain_name(trimmed(name)) in self._loose
 
     def knows(self, name: str) -> int:
         """Return how well a name is known: 2 as a quantity's own, 1 in any other way, or 0."""
@@ -221,7 +223,7 @@ class QuantityIndex:
         if errors := self._error_of_unit(text, when):
             return Meaning(errors, plain=False)
         keys = self._named(text)
-        own = text in self._exact or plain_name(text) in self._loose
+        own = self.is_own(text)
         if not own and (found := self._counted_biases(text, keys, when)):
             return found
         if not keys:

@@ -1,0 +1,197 @@
+"""Names of other books are read as what all numbers under such names fit."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading.other_books import TELLING_DIGITS
+
+MAZUR = Marker(bpcalc.load("mazur")).names
+NET_H, OUT_H = ("0.3775", "0.3925"), ("0.59327", "0.596884")
+NET_O, OUT_O = ("1.10591", "1.22492"), ("0.751365", "0.772928")
+DELTA_O, DELTA_H = ("0.138499", "-0.0380982"), ("0.00877135", "0.00995425")
+NAMED = {
+    **dict(zip(("net_h1", "net_h2"), NET_H, strict=True)),
+    **dict(zip(("out_h1", "out_h2"), OUT_H, strict=True)),
+    **dict(zip(("net_o1", "net_o2"), NET_O, strict=True)),
+    **dict(zip(("out_o1", "out_o2"), OUT_O, strict=True)),
+    **dict(zip(("delta_o1", "delta_o2"), DELTA_O, strict=True)),
+    **dict(zip(("delta_h1", "delta_h2"), DELTA_H, strict=True)),
+}
+SHEETS = {
+    "raised layers": (
+        ("v_{}^(1)", NET_H),
+        ("v_{}^(2)", NET_O),
+        ("y_{}^(1)", OUT_H),
+        ("y_{}^(2)", OUT_O),
+        ("δ_{}^(2)", DELTA_O),
+        ("δ_{}^(1)", DELTA_H),
+    ),
+    "units before layers": (
+        ("z{}(2)", NET_H),
+        ("z{}(3)", NET_O),
+        ("a{}(2)", OUT_H),
+        ("a{}(3)", OUT_O),
+        ("δ{}(3)", DELTA_O),
+        ("δ{}(2)", DELTA_H),
+    ),
+    "layers alone": (
+        ("o{}^(1)", OUT_H),
+        ("o{}^(2)", OUT_O),
+        ("δ{}^(2)", DELTA_O),
+        ("δ{}^(1)", DELTA_H),
+    ),
+    "letters of the classical Chinese book": (
+        ("s{}", NET_H),
+        ("b{}", OUT_H),
+        ("L{}", NET_O),
+        ("C{}", OUT_O),
+        ("d{}", DELTA_O),
+        ("e{}", DELTA_H),
+    ),
+    "a letter for net inputs, and one for outputs": (
+        ("a{}", NET_H),
+        ("z{}", OUT_H),
+        ("y{}", OUT_O),
+        ("δ{}", DELTA_O),
+    ),
+    "letters for layers": (
+        ("o_h{}", OUT_H),
+        ("o_k{}", OUT_O),
+        ("δ_k{}", DELTA_O),
+        ("δ_h{}", DELTA_H),
+        ("net^o_{}", NET_O),
+    ),
+}
+
+
+def read(text, names=MAZUR):
+    """Return the numbers of a text by the names of what they are read as."""
+    found = read_text(text, names)
+    return {names.told_name(key): cell.raw for key, cell in found.cells.items()}
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_right_numbers_are_read_as_what_they_are(sheet):
+    """Whatever book the names are of."""
+    lines = [f"{n.format(i)} = {v}" for n, both in sheet for i, v in enumerate(both, start=1)]
+    right = [value for _, both in sheet for value in both]
+    found = read("\n".join(lines))
+
+    assert sorted(found.values()) == sorted(right)
+    assert all(NAMED[name] == value for name, value in found.items())
+
+
+def test_units_counted_through_the_network():
+    """The inputs are 1 and 2."""
+    outs, deltas = (*OUT_H, *OUT_O), (*DELTA_H, *DELTA_O)
+    lines = [f"y{i} = {v}" for i, v in enumerate(outs, start=3)]
+    found = read("\n".join([*lines, *(f"δ{i} = {v}" for i, v in enumerate(deltas, start=3))]))
+
+    assert len(found) == len(outs) + len(deltas)
+    assert all(NAMED[name] == value for name, value in found.items())
+
+
+def test_arrays_under_one_number():
+    """The layer; `s` is a delta where its numbers are."""
+    text = "n1=[0.3775; 0.3925]\na1=[0.59327; 0.596884]\nn2=[1.10591; 1.22492]\n"
+    text += "a2=[0.751365; 0.772928]\ns2=[0.138499; -0.0380982]\ns1=[0.00877135; 0.00995425]"
+
+    assert read(text) == NAMED
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("w11=0.149781\nw12=0.199561\nw21=0.249751\nw22=0.299502", "w1 w2 w3 w4"),
+        ("w11^(1)=0.149781\nw21^(1)=0.249751\nw12^(2)=0.408666", "w1 w3 w6"),
+        ("w1_11=0.149781\nw1_12=0.199561\nw2_11=0.358916\nw2_12=0.408666", "w1 w2 w5 w6"),
+        ("w_1^(1)=0.149781\nw_5^(1)=0.358916", "w1 w5"),
+        ("v11=0.149781\nv21=0.199561\nw11=0.358916\nw21=0.408666", "w1 w2 w5 w6"),
+    ],
+)
+def test_weights_by_their_ends(text, found):
+    """In either order, with their layer or without it."""
+    assert sorted(read(text)) == [f"{name}_new" for name in found.split()]
+
+
+def test_other_places_follow_the_names_that_tell():
+    """Wrong deltas, said as the outputs on the sheet are, are of the units that they say."""
+    outs = "\n".join(f"y_{i}^(1) = {v}" for i, v in enumerate(OUT_H, start=1))
+    outs += "\n" + "\n".join(f"y_{i}^(2) = {v}" for i, v in enumerate(OUT_O, start=1))
+    found = read(f"{outs}\nδ_1^(2) = 0.741\nδ_2^(1) = 0.0123")
+
+    assert (found["delta_o1"], found["delta_h2"]) == ("0.741", "0.0123")
+    assert len(found) == 6
+
+
+def test_the_exercise_has_its_own_names():
+    """A wrong number under one of these stays where it is, whatever else it may be."""
+    assert read("out_h1 = 0.3775\nout_h2 = 0.3925") == {"out_h1": "0.3775", "out_h2": "0.3925"}
+
+
+def test_a_number_of_few_digits_tells_nothing_alone():
+    """Half of all numbers are as near to one or the other."""
+    few = "0." + "8" * (TELLING_DIGITS - 1)  # out_o2 is 0.77
+
+    assert read(f"net_h1 = 0.3775\ny3 = {few}") == {"net_h1": "0.3775"}
+
+
+UNITS = {
+    "inputs": [1, 0],
+    "targets": [1],
+    "units": {"inputs": ["A", "B"], "hidden": [["C"]], "outputs": ["E"]},
+    "weights": [[[0.1, 0.1]], [[0.1]]],
+    "biases": [0.1, 0.1],
+    "learning_rate": 0.3,
+}
+
+
+def test_a_unit_that_is_called_like_an_error():
+    """Is a unit: its output stands under its name."""
+    found = read("C = 0.5498\nE = 0.5387\nδE = 0.1", Marker(bpcalc.load(UNITS)).names)
+
+    assert found == {"out_C": "0.5498", "out_E": "0.5387", "delta_E": "0.1"}
+
+
+def test_what_is_given_by_the_name_of_a_net_input():
+    """I1 of a book is no input i1 where its number is the net input."""
+    assert read("I1 = 0.3775") == {"net_h1": "0.3775"}
+
+
+ONE_OUTPUT = {
+    "inputs": [1],
+    "targets": [1.707],
+    "learning_rate": 0.1,
+    "weights": [[[-0.27], [-0.41]], [[0.09, -0.17]]],
+    "biases": [[-0.48, -0.13], [0.48]],
+    "activation": ["sigmoid", "linear"],
+    "loss": "squared_error",
+}
+
+
+def test_a_small_e_is_the_difference_in_books_that_have_it():
+    """And E stays the error that was not squared."""
+    names = Marker(bpcalc.load(ONE_OUTPUT)).names
+
+    assert read("e = 1.261\nout_o1 = 0.4463", names) == {"out_o1": "0.4463"}
+    assert "E_total" in read("E = 1.261", names)
+
+
+LINE = {
+    "inputs": [2],
+    "targets": [3],
+    "layers": [1, 1],
+    "weights": [[[0.5]]],
+    "biases": [0.25],
+    "activation": "linear",
+    "learning_rate": 0.1,
+}
+
+
+def test_thetas_of_a_line():
+    """θ0 is its bias, and θ1 its weight."""
+    found = read("θ0 = 0.425\nθ1 = 0.85", Marker(bpcalc.load(LINE)).names)
+
+    assert found == {"b1_new": "0.425", "w1_new": "0.85"}
