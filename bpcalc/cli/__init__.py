@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from bpcalc.cli import patience
 from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen, unknown
+from bpcalc.cli.option_values import judge_values
 from bpcalc.cli.shells import VARIABLE, with_files
 from bpcalc.cli.streams import drop, hold, open_missing, release, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, reason
@@ -65,7 +67,9 @@ class Cli(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{COMMANDS}.{cmd_name}").command
-        return spoken(with_files(command) if VARIABLE in os.environ else command)
+        found = spoken(with_files(command) if VARIABLE in os.environ else command)
+        found.callback = _judged(found.callback)
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -92,6 +96,17 @@ class Cli(click.Group):
                 ctx,
             )
         return super().resolve_command(ctx, args)
+
+
+def _judged(command: Callable[..., Any] | None) -> Callable[..., Any]:
+    """Return what a command does, after a look at the values of its options."""
+    assert command is not None
+
+    def judge_and_do(*arguments: Any, **options: Any) -> Any:
+        judge_values(click.get_current_context())
+        return command(*arguments, **options)
+
+    return judge_and_do
 
 
 @cache

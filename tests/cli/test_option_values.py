@@ -1,0 +1,104 @@
+"""Options of every command with nothing for a value, and with bytes that are no text."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from bpcalc.cli import cli, run
+
+EXERCISE = "inputs: [1]\ntargets: [0]\nlearning_rate: 0.5\nweights: [[[0.5]]]\n"
+NO_TEXT = "\udc80bad"
+"""How Python hands on the byte 0x80, which begins no character of UTF-8."""
+
+
+def with_values() -> list[tuple[str, str]]:
+    """Return every command with every option of it that takes a value."""
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return [
+        (name, max(option.opts, key=len))
+        for name, command in commands.items()
+        if command is not None
+        for option in command.params
+        if isinstance(option, click.Option) and not option.is_flag
+    ]
+
+
+ARGUMENTS = {
+    "check": ("a.yaml", "net_o1=0.5"),
+    "completion": ("bash",),
+    "grade": ("a.yaml", "class"),
+    "import": ("a.npz",),
+    "why": ("a.yaml", "net_o1"),
+    "examples": (),
+    "functions": (),
+    "mcp": (),
+    "schema": (),
+    "notations": (),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an exercise and the answers of a class, to work in."""
+    (tmp_path / "a.yaml").write_text(EXERCISE)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "li.txt").write_text("net_o1 = 0.5\n")
+    (tmp_path / "a.npz").write_bytes(b"PK")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def files(folder: Path) -> set[Path]:
+    """Return all that stands in a folder."""
+    return set(folder.rglob("*"))
+
+
+@pytest.mark.parametrize(("command", "option"), with_values())
+@pytest.mark.parametrize("value", ["", " ", NO_TEXT])
+def test_an_option_without_a_value_or_text_is_one_sentence(
+    command: str, option: str, value: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused before anything is written; a file may have a name that is no text."""
+    before = files(folder)
+    arguments = ARGUMENTS.get(command, ("a.yaml",))
+
+    code = run([command, *arguments, option, value])
+
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    if value == NO_TEXT and option in PATHS:
+        return
+    assert code == 2
+    assert said.strip()
+    assert files(folder) == before
+
+
+PATHS = {
+    *("--output", "--history", "--save", "--style", "--roster", "--grading", "--overrides"),
+    *("--columns", "--autograder", "--weights", "--like", "--notation"),
+}
+
+
+@pytest.mark.parametrize("command", sorted({name for name, _ in with_values()}))
+def test_arguments_that_are_no_text_end_in_no_traceback(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each argument may be a file of such a name, which there is not."""
+    arguments = ARGUMENTS.get(command, ("a.yaml",))
+    for place in range(len(arguments)):
+        words = [*arguments]
+        for value in (NO_TEXT, ""):
+            words[place] = value
+            assert run([command, *words]) in (0, 1, 2)
+            assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_sentences_name_the_option(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stood there is shown as the bytes that it is."""
+    assert run(["new", "a.yaml", "--inputs", ""]) == 2
+    assert "--inputs has no value; write one, or leave the option out" in capsys.readouterr().err
+
+    assert run(["import", "a.npz", "--learning-rate", NO_TEXT]) == 2
+    assert "--learning-rate expects text in UTF-8, found \\x80bad" in capsys.readouterr().err
