@@ -21,11 +21,17 @@ from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import ONE, ZERO, Number
+from bpcalc.patterns import pattern
 
 DELIMITERS = (",", ";", "\t")
 
 MAX_BETWEEN = 20
 """Signs between two cells among which the next one begins: a separator, and quotation marks."""
+
+TARGET_WORDS = ("target", "t", "目标", "目标值", "目标输出")
+"""What a column is called that has the targets of an output, before or behind its name."""
+
+BETWEEN_WORDS = pattern(r"[\s_()（）\[\]-]+")
 
 TableRow = list[Scalar]
 
@@ -230,19 +236,70 @@ def _columns(
         table.fault(0, says)
         return None
     inputs = [names[name] for name in units[0]]
-    if all(name in names for name in units[-1]):
-        return SampleColumns(inputs, [names[name] for name in units[-1]], None)
     others = [column for column in range(len(header)) if column not in inputs]
+    exact = all(name in names for name in units[-1])
+    found = {header[column].text: column for column in others}
+    called = _target_columns(found, units[-1], named=exact)
+    if exact:
+        targets = [names[name] for name in units[-1]]
+        if not called or called == targets:
+            return SampleColumns(inputs, targets, None)
+        says = say(
+            "the columns `{one}` and `{other}` may both be the target; delete one of them",
+            one=quotable(header[targets[0]].text),
+            other=quotable(header[called[0]].text),
+        )
+        table.fault(header[called[0]], says)
+        return None
+    if called:
+        return SampleColumns(inputs, called, None)
     if not others:
         return SampleColumns(inputs, [], None)
     if len(others) == 1 and len(units[-1]) > 1:
         return SampleColumns(inputs, [], others[0])
     says = say(
-        "expected a column for each output, named {names}, or one column that names the class",
+        "expected a column for each output, named {names} or {targets}, or one column that names "
+        "the class",
         names=enumerated(units[-1][:20]),
+        targets=enumerated([f"target_{name}" for name in units[-1][:20]]),
     )
     table.fault(header[others[0]], says)
     return None
+
+
+def _target_columns(
+    names: dict[str, int], outputs: tuple[str, ...], *, named: bool = False
+) -> list[int]:
+    """Return the columns that are called targets of the outputs; [] if there are none.
+
+    If `named`, the names of the outputs have to be in theirs: `t` alone may be a time.
+
+    >>> _target_columns({"target_a": 2, "Target b": 3}, ("a", "b"))
+    [2, 3]
+    >>> _target_columns({"t2": 3, "t1": 2}, ("a", "b")), _target_columns({"y_a": 2}, ("a",))
+    ([2, 3], [])
+    """
+    squeezed: dict[str, list[int]] = {}
+    for name, column in names.items():
+        squeezed.setdefault(_squeezed(name), []).append(column)
+    plain = {name: columns[0] for name, columns in squeezed.items() if len(columns) == 1}
+    called = [_squeezed(name) for name in outputs]
+    counted = [str(place) for place in range(1, len(outputs) + 1)]
+    for word in TARGET_WORDS:
+        for wanted in (
+            [word + name for name in called],
+            [name + word for name in called],
+            [word + place for place in counted] * (not named),
+            [word] * (len(outputs) == 1 and not named),
+        ):
+            if wanted and all(name in plain for name in wanted):
+                return [plain[name] for name in wanted]
+    return []
+
+
+def _squeezed(name: str) -> str:
+    """Return a name without what only parts it, in small letters."""
+    return BETWEEN_WORDS.sub("", name).casefold()
 
 
 def _whole(table: SourceText, row: TableRow, wanted: int) -> bool:

@@ -32,7 +32,7 @@ def tables(width: int, *, unicode: bool = True, sources: bool = False) -> str:
         "",
         *_table([second, *(loss_row(entry, unicode) for entry in LOSSES.values())], width),
         "",
-        *_mean(width),
+        *_remarks(width),
         *(_sources(width) if sources else ()),
     ]
     return "\n".join(lines) + "\n"
@@ -87,9 +87,14 @@ def _indented(text: str, width: int) -> Iterator[str]:
     return (f"  {line}" for line in folded(text, width - 2, terminal_width, indent=2))
 
 
-def _mean(width: int) -> Iterator[str]:
+def _remarks(width: int) -> Iterator[str]:
     mean = say("In the derivatives of means, there are {n} outputs.", n=OUTPUTS)
     yield from folded(mean, width, terminal_width, indent=2)
+    hinge = say(
+        "hinge and mean_hinge are for targets of -1 and 1; where all are 0 or 1, a target t counts "
+        "as 2t - 1, that is 0 as -1."
+    )
+    yield from folded(hinge, width, terminal_width, indent=2)
 
 
 def _sources(width: int) -> Iterator[str]:

@@ -40,6 +40,30 @@ def test_a_table_gives_the_samples(tmp_path: Path, table: bytes) -> None:
     assert samples(tmp_path, table) == [["0.10", "0.2", "1", "0"], ["3", "-4e-1", "0", "1"]]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "x1,x2,target_a,target_b",
+        "x1,x2,t_a,t_b",
+        "x1,x2,Target a,Target b",
+        "x1,x2,a_target,b_target",
+        "x1,x2,目标_a,目标_b",
+        "x1,x2,目标输出a,目标输出b",
+        "x1,x2,t1,t2",
+    ],
+)
+def test_targets_are_known_by_their_usual_names(tmp_path: Path, heading: str) -> None:
+    """Also where the columns are called targets of the outputs."""
+    table = f"{heading}\n0.10,0.2,1,0\n3,-4e-1,0,1\n".encode()
+    assert samples(tmp_path, table) == [["0.10", "0.2", "1", "0"], ["3", "-4e-1", "0", "1"]]
+
+
+def test_a_column_of_one_letter_beside_the_outputs_is_no_target(tmp_path: Path) -> None:
+    """It may be a time."""
+    table = b"x1,x2,a,b,t1,t2\n0.10,0.2,1,0,7,8\n"
+    assert samples(tmp_path, table) == [["0.10", "0.2", "1", "0"]]
+
+
 def test_a_table_of_inputs_only(tmp_path: Path) -> None:
     """Without any other column there are no targets."""
     assert samples(tmp_path, b"x1,x2\n1,2\n") == [["1", "2"]]
@@ -54,6 +78,15 @@ def test_a_table_of_inputs_only(tmp_path: Path) -> None:
         (b"x1,x2,a,b\n1,2,0\n", ["data.csv:2:1: expected 4 columns as in the heading, found 3"]),
         (b"x1,x2,a\n1,2,0\n", ["data.csv:2:5: expected the name of an output (a, b)"]),
         (b"x1,x2,y,z\n1,2,0,1\n", ["data.csv:1:7: expected a column for each output"]),
+        (
+            b"x1,x2,y,z\n1,2,0,1\n",
+            ["data.csv:1:7: expected a column for each output, named a, b or t"],
+        ),
+        (b"x1,x2,y_a,y_b\n1,2,0,1\n", ["data.csv:1:7: expected a column for each output"]),
+        (
+            b"x1,x2,a,b,target_a,target_b\n1,2,0,1,0,1\n",
+            ["data.csv:1:11: the columns `a` and `target_a` may both be the target"],
+        ),
         (b"x1,x2,a,b\n", ["data.csv:1:1: the table has no rows"]),
     ],
 )

@@ -32,3 +32,14 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1/(1 + e^(-net))" in printed
     assert "out*(1 - out)" in printed
     assert "Rumelhart" not in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "that is 0 as -1."), ("zh", "即 0 当作 -1。")]
+)
+def test_what_becomes_of_labels_in_a_hinge_loss_is_said(
+    language: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The formula in the table has targets of -1 and 1; a solution has 2t - 1 for labels."""
+    assert run(["functions", "--width", "200", "--lang", language]) == 0
+    assert says in capsys.readouterr().out
