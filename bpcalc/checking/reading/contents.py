@@ -8,7 +8,6 @@ import os
 import stat
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from bpcalc.errors import AnswersError, reason
 from bpcalc.files import note_as_read
@@ -171,6 +170,8 @@ def is_zip(content: bytes) -> bool:
 def _holds(content: bytes, member: str) -> bool:
     if not is_zip(content):
         return False
+    from zipfile import BadZipFile, ZipFile  # takes a while, and few files are archives
+
     try:
         with ZipFile(BytesIO(content)) as archive:
             return member in archive.namelist()
@@ -184,6 +185,8 @@ def check_archive(content: bytes, most: int = MAX_UNPACKED) -> None:
     Raises:
         AnswersError: it would, or is damaged.
     """
+    from zipfile import BadZipFile, ZipFile
+
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()

@@ -95,7 +95,7 @@ class TreePool:
         """Return all formulas: how numbers are written, all shapes, and then each formula."""
         nodes = list(self._nodes)
         writer = _Writer(nodes, self._asked)
-        formulas = [list(writer.tokens(number)) for number in self._alone()]
+        formulas = [writer.tokens(number) for number in self._alone()]
         shapes = ",".join(writer.shapes)
         code = NumberCode.of(
             token for tokens in formulas for token in tokens if isinstance(token, int)
@@ -157,22 +157,30 @@ class _Writer:
         self.shapes = {shape: number for number, shape in enumerate(shapes)}
         self._numbers: dict[int, int] = {}
 
-    def tokens(self, number: int) -> Iterator[Token]:
-        """Yield what is written of a formula or a part."""
-        if number in self._numbers:
-            yield self._numbers[number]
+    def tokens(self, number: int) -> list[Token]:
+        """Return what is written of a formula."""
+        tokens: list[Token] = []
+        self._write(number, tokens)
+        return tokens
+
+    def _write(self, number: int, into: list[Token]) -> None:
+        """Write a formula or a part."""
+        known = self._numbers.get(number)
+        if known is not None:
+            into.append(known)
             return
         node = self._nodes[number]
-        if number in self._shared or node.alone:
+        alone, shared = node.alone, number in self._shared
+        if shared or alone:
             self._numbers[number] = len(self.shapes) + len(self._numbers)
-        if node.alone:
-            yield node.text
+        if alone:
+            into.append(node.text)
             return
-        if number in self._shared:
-            yield DEFINED
-        yield self.shapes[node.text]
+        if shared:
+            into.append(DEFINED)
+        into.append(self.shapes[node.text])
         for part in node.parts:
-            yield from self.tokens(part)
+            self._write(part, into)
 
 
 class NumberCode:
