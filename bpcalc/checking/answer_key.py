@@ -6,7 +6,7 @@ from dataclasses import field
 from decimal import Decimal, localcontext
 from functools import cached_property
 
-from bpcalc.calc.calculate import calculate
+from bpcalc.calc.calculate import calculate, planned_formulas
 from bpcalc.calc.lines import Calculation
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.affine_algebra import AffineAlgebra
@@ -29,52 +29,67 @@ class AnswerKey:
         exercise: with these conventions.
         formulas: in order of working, the given numbers first.
         values: the true values.
-        fixed: the values that depend on nothing but what is given.
-        parents: the quantities a formula refers to; data and parameters that are given left out.
-        given: the numbers that are given, and that no student can change.
         base: another scheme, with which it has most of its lines in common; None if there is none.
     """
 
     exercise: Exercise
     formulas: Formulas
     values: Mapping[Key, Decimal]
-    fixed: dict[Key, AffineNumber] = field(init=False)
-    parents: dict[Key, tuple[Key, ...]] = field(init=False)
-    given: dict[Key, Number] = field(init=False, repr=False)
     base: "AnswerKey | None" = field(default=None, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Work out what no student can change."""
+    @cached_property
+    def given(self) -> dict[Key, Number]:
+        """The numbers that are given, and that no student can change."""
         told = {key for key, _ in self.exercise.given}  # which a student may write otherwise
-        given = {
+        return {
             key: formula
             for key, formula in self.formulas.items()
             if isinstance(formula, Number) and key not in told
         }
+
+    @cached_property
+    def parents(self) -> dict[Key, tuple[Key, ...]]:
+        """The quantities a formula refers to; data and parameters that are given left out."""
+        given, same = self.given, self._same_base
         parents: dict[Key, tuple[Key, ...]] = {}
-        known: dict[Key, AffineNumber] = {}
-        same = self._as_in_base(given)
         for key, formula in self.formulas.items():
             if same and same.formulas.get(key) is formula:
                 parents[key] = same.parents[key]
-                if key in same.fixed:
-                    known[key] = same.fixed[key]
             else:
                 parents[key] = tuple(p for p in dict.fromkeys(formula.refs()) if p not in given)
+        return parents
+
+    @cached_property
+    def fixed(self) -> dict[Key, AffineNumber]:
+        """The values that depend on nothing but what is given."""
+        same = self._same_base
+        known: dict[Key, AffineNumber] = {}
+        if same:
+            for key, formula in self.formulas.items():
+                if same.formulas.get(key) is formula and key in same.fixed:
+                    known[key] = same.fixed[key]
         world = StudentValues(self.formulas, {}, known)
         with localcontext(WORK):
-            fixed = {key: world.own(key) for key in self.formulas if not parents[key]}
-        object.__setattr__(self, "parents", parents)
-        object.__setattr__(self, "fixed", fixed)
-        object.__setattr__(self, "given", given)
+            return {key: world.own(key) for key in self.formulas if not self.parents[key]}
 
-    def _as_in_base(self, given: Mapping[Key, Number]) -> "AnswerKey | None":
-        """Return the other scheme if lines of it mean the same here: what is given is the same."""
+    @cached_property
+    def _same_base(self) -> "AnswerKey | None":
+        """The other scheme if lines of it mean the same here: what is given is the same."""
         base = self.base
-        if base is None or base.given.keys() != given.keys():
+        if base is None or base.given.keys() != self.given.keys():
             return None
-        same = all(number is base.given[key] for key, number in given.items())
+        same = all(number is base.given[key] for key, number in self.given.items())
         return base if same else None
+
+    def planned(self, epochs: int) -> Formulas:
+        """Return the lines of its exercise as they are before anything else is changed in them."""
+        if epochs not in self._planned:
+            self._planned[epochs] = planned_formulas(self.exercise, epochs, inputs=True)
+        return self._planned[epochs]
+
+    @cached_property
+    def _planned(self) -> dict[int, Formulas]:
+        return {}
 
     @cached_property
     def _exactly(self) -> "StudentValues":

@@ -391,7 +391,7 @@ def variants(convention: Convention, base: AnswerKey, epochs: int) -> Iterator[A
             lines = planned_formulas(exercise, epochs, inputs=True)
             usual = base.formulas
             if base.base is not None:  # what another convention has changed stays
-                usual = planned_formulas(base.exercise, epochs, inputs=True)
+                usual = base.planned(epochs)
             changed = {k: f for k, f in lines.items() if usual.get(k) != f}
         if convention.formulas:
             changed |= convention.formulas(base)

@@ -80,28 +80,23 @@ def _moved(base: AnswerKey, other: Exercise, *, with_numbers: bool) -> Formulas:
         with_numbers: whether what is given for a weight goes with its name, or stays.
     """
     moved = {key: to for key, to in places(base.exercise, other).items() if key != to}
+    worked = {key for key, line in base.formulas.items() if not isinstance(line, Number)}
 
     def elsewhere(key: Key) -> Key | None:
         place = moved.get(key.turned("weight", None, None)) if key.source is not None else None
         return place.turned(key.kind, key.sample, key.epoch) if place else None
 
     def leaf(key: Key) -> Expr | None:
-        if key.kind == "slope" or not (with_numbers or _is_worked(base, key)):
+        if key.kind == "slope" or not (with_numbers or key in worked):
             return None
         there = elsewhere(key)
         return Ref(there) if there else None
 
     lines: dict[Key, Expr] = {}
     for key, formula in base.formulas.items():
-        if _is_worked(base, key) and key.kind != "slope":
+        if key in worked and key.kind != "slope":
             lines[elsewhere(key) or key] = rebuilt(formula, leaf)
     return {key: line for key, line in lines.items() if base.formulas.get(key) != line}
-
-
-def _is_worked(base: AnswerKey, key: Key) -> bool:
-    """Return whether a quantity is worked out, and not given."""
-    formula = base.formulas.get(key)
-    return formula is not None and not isinstance(formula, Number)
 
 
 def miscounted_layers(own: Exercise, other: Exercise) -> list[tuple[Key, Key]]:

@@ -259,9 +259,15 @@ class JudgeBook:
         lines = self._wrong_once.under(scheme)
         return {self.place(key): self.pool.list_of(pairs) for key, pairs in lines if pairs}
 
-    def _put(self, key: Key, rule: Misconception, formula: Expr) -> tuple[int, int]:
-        """Write down a wrong formula of a line."""
-        return self.pool.rule(rule, key.kind), self._trees.node(formula)
+    def _put(
+        self, key: Key, rule: Misconception, formulas: Iterable[Expr]
+    ) -> list[tuple[int, int]]:
+        """Write down the wrong formulas that a rule has for a line."""
+        numbers = list(map(self._trees.node, formulas))
+        if not numbers:
+            return []
+        place = self.pool.rule(rule, key.kind)
+        return [(place, number) for number in numbers]
 
     def _rates(self, scheme: AnswerKey) -> Places:
         """Return the lines of updates with any learning rate."""

@@ -3,11 +3,11 @@
 A convention changes a few lines and a setting or two; most wrong formulas look at neither.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey
-from bpcalc.checking.diagnosis import mistakes_at, rules_at
+from bpcalc.checking.diagnosis import rules_at
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.lines_read import Difference, LinesRead
 from bpcalc.checking.misconceptions import Misconception
@@ -17,8 +17,8 @@ from bpcalc.maths.keys import Key
 Pair = tuple[int, int]
 """The place of a rule, and the number of one of its wrong formulas."""
 
-Put = Callable[[Key, Misconception, Expr], Pair]
-"""Writes down a wrong formula of a line."""
+Put = Callable[[Key, Misconception, Iterable[Expr]], list[Pair]]
+"""Writes down the wrong formulas that a rule has for a line."""
 
 
 class _Written(NamedTuple):
@@ -37,7 +37,7 @@ class WrongOnce:
 
         Args:
             scheme: the lines that most others have as well.
-            put: writes down one.
+            put: writes some of them down.
         """
         self._scheme, self._put = scheme, put
         self._lines = {key: list(self._written(key)) for key in _worked_out(scheme)}
@@ -50,7 +50,7 @@ class WrongOnce:
         for rule in rules_at(self._scheme, key):
             read = LinesRead()
             here = LineContext(read.of(self._scheme), key)
-            yield _Written(rule, read, [self._put(key, rule, each) for each in rule.wrong(here)])
+            yield _Written(rule, read, self._put(key, rule, rule.wrong(here)))
 
     def under(self, scheme: AnswerKey) -> Iterator[tuple[Key, list[Pair]]]:
         """Yield the lines of a scheme that are worked out, each with its wrong formulas."""
@@ -58,7 +58,9 @@ class WrongOnce:
         for key in _worked_out(scheme):
             written = self._lines.get(key)
             if written is None or not difference.spares_setting("learning_rule"):
-                yield key, [self._put(key, *each) for each in mistakes_at(scheme, key)]
+                here = LineContext(scheme, key)
+                rules = rules_at(scheme, key)
+                yield key, [each for one in rules for each in self._put(key, one, one.wrong(here))]
             elif difference.spares(self._read[key]):
                 yield key, [pair for one in written for pair in one.pairs]
             else:
@@ -70,7 +72,7 @@ class WrongOnce:
             if difference.spares(read):
                 yield from pairs
             else:
-                yield from (self._put(key, rule, each) for each in rule.wrong(here))
+                yield from self._put(key, rule, rule.wrong(here))
 
 
 def _worked_out(scheme: AnswerKey) -> Iterator[Key]:

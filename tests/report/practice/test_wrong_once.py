@@ -1,5 +1,6 @@
 """Wrong formulas that are written down once are those that every convention has."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -28,10 +29,11 @@ class Written:
         """Begin without any."""
         self.formulas: list[tuple[str, Expr]] = []
 
-    def put(self, key: Key, rule: Misconception, formula: Expr) -> tuple[int, int]:
-        """Write down one more."""
-        self.formulas.append((rule.id, formula))
-        return 0, len(self.formulas) - 1
+    def put(self, key: Key, rule: Misconception, formulas: Iterable[Expr]) -> list[tuple[int, int]]:
+        """Write down some more."""
+        first = len(self.formulas)
+        self.formulas += [(rule.id, formula) for formula in formulas]
+        return [(0, number) for number in range(first, len(self.formulas))]
 
 
 @pytest.mark.parametrize(
@@ -105,10 +107,10 @@ def test_settings_of_the_exercise() -> None:
     """A setting that was read must stay; of others it does not matter."""
     base = worked(load("two-three-two"), 1)
     read, other_read = LinesRead(), LinesRead()
-    assert read.of(base).exercise.delta == base.exercise.delta
+    assert read.of(base).exercise.thresholds is False
     assert other_read.of(base).exercise.sizes == (2, 3, 2)
-    delta = "t-o" if base.exercise.delta == "o-t" else "o-t"
-    difference = Difference(base, overlaid(base, {}, replace(base.exercise, delta=delta)))
+    other = replace(base.exercise, thresholds=True)
+    difference = Difference(base, overlaid(base, {}, other))
     assert not difference.spares(read)
     assert difference.spares(other_read)
     assert not difference.spares(LinesRead.together([read, other_read]))
