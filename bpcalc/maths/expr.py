@@ -98,9 +98,7 @@ class Expr:
         return self.parts()
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return type(self) is type(other) and self._state() == other._state()
+        return self is other or (type(self) is type(other) and self._state() == other._state())
 
     def __hash__(self) -> int:
         return hash((type(self), self._state()))
@@ -178,12 +176,6 @@ class Number(Expr):
 
     def _state(self) -> tuple[object, ...]:
         return (self.text,)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Number) and type(other) is type(self) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash((Number, self.text))
 
 
 class Sum(Expr):
