@@ -50,6 +50,9 @@ SAMPLES = 5
 TYPICAL = 2
 """Exercises that are made to see how hard those of a form are; the best one says."""
 
+TYPICAL_STEPS = 100
+"""Changes that are tried in each of them."""
+
 TRIES = 200
 """Changes that are tried to keep units alive."""
 
@@ -209,7 +212,7 @@ class Maker:
         for seed in range(TYPICAL):
             draw = Random(seed).random
             start = self._alive(self._stock.first(draw), draw)
-            numbers, _ = self._climbed(start, draw, wanted)
+            numbers, _ = self._climbed(start, draw, wanted, TYPICAL_STEPS)
             its = self._finally(numbers, wanted)
             found.append((its.cost, its.small, numbers))
         return min(found)[-1]
@@ -237,7 +240,7 @@ class Maker:
         return never_apart(self._model, drawn)[0] - self.wanted.never
 
     def _climbed(
-        self, numbers: list[Decimal], draw: Draw, wanted: Wanted
+        self, numbers: list[Decimal], draw: Draw, wanted: Wanted, most: int = MAX_STEPS
     ) -> tuple[list[Decimal], int]:
         """Change single numbers as long as that makes things no worse; also return how often."""
         clash = clashes(self._stock.places, numbers)
@@ -245,7 +248,7 @@ class Maker:
         now = _cost(costs, numbers, clash, UNUSABLE)
         tried: dict[tuple[Decimal, ...], int] = {tuple(numbers): now}
         idle = 0
-        for step in range(MAX_STEPS):
+        for step in range(most):
             if not now or idle >= PATIENCE:
                 return numbers, step
             changed = self._stock.changed(numbers, draw)
@@ -259,7 +262,7 @@ class Maker:
             idle = 0 if its_cost < now else idle + 1
             if its_cost <= now:
                 numbers, now, clash = changed, its_cost, its_clash
-        return numbers, MAX_STEPS
+        return numbers, most
 
     def _alive(self, numbers: list[Decimal], draw: Draw) -> list[Decimal]:
         """Return numbers like these, changed until no unit is dead."""

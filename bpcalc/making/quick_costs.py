@@ -1,5 +1,8 @@
 """How far one exercise after another is from what is asked: the same as `faults.cost`, sooner.
 
+Only what is so near to 0 that floats do not tell it from 0 is taken for 0; and where a value is 0
+that should not be, what floats do not tell is left out: it would be as bad anyway.
+
 Of a hundred exercises that are tried, nearly all are worse than the one that was found before; as
 soon as that is certain, nothing more is worked out. What values alone tell comes first, then the
 mistakes, beginning with the lines where most has been wrong so far, and what floats do not tell
@@ -12,6 +15,7 @@ from decimal import Decimal
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.audit_model import AuditModel, OneAudit
 from bpcalc.making.faults import (
+    DEAD,
     FLAT_COST,
     MAX_NET,
     SMALL_COST,
@@ -27,6 +31,7 @@ from bpcalc.making.faults import (
 from bpcalc.making.float_lines import Values, worked_out
 from bpcalc.making.printed_floats import (
     NOTHING_MIXED_UP,
+    TINY,
     Printed,
     mixed_up,
     significant_digits,
@@ -97,7 +102,7 @@ class QuickCosts:
         for line in lines:
             if found.too_much:
                 return False
-            if line.unclear:
+            if line.unclear and found.total < DEAD:
                 one = exact.exactly(line.key)
                 found.add(cost_of(one, self._template, self._wanted), is_small(one.value))
         return not found.too_much
@@ -166,10 +171,11 @@ class _Line:
         self.unclear = False
         self.score = 0.0
         self._value = 0.0
-        self._asked: tuple[Printed, Digits | None] = (0, 0), None
+        self._asked: tuple[Printed, Digits | None] | None = None
         self._paid = 0, False
         self._wanted = wanted
         self._wrong = wrong
+        self._may_be_0 = key in wanted.zero
         self._digits = model.options.digits(key, None), model.options.digits(key, LARGE)
         self._flat = wanted.gentle and may_be_flat(key, template)
         self._counts = frozenset(
@@ -185,7 +191,12 @@ class _Line:
         shown = told(value, digits)
         self.unclear = shown is None
         if shown is None:
-            return 0, False
+            if not 0 < abs(value) < TINY:
+                return 0, False
+            # Nobody works that out by hand: as bad as a 0, and exactly worked out for nothing.
+            self.unclear = False
+            self._asked = None
+            return (0, False) if self._may_be_0 else (DEAD, True)
         self._value, self._asked = value, (shown, digits)
         paid = cost_of_value(self.key, value, significant_digits(shown), self._wanted)
         if self._flat and abs(value) > MAX_NET:
@@ -198,7 +209,7 @@ class _Line:
 
         Where that is unclear, what the value costs is taken back.
         """
-        if self.unclear:
+        if self.unclear or self._asked is None:
             return 0, 0
         wrong = self._wrong.wrong(values)
         given = worked_out(wrong.work, values)

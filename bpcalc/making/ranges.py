@@ -1,5 +1,6 @@
 """From which numbers those of a new exercise are drawn."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, Protocol
@@ -41,21 +42,13 @@ class NumberRange(NamedTuple):
         Raises:
             ValueError: it describes none; a sentence says why.
         """
-        try:
-            low, high, step = (Decimal(part) for part in text.split(":"))
-        except (ValueError, InvalidOperation):
-            raise ValueError(say("three numbers are expected, with colons between them")) from None
-        if not (low.is_finite() and high.is_finite() and step.is_finite()):
-            raise ValueError(say("three numbers are expected, with colons between them"))
+        low, high, step = _three(text)
         largest = max(number.adjusted() for number in (low, high, step))
         if largest - min(map(_last_place, (low, high, step))) >= MOST_DIGITS_DRAWN:
             raise ValueError(say("numbers of more than {n} digits are in it", n=MOST_DIGITS_DRAWN))
         if low > high:
             raise ValueError(say("{low} is more than {high}", low=low, high=high))
-        if step <= 0:
-            raise ValueError(say("the step has to be more than 0"))
-        if (high - low) / step > MAX_NUMBERS:
-            raise ValueError(say("more than {n} numbers are in it", n=MAX_NUMBERS))
+        _judge_step(step, high - low)
         found = cls(low, high, step)
         if not found.numbers():
             raise ValueError(say("nothing is in it but 0 and ±1, which are not drawn"))
@@ -69,10 +62,38 @@ class NumberRange(NamedTuple):
         return [number for number in found if abs(number) not in (0, 1)]
 
 
+def _three(text: str) -> Sequence[Decimal]:
+    """Return the three numbers that a range is written with."""
+    parts = text.split(":")
+    for part in parts:
+        if _ZERO_IN_FRONT.match(part):
+            raise ValueError(say("{number} has a 0 too many in front", number=part))
+    try:
+        numbers = [Decimal(part) for part in parts]
+    except InvalidOperation:
+        numbers = []
+    if len(numbers) != 3 or not all(number.is_finite() for number in numbers):
+        raise ValueError(say("three numbers are expected, with colons between them"))
+    return numbers
+
+
+def _judge_step(step: Decimal, across: Decimal) -> None:
+    """Refuse a step with which a range has no numbers, too many or only the first."""
+    if step <= 0:
+        raise ValueError(say("the step has to be more than 0"))
+    if step > across > 0:
+        raise ValueError(say("the step is larger than the range, which leaves one number"))
+    if across / step > MAX_NUMBERS:
+        raise ValueError(say("more than {n} numbers are in it", n=MAX_NUMBERS))
+
+
 def _last_place(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
 
+
+_ZERO_IN_FRONT = re.compile(r"\s*[-+]?0[0-9]")
+"""How 05 begins, which nobody writes: it was to be 0.5, or 5."""
 
 MAX_NUMBERS = 100_000
 MOST_DIGITS_DRAWN = 20

@@ -82,6 +82,17 @@ class Stock:
                     break
         return drawn
 
+    @property
+    def too_few(self) -> list[tuple[Group, int, int]]:
+        """The groups with ranges of fewer numbers than have to be different, with both counts."""
+        found: list[tuple[Group, int, int]] = []
+        for group, asked in self._ranges.items():
+            numbers = asked.numbers()
+            needed = self._distinct(group, max(map(_decimals, numbers)))
+            if len(numbers) < needed:
+                found.append((group, len(numbers), needed))
+        return found
+
     def changed(self, numbers: Sequence[Decimal], draw: Draw) -> list[Decimal]:
         """Return numbers of which one is another one, or two have changed places."""
         index = self._free[int(draw() * len(self._free))]
@@ -114,7 +125,7 @@ class Stock:
         own = place.group in self._ranges or place.group == "learning_rate"
         if own or self._nice is not None or not self._alike:
             return place.group, -1, -1
-        return place.group, _decimals(place.number), len(str(int(abs(place.number.value))))
+        return place.group, _decimals(place.number.value), len(str(int(abs(place.number.value))))
 
     def _of_shape(self, shape: Shape) -> list[Decimal]:
         group, decimals, before = shape
@@ -130,7 +141,7 @@ class Stock:
         if self._nice is not None:
             decimals = NICE[self._nice]
         elif decimals < 0:
-            decimals = max(map(_decimals, numbers))
+            decimals = max(_decimals(number.value) for number in numbers)
         bound = Decimal(1 if group == "targets" and self._bounded and decimals else "Infinity")
         if self.like_template:
             found = self._within(group, numbers, decimals, bound).numbers()
@@ -169,6 +180,7 @@ class Stock:
         return sides
 
 
-def _decimals(number: Number) -> int:
-    exponent = number.value.as_tuple().exponent
+def _decimals(number: Decimal) -> int:
+    """Return how many digits stand behind the point."""
+    exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

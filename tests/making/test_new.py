@@ -18,8 +18,8 @@ from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
-from bpcalc.making.audit_model import AuditModel
-from bpcalc.making.faults import cost
+from bpcalc.making.audit_model import AuditModel, OneAudit
+from bpcalc.making.faults import DEAD, cost
 from bpcalc.making.givens import places_of, with_numbers
 from bpcalc.making.maker import UNUSABLE, Maker, Wish, clean_rules, make
 from bpcalc.making.quick_costs import QuickCosts
@@ -176,12 +176,49 @@ def test_whole_numbers_are_small(new):
         ("foo", "three numbers are expected"),
         ("100000:900000:0.0000001", "more than 100000 numbers"),
         ("0:1:1", "nothing is in it but 0"),
+        ("0.5:05:0.1", "05 has a 0 too many in front"),
+        ("-00.5:0.5:0.1", "-00.5 has a 0 too many in front"),
+        ("0.1:0.5:1", "the step is larger than the range"),
     ],
 )
 def test_what_is_wrong_with_a_range_is_said(text, reason, capsys):
     """Each fault has its own sentence."""
     assert run(["new", "mazur", "--weights", text, "--lang", "en"]) == 2
     assert reason in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--weights", "0.2:0.3:0.1"], ""),
+        (["--weights", "0.3:0.3:0.1"], "--weights has too few numbers, 1 where 2 should differ"),
+        (["--weights", "0.21:0.23:0.01"], "3 where 8 should differ"),
+        (["--rate", "0.5:0.5:0.1"], ""),
+        (["--inputs", "0.5:0.5:0.1"], "--inputs has too few numbers, 1 where 2 should differ"),
+    ],
+)
+def test_a_range_of_too_few_numbers_is_told_before_work(options, told, capsys, monkeypatch):
+    """Equal numbers are not refused: somebody may want them; one number is enough for a rate."""
+    monkeypatch.setattr("bpcalc.making.maker.MAX_STEPS", 0)
+
+    assert run(["new", "mazur", "--seed", "1", "--lang", "en", *options]) == 0
+    err = " ".join(capsys.readouterr().err.split())
+    assert told in err
+    assert bool(told) == ("too few" in err)
+
+
+def test_values_next_to_0_are_not_worked_out_exactly(monkeypatch):
+    """While units are tried that are saturated, a value that floats do not tell from 0 is one."""
+    template = bpcalc.load("two-three-two")
+    exactly = []
+    monkeypatch.setattr(OneAudit, "exactly", lambda _, key: exactly.append(key))
+    maker = Maker(Wish(template, None, {}, CLEAN, alike=True))
+    model, wanted = AuditModel(template, asking(template, told=False).rounding), maker.wanted
+    quick = QuickCosts(model, template, wanted)
+    large = [p.number.value * (100 if p.group == "weights" else 1) for p in places_of(template)]
+
+    assert quick.cost(large, UNUSABLE) >= DEAD
+    assert exactly == []
 
 
 def test_mistakes_stay_apart():
@@ -341,6 +378,9 @@ def test_what_is_found_sooner_costs_the_same(name, nice):
         costs.append(cost(model.audit(drawn), template, wanted))
         costs_now = costs[-1]
 
+        if costs_now >= DEAD:  # how bad exactly nobody asks
+            assert quick.cost(drawn, UNUSABLE) >= DEAD
+            continue
         assert quick.cost(drawn, UNUSABLE) == quick.cost(drawn, costs_now) == costs_now
         assert not costs_now or quick.cost(drawn, costs_now - 1) >= costs_now
 

@@ -120,7 +120,27 @@ def command(
     call = call_of(called, {**told, "notation": notation})
     nice = nice or (None if layers is None else "hundredths")
     wish = Wish(template, nice, asked, _clean(clean), layers is None, call)
+    _tell_of_few(wish)
     _write(wish, called, seed, (count, roster), output, "live" if live else page)
+
+
+def _tell_of_few(wish: "Wish") -> None:
+    """Say before work begins which ranges have too few numbers for what has to be different."""
+    from bpcalc.cli.streams import tell
+    from bpcalc.making.stock import Stock
+
+    options = {group: option for option, group in GROUP_OPTIONS.items()}
+    stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
+    for group, count, needed in stock.too_few:
+        tell(
+            say(
+                "--{option} has too few numbers, {n} where {needed} should differ: some will be "
+                "equal. Take a wider range or a smaller step",
+                option=options[group],
+                n=count,
+                needed=needed,
+            )
+        )
 
 
 def _write(
