@@ -1,6 +1,6 @@
 """`bpcalc sheet`: a sheet of answers to fill in."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,6 +8,9 @@ from bpcalc.cli import options
 from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 from bpcalc.report import sheets
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.spec import Exercise
 
 
 @click.command()
@@ -43,7 +46,6 @@ def command(
     are small, are asked for in significant digits unless you say otherwise.
     """
     from bpcalc.calc.calculate import calculate
-    from bpcalc.calc.mistakes import usual_epochs
     from bpcalc.checking.marking_rule import asked_keys, asking
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
@@ -66,12 +68,10 @@ def command(
         )
     source = arguments.read_source(exercise, 1)
     plain = arguments.in_that(source.reading.exercise, notation)
-    told = rounding["decimals"] is not None or rounding["significant"] is not None
-    spec = asking(arguments.with_rounding(plain, **rounding), told)
+    digits = rounding["decimals"], rounding["significant"]
+    spec = asking(arguments.with_rounding(plain, **rounding), digits != (None, None))
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
-    if epochs is None:
-        epochs = usual_epochs(spec)
-        arguments.tell_epochs(spec, epochs)
+    epochs = epochs or _usual_epochs(spec)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
         judge_work(spec, epochs, writing(chosen))
@@ -83,7 +83,16 @@ def command(
     check_size(chosen, sum(1 for key in keys for _ in calculation.by_key[key].formula.refs()))
     marked_by = None
     if is_page:
-        digits = rounding["decimals"], rounding["significant"]
         marked_by = page_marker(source, plain, epochs, only, digits, notation, not exam)
     written = chosen.write(Sheet(calculation, keys, filled, marked_by))
     place.write_output(written, output, chosen.encoding, chosen.ownership)
+
+
+def _usual_epochs(exercise: "Exercise") -> int:
+    """Return how many epochs are asked for where no option says so, and tell it."""
+    from bpcalc.calc.mistakes import usual_epochs
+    from bpcalc.cli.arguments import tell_epochs
+
+    epochs = usual_epochs(exercise)
+    tell_epochs(exercise, epochs)
+    return epochs
