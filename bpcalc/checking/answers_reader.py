@@ -16,6 +16,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.samples_by_input import told_by_input
@@ -65,7 +66,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    found = assembled(_flat(entries, index), index.knows)
+    found = placed(assembled(_flat(entries, index), index.knows), index)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
     told = list(told_differences(net_and_out(found, index), index))

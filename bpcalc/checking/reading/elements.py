@@ -73,6 +73,8 @@ def _array(elements: list[_Element]) -> WrittenArray | None:
         cells.setdefault(element.place, value)
     first = min(min(place) for place in cells)
     sizes = [max(place[axis] for place in cells) - first + 1 for axis in range(len(min(cells)))]
+    if len(sizes) > 1 and sizes[0] == 1:
+        return None  # the first row of a matrix, as far as it shows
     full = sizes[0] * (sizes[1] if len(sizes) > 1 else 1)
     if first > 1 or not 1 < full == len(cells) <= MAX_ELEMENTS:
         return None

@@ -11,6 +11,7 @@ from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries
+from bpcalc.checking.reading.matrix_elements import without_commas
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
@@ -73,8 +74,9 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         before += found
         stripped = below
     entries = _object_entries(stripped, index)
-    plain = plain_lines(_empty_corner(text) + stripped) if entries is None else stripped
+    plain = stripped
     if entries is None:
+        plain = without_commas(plain_lines(_empty_corner(text) + stripped))
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
     single = single_quantities(index)
