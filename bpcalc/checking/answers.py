@@ -17,6 +17,7 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
+from bpcalc.checking.reading.old_values import OldValues
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, unquoted
@@ -27,7 +28,7 @@ from bpcalc.checking.reading.unmeasured import UnmeasuredErrors
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say, say_many
-from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.keys import Key
 from bpcalc.records import record
 
 MAX_LISTED = 20
@@ -62,7 +63,7 @@ class AnswersCollector:
     def __init__(self, entries: list[WrittenEntry], index: QuantityIndex) -> None:
         self._index = index
         self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
-        self._others = OtherErrors(index)
+        self._others, self._old = OtherErrors(index), OldValues(index)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
@@ -111,6 +112,7 @@ class AnswersCollector:
         if not self._cells and not self._given:
             self._refuse()
         self._merge_renamed()
+        self._notes += self._old.told(self._cells)
         for what, names in self._dropped.items():
             says = say(
                 "beside the number, `{what}` is left out: {names}", what=what, names=listed(names)
@@ -230,7 +232,7 @@ class AnswersCollector:
         except NotAQuantity as error:
             problem = str(error)
         else:
-            if not (meaning.given and any(self._is_old(key, cell) for key in meaning.keys)):
+            if not (meaning.given and any(self._old.is_old(key, cell) for key in meaning.keys)):
                 return meaning
             self._given += 1
             return None
@@ -241,6 +243,7 @@ class AnswersCollector:
             return None
         if index.is_given(name) or renewed:
             self._given += 1
+            self._old.add(name, () if cell.value is None else index.given_keys(name))
         elif name.strip().casefold() not in ASIDE and not cell.blank:
             self._say_unknown(name, problem)
         return None
@@ -266,14 +269,6 @@ class AnswersCollector:
         self._given += 1
         self._notes += [] if cell.blank or says in self._notes[-1:] else [says]
         return True
-
-    def _is_old(self, key: Key, cell: Cell) -> bool:
-        """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""
-        if key.kind not in ("new_weight", "new_bias") or near(cell, self._index.values.get(key)):
-            return False
-        kind: Kind = "weight" if key.kind == "new_weight" else "bias"
-        given = self._index.at_place(kind, key.layer, key.unit, key.source)
-        return any(near(cell, self._index.values.get(old)) for old in given)
 
     def _is_open(self, name: str) -> bool:
         """Return whether nothing but the number can say what a name means."""
@@ -351,6 +346,7 @@ class AnswersCollector:
         for part in found:
             if part.given:
                 self._given += 1
+                self._old.add(entry.name, part.keys)
                 continue
             told = [key for key in part.keys if key is not None]
             self._say_read(entry.name, told)

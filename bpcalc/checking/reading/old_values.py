@@ -1,0 +1,71 @@
+"""Weights and biases on a sheet as the exercise gives them: before the update.
+
+Their names are those of the new ones as well, so that it is told where no new one is written.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+
+from bpcalc.checking.cells import Cell
+from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.patterns import pattern
+
+_SAYS_OLD = pattern(r"old|before|initial|start|旧|原|初始|更新前", re.IGNORECASE)
+"""What says in a name that its value is the old one."""
+
+
+class OldValues:
+    """Remembers them, to tell which have no new value beside them."""
+
+    def __init__(self, index: QuantityIndex) -> None:
+        """Know the names of the exercise."""
+        self._index = index
+        self._renewed: dict[str, list[Key]] = {}
+
+    def is_old(self, key: Key, cell: Cell) -> bool:
+        """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""
+        if key.kind not in ("new_weight", "new_bias") or near(cell, self._index.values.get(key)):
+            return False
+        kind: Kind = "weight" if key.kind == "new_weight" else "bias"
+        given = self._index.at_place(kind, key.layer, key.unit, key.source)
+        return any(near(cell, self._index.values.get(old)) for old in given)
+
+    def add(self, name: str, old: Iterable[Key | None]) -> None:
+        """Take down a name under which old values stand, unless the name says so itself."""
+        kinds: dict[Kind, Kind] = {"weight": "new_weight", "bias": "new_bias"}
+        found = [
+            key
+            for one in old
+            if one is not None and one.kind in kinds
+            for key in self._index.at_place(kinds[one.kind], one.layer, one.unit, one.source)
+            if key in self._index.asked
+        ]
+        if found and not _SAYS_OLD.search(name):
+            self._renewed.setdefault(quoted(name), found)
+
+    def told(self, answered: Collection[Key]) -> list[str]:
+        """Return what is said of those that have no new value on the sheet.
+
+        Who writes down all that is given, and nothing new, has only begun with that.
+        """
+        open_ = {
+            name: keys
+            for name, keys in self._renewed.items()
+            if not any(key in answered for key in keys)
+        }
+        told = {key for keys in open_.values() for key in keys}
+        weights = [key for key in self._index.asked if key.kind == "new_weight"]
+        if not open_ or told.issuperset(weights):
+            return []
+        return [
+            say(
+                "{names}: taken for the value before the update, which the exercise gives; write "
+                "a new one as {example}",
+                names=listed(f"`{name}`" for name in open_),
+                example=self._index.own.full(next(iter(open_.values()))[0]),
+            )
+        ]
