@@ -252,3 +252,38 @@ class Members:
         return isinstance(listed, list) and all(
             isinstance(each, dict) and {*each} <= {*self._inside[name]} for each in listed
         )
+
+
+class SignedMembers(Members):
+    r"""JSON objects with a digest as their last member; those without are known by their keys.
+
+    A list of objects has no place for it.
+
+    >>> known = SignedMembers({"why": ("title",)})
+    >>> written = known.signed(b'{\n "title": "xor"\n}\n', "why")
+    >>> known.owns(written, "why"), known.owns(written.replace(b"xor", b"mine"), "why")
+    (True, False)
+    >>> known.owns(b'{"title": "xor"}', "why")
+    True
+    """
+
+    def signed(self, content: bytes, command: str) -> bytes:
+        """Return the content with its digest, if it is an object."""
+        return _IN_OBJECT.signed(content, command) if content.endswith(OBJECT_END) else content
+
+    def owns(self, content: bytes, command: str) -> bool:
+        """Return whether the digest is right; where there is none, whether the keys are these."""
+        if _NOTE.search(content, max(len(content) - _TAIL, 0)):
+            return _IN_OBJECT.owns(content, command)
+        return super().owns(content, command)
+
+
+OBJECT_END = b"\n}\n"
+"""How an object ends in JSON whose members stand on lines of their own."""
+
+
+def _last_member(content: bytes, note: bytes) -> bytes:
+    return content.removesuffix(OBJECT_END) + b',\n "digest": "' + note + b'"' + OBJECT_END
+
+
+_IN_OBJECT = Signed(_last_member)

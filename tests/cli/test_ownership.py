@@ -105,6 +105,10 @@ def _told(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
         (["step"], "-o", "x.json", _told(lambda found: found["lines"][3].update(comment="mine"))),
         (["step"], "-o", "x.json", _told(lambda found: found["lines"].append("mine"))),
         (["step"], "-o", "x.json", _told(lambda found: found.update(comment="mine"))),
+        (["step"], "-o", "x.json", _told(lambda found: found.update(title="mine"))),
+        (["step"], "-o", "x.json", _told(lambda found: found["lines"][3].pop("formula"))),
+        (["step"], "-o", "x.json", _told(lambda found: found["lines"][3].update(shown="0.7"))),
+        (["train", "--epochs", "3"], "-o", "x.json", _told(lambda found: found.update(outputs=[]))),
         (
             ["train", "--epochs", "3"],
             "-o",
@@ -401,3 +405,22 @@ def test_every_command_that_writes_a_file_has_force() -> None:
         options = {option for param in command.params for option in param.opts}
         if options & {"-o", "--save", "--history"}:
             assert "--force" in options, name
+
+
+@pytest.mark.parametrize(
+    "call",
+    [["step"], ["why", "mazur", "w5_new"], ["train", "--epochs", "3"], ["check", "mazur", *WORDS]],
+)
+def test_a_json_file_has_a_digest_and_one_without_is_known_by_its_keys(
+    call: list[str], tmp_path: Path
+) -> None:
+    """Files of an earlier release have none; what is printed has none either."""
+    target = tmp_path / "x.json"
+    assert _worked([*call, "-o", str(target)])
+    written = target.read_bytes()
+    content = json.loads(written)
+    assert content.pop("digest").startswith(f"bpcalc {call[0]}, digest ")
+    target.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    assert _worked([*call, "-o", str(target)])
+    assert target.read_bytes() == written
+    assert _worked([*call, "-o", str(target)])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bpcalc.report.formats import LINES, Page, ReportFormat
-from bpcalc.report.ownership import Members
+from bpcalc.report.ownership import SignedMembers
 
 if TYPE_CHECKING:
     from bpcalc.report.document import Document
@@ -53,7 +53,7 @@ def _write(documents: Sequence["Document"], page: Page) -> str:
 
 FORMAT = ReportFormat(
     suffixes=(".json",),
-    ownership=Members(JSON_KEYS, optional=OPTIONAL_KEYS, inside=INNER_KEYS),
+    ownership=SignedMembers(JSON_KEYS, optional=OPTIONAL_KEYS, inside=INNER_KEYS),
     writer=_write,
     writes=LINES | {"marking", "training", "comparison"},
     several=True,
