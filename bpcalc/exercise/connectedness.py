@@ -6,8 +6,9 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.notation_choice import notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import Graph
+from bpcalc.notation.spelling import Spelling
 
 
 def fit_graph(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
@@ -58,3 +59,16 @@ def look_at_names(page: SourceText, keys: Mapping[str, Node], exercise: Exercise
                 name=name,
             )
             page.note(node, says)
+
+
+def say_unconnected(page: SourceText, node: Node, spelling: Spelling, graph: Graph) -> None:
+    """Note the inputs that no connection starts from."""
+    sending = {key.sender for key in graph.every_connection}
+    names = [
+        name
+        for name, unit in zip(spelling.layout.units[0], graph.nodes(0), strict=True)
+        if unit not in sending
+    ]
+    if names:
+        says = say("no connection starts from {units}", units=enumerated(names))
+        page.note(node, says)

@@ -14,10 +14,11 @@ from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow, Ends
+from bpcalc.exercise.named_weights import first_units, place_of_a_weight
 from bpcalc.exercise.scalars import MAX_NAME_LENGTH, number, one_line_text
 from bpcalc.exercise.yaml_nodes import Node as YamlNode
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Node
@@ -216,22 +217,6 @@ def read_drawn(page: SourceText, node: YamlMapping, spelling: Spelling) -> Drawn
     )
 
 
-def say_unconnected(
-    page: SourceText, node: YamlMapping, spelling: Spelling, drawn: DrawnWeights
-) -> None:
-    """Note the inputs that no connection starts from."""
-    graph = drawn.graph(spelling.layout.sizes)
-    sending = {key.sender for key in graph.every_connection}
-    names = [
-        name
-        for name, unit in zip(spelling.layout.units[0], graph.nodes(0), strict=True)
-        if unit not in sending
-    ]
-    if names:
-        says = say("no connection starts from {units}", units=enumerated(names))
-        page.note(node, says)
-
-
 def order(key: Key) -> tuple[int, int, int, int]:
     """Return by what connections are put in order: nearer layers before those farther back."""
     layer, unit, source = key.layer or 0, key.unit or 0, key.source or 0
@@ -259,17 +244,17 @@ def _weight(
         return None
     if not isinstance(value, YamlMapping):
         says = say(
-            "the other weights say where they stand; so must `{name}`: "
-            "{{from: i1, to: h1, value: 0.15}}",
+            "the other weights say where they stand; so must `{name}`: {place}",
             name=quotable(name.text),
+            place=units.place,
         )
         page.fault(name, says)
         return None
-    expected = say("the place of a weight, such as {from: i1, to: h1, value: 0.15}")
+    expected = say("the place of a weight, such as {place}", place=units.place)
     parts = read_mapping(page, value, expected, ("from", "to", "on", "value"))
     if parts is None:
         return None
-    places = list(_places(page, name, value, parts))
+    places = list(_places(page, name, value, parts, units))
     if "value" not in parts:
         page.fault(name, say("`{name}` has no `value`", name=quotable(name.text)))
         return None
@@ -298,7 +283,11 @@ def _is_name(page: SourceText, name: Scalar) -> bool:
 
 
 def _places(
-    page: SourceText, name: Scalar, node: YamlMapping, parts: Mapping[str, YamlNode]
+    page: SourceText,
+    name: Scalar,
+    node: YamlMapping,
+    parts: Mapping[str, YamlNode],
+    units: "_Units",
 ) -> Iterator[tuple[YamlNode, YamlNode]]:
     """Yield where the connections of a weight start and end."""
     if "on" in parts and ("from" in parts or "to" in parts):
@@ -311,14 +300,17 @@ def _places(
             if isinstance(pair, YamlSequence) and len(pair.items) == 2:
                 yield pair.items[0], pair.items[1]
             else:
-                not_a(page, pair, say("the two ends of a connection, such as [i1, h1]"))
+                not_a(
+                    page, pair, say("the two ends of a connection, such as {ends}", ends=units.ends)
+                )
     elif "from" in parts and "to" in parts:
         yield parts["from"], parts["to"]
     else:
         says = say(
-            "`{name}` needs the two units that it connects: {{from: i1, to: h1, value: 0.15}}; a "
-            "bias is a number, b_h1: 0.35",
+            "`{name}` needs the two units that it connects: {place}; a bias is a number, {bias}",
             name=quotable(name.text),
+            place=units.place,
+            bias=units.bias,
         )
         page.fault(name, says)
 
@@ -333,11 +325,21 @@ def _twice(page: SourceText, name: Scalar, other: str, connection: str) -> None:
 
 
 class _Units:
-    """The units of the network by all their names."""
+    """The units of the network by all their names.
+
+    Attributes:
+        place: how a weight is written, `ends` the two units of a connection, `bias` a bias, each
+            with units of this network, for a sentence that shows it.
+    """
 
     def __init__(self, page: SourceText, spelling: Spelling) -> None:
         self._page = page
         self._layout: Layout = spelling.layout
+        self.place = place_of_a_weight(spelling)
+        source, unit = first_units(spelling)
+        self.ends = f"[{source}, {unit}]"
+        name = spelling.name(Key("bias", 1, 1)) if self._layout.units[1] else f"b_{unit}"
+        self.bias = f"{name}: 0.35"
         self._nodes = unit_nodes(spelling)
         self._loosely: dict[str, Node | None] = {}
         for name, node in self._nodes.items():
@@ -377,7 +379,9 @@ class _Units:
             return None
         found = self._nodes.get(node.text) or self._loosely.get(loose(node.text))
         if found is None and node.text in ALWAYS_ONE:
-            self._page.fault(node, say("no unit is called 1; a bias stands here as b_h1: 0.35"))
+            self._page.fault(
+                node, say("no unit is called 1; a bias stands here as {bias}", bias=self.bias)
+            )
         elif found is None:
             close = nearest(node.text[:MAX_NAME_LENGTH], self._nodes)
             hint = say("; did you mean `{name}`?", name=close) if close else ""

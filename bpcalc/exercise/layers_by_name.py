@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
+from bpcalc.locale import say
 from bpcalc.patterns import pattern
 
 NAME = r"_?\^?[\[({]*([0-9]{1,3})[\])}]*"
@@ -16,9 +19,58 @@ def in_layer_order(keys: Mapping[str, Node]) -> dict[str, Node]:
 
     They may be counted from 1 or, as where the inputs are a layer, from 2 on.
     """
+    keys = _parted(keys)
     weights, biases = _listed(keys.get("weights"), WEIGHTS), _listed(keys.get("biases"), BIASES)
     found = {"weights": weights, "biases": biases}
     return {**keys, **{name: node for name, node in found.items() if node is not None}}
+
+
+def _parted(keys: Mapping[str, Node]) -> Mapping[str, Node]:
+    """Return the keys with bias vectors that stand among the matrices in a place of their own."""
+    node = keys.get("weights")
+    if not isinstance(node, YamlMapping) or not keys.keys().isdisjoint(("biases", "thresholds")):
+        return keys
+    matrices = tuple(pair for pair in node.pairs if WEIGHTS.fullmatch(pair[0].text))
+    vectors = tuple(pair for pair in node.pairs if BIASES.fullmatch(pair[0].text))
+    whole = all(isinstance(value, YamlSequence) for _, value in matrices)
+    if not (whole and vectors) or len(matrices) + len(vectors) < len(node.pairs):
+        return keys
+    return {
+        **keys,
+        "weights": node._replace(pairs=matrices),
+        "biases": node._replace(pairs=vectors),
+    }
+
+
+def refuse_matrices(page: SourceText, node: YamlMapping) -> bool:
+    """Return whether matrices have names that tell no order of layers; say which ones do."""
+    named = _whole_layer(node)
+    if named:
+        says = say(
+            "found `{name}`; whole matrices are called W1, W2, … from the first layer on, or stand "
+            "in a list without names",
+            name=quotable(named.text),
+        )
+        page.fault(named, says)
+    return named is not None
+
+
+def refuse_vectors(page: SourceText, node: YamlMapping) -> bool:
+    """Return whether bias vectors have names that tell no order of layers; say which ones do."""
+    named = _whole_layer(node)
+    if named:
+        says = say(
+            "found `{name}`; the biases of whole layers are called b1, b2, … from the first layer "
+            "on, or stand in a list without names",
+            name=quotable(named.text),
+        )
+        page.fault(named, says)
+    return named is not None
+
+
+def _whole_layer(node: YamlMapping) -> Scalar | None:
+    """Return the first name of a matrix or a vector, None where all values are single numbers."""
+    return next((name for name, value in node.pairs if isinstance(value, YamlSequence)), None)
 
 
 def _listed(node: Node | None, name: re.Pattern[str]) -> YamlSequence | None:
@@ -34,3 +86,22 @@ def _listed(node: Node | None, name: re.Pattern[str]) -> YamlSequence | None:
     if not whole or sorted(entries) != list(range(first, first + len(entries))):
         return None
     return YamlSequence(tuple(entries[number] for number in sorted(entries)), node.start, node.end)
+
+
+RAISED = r"\^\{?[\[(]?([0-9]{1,3})[\])]?\}?"
+BELOW = r"_?\{?([0-9][0-9,_]{0,8})\}?"
+LAYER_RAISED = pattern(rf"([^\W\d_]+)(?:{RAISED}(?:{BELOW})?|{BELOW}{RAISED})")
+
+
+def with_layer_first(name: str) -> str:
+    """Return the name of a weight or bias whose layer is raised with the layer in front.
+
+    >>> with_layer_first("w^(1)_11"), with_layer_first("w_{1,2}^{(3)}"), with_layer_first("b^[2]")
+    ('w1_11', 'w3_1_2', 'b2')
+    """
+    match = LAYER_RAISED.fullmatch(name) if "^" in name else None
+    if not match:
+        return name
+    letter, layer, below, first, other = match.groups()
+    numbers = (below or first or "").replace(",", "_")
+    return f"{letter}{layer or other}" + (f"_{numbers}" if numbers else "")

@@ -1,13 +1,14 @@
 """Weights and biases given by their names in a notation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers import DraftBiases
+from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
+from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, other_names
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
@@ -17,7 +18,7 @@ from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
-from bpcalc.notation.notations import Notation
+from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling, loose
 from bpcalc.patterns import pattern
 
@@ -52,7 +53,7 @@ def weights(
     if _too_many(page, node, sum(a * b for a, b in pairwise(sizes))):
         return None, None
     keys = list(Graph(sizes).every_connection)
-    shared, own = _bias_keys(sizes)
+    shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
     if _strangers(page, node, spelling, keys + among):
         return None, None
@@ -78,76 +79,62 @@ def weights(
 
 def _strangers(page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]) -> bool:
     """Return whether most names are none of the notation; then one sentence says what to do."""
-    table = {*map(loose, _table(spelling, keys)), *spelling.loosely(keys)}
+    table = {*map(loose, name_table(spelling, keys)), *spelling.loosely(keys)}
     unknown = [
         name
         for name, _ in node.pairs
-        if table.isdisjoint((text := loose(spelling.usual(name.text)), text.lower()))
+        if table.isdisjoint((text := as_looked_up(spelling, name.text), text.lower()))
     ]
     own = [key for key in keys if key.kind == "weight"]
     if len(unknown) < MIN_STRANGERS or 2 * len(unknown) <= len(node.pairs):
         return False
     first, last = (spelling.name(own[place]) for place in (0, -1))
+    others = _known_elsewhere(node, spelling) if len(keys) <= MAX_COMPARED else []
     says = say(
-        "the weights are called {first} to {last} in this notation; say another `notation`, or the "
-        "place of each: {name}: {{from: i1, to: h1, value: 0.1}}",
+        "the weights are called {first} to {last} in this notation; say {notation}, or the place "
+        "of each: {name}: {place}",
         first=first,
         last=last,
+        notation=say(" or ").join(f"`notation: {other}`" for other in others)
+        or say("another `notation`"),
         name=quotable(unknown[0].text),
+        place=place_of_a_weight(spelling),
     )
     page.fault(unknown[0], says)
     return True
 
 
-def _table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:
-    """Return weights and biases by all their names."""
-    table: dict[str, Key] = {}
-    for key in (known := dict.fromkeys(keys)):
-        table.setdefault(spelling.name(key), key)
-        table.setdefault(spelling.symbol(key), key)
-    for text, key in other_names(spelling).items():
-        if key in known:
-            table.setdefault(text, key)
-    return table
+def _known_elsewhere(node: YamlMapping, spelling: Spelling) -> list[str]:
+    """Return the notations that have all these names."""
+    found = []
+    keys = list(Graph(spelling.layout.sizes).every_connection)
+    shared, own = bias_keys(spelling.layout.sizes)
+    keys += [key for layer in own for key in layer] + shared
+    for name, notation in NOTATIONS.items():
+        other = Spelling(notation, spelling.layout)
+        known = {*map(loose, name_table(other, keys)), *other.loosely(keys)}
+        if all(as_looked_up(other, each.text) in known for each, _ in node.pairs):
+            found.append(name)
+    return found
+
+
+def first_units(spelling: Spelling) -> tuple[str, str]:
+    """Return a unit of the first layer and one of the second, or the usual ones."""
+    source, unit = (
+        quotable(names[0]) if names else usual
+        for names, usual in zip(spelling.layout.units[:2], ("i1", "h1"), strict=True)
+    )
+    return source, unit
+
+
+def place_of_a_weight(spelling: Spelling) -> str:
+    """Return how a weight with a place is written, with units of this network."""
+    source, unit = first_units(spelling)
+    return f"{{from: {source}, to: {unit}, value: 0.15}}"
 
 
 MIN_STRANGERS = 3
 """So many names of no notation are answered together."""
-
-
-def other_names(spelling: Spelling) -> dict[str, Key]:
-    """Return further names: θ of a bias that is added, b of one that is subtracted, w0.
-
-    `w0` is what the bias of a single unit is called, whose weights are w1, w2, …; so are those of
-    a single output in a notation that names both ends, where w11 is the first.
-    """
-    layout = spelling.layout
-    shared, own = _bias_keys(layout.sizes)
-    other = Spelling(spelling.notation, replace(layout, thresholds=not layout.thresholds))
-    found: dict[str, Key] = {}
-    for key in [*(key for layer in own for key in layer), *shared]:
-        for text in other.form(key):
-            found.setdefault(text, key)
-    if spelling.notation.counts_weights and len(layout.sizes) == 2 and layout.sizes[-1] == 1:
-        found.setdefault("w0", Key("bias", 1, 1))
-    if spelling.notation.counts_units:  # beside w14, the bias of unit 4 may be w04
-        for key in (key for layer in own for key in layer):
-            number = layout.units_before[key.layer or 0] + (key.unit or 0)
-            found.setdefault(f"w0{number}", key)
-            found.setdefault(f"b{number}", key)
-    return found | _of_single_output(spelling)
-
-
-def _of_single_output(spelling: Spelling) -> dict[str, Key]:
-    """Return w1, w2, … and w0 for w11, w21, … and w01, where the output layer has one unit."""
-    if len(spelling.layout.sizes) < 2 or not spelling.layout.sizes[-1]:
-        return {}  # of a file that says too little about its layers
-    last = len(spelling.layout.sizes) - 1
-    keys = [Key("bias", last, 1)]
-    keys += [Key("weight", last, 1, source + 1) for source in range(spelling.layout.sizes[-2])]
-    names = {spelling.name(key): key for key in keys}
-    others = {f"w{n}": names.get(spelling.usual(f"w{n}")) for n in range(len(names))}
-    return {text: key for text, key in others.items() if key and text not in names}
 
 
 def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
@@ -177,7 +164,7 @@ THRESHOLDS = ("θ", "theta")
 
 def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, YamlMapping]:
     """Return the weights of a drawing, and the biases that stand among them under their names."""
-    shared, own = _bias_keys(spelling.layout.sizes)
+    shared, own = bias_keys(spelling.layout.sizes)
     names = set(other_names(spelling))
     for key in [*shared, *(key for layer in own for key in layer)]:
         names |= {*spelling.form(key)}
@@ -199,17 +186,10 @@ def sizes_wanted(*, placed: bool) -> str:
     return say("weights by name need the sizes of the layers too, such as layers: [2, 2, 1]")
 
 
-def _bias_keys(sizes: tuple[int, ...]) -> tuple[list[Key], list[list[Key]]]:
-    """Return the keys of biases that layers share, and those of single units, by layer."""
-    layers = range(1, len(sizes))
-    own = [[Key("bias", layer, unit + 1) for unit in range(sizes[layer])] for layer in layers]
-    return [Key("bias", layer) for layer in layers], own
-
-
 def _all_biases(
     page: SourceText, node: YamlMapping, spelling: Spelling, given: dict[Key, Given]
 ) -> list[DraftBiases]:
-    shared, own = _bias_keys(spelling.layout.sizes)
+    shared, own = bias_keys(spelling.layout.sizes)
     return [
         _layer_biases(page, node, spelling, (common, units), given)
         for common, units in zip(shared, own, strict=True)
@@ -223,11 +203,14 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
         return None
     # A unit's own name goes first: where a layer has a single unit, both may be the same.
     node = _by_unit(page, node, spelling)
-    shared, own = _bias_keys(sizes)
+    shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
     given = _given(page, node, spelling, among, nullable=True)
-    table = {*map(loose, _table(spelling, among)), *spelling.loosely(among)}
-    if any(own) and sum(loose(name.text) not in table for name, _ in node.pairs) > 1:
+    table = {*map(loose, name_table(spelling, among)), *spelling.loosely(among)}
+    if (
+        any(own)
+        and sum(loose(with_layer_first(name.text)) not in table for name, _ in node.pairs) > 1
+    ):
         says = say(
             "biases of single units are written as {names}, or as a list for each layer, "
             "[[0.1, 0.2], [0.3]]",
@@ -247,7 +230,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     layers, units = len(layout.sizes) - 1, sum(layout.sizes[1:])
     counted = [NUMBERED.fullmatch(name.text) for name, _ in node.pairs]
     numbers = [int(match[1]) for match in counted if match]
-    shared, own = _bias_keys(layout.sizes)
+    shared, own = bias_keys(layout.sizes)
     if len(numbers) < len(counted) or spelling.name(shared[0]) != "b1":
         return node
     if sorted(numbers) == list(range(1, units + 1)) and units > layers:
@@ -324,11 +307,11 @@ def _given(
         keys: which may be named.
         nullable: whether null says that a unit has none.
     """
-    table = _table(spelling, keys)
+    table = name_table(spelling, keys)
     loosely = spelling.loosely(keys)
     given: dict[Key, Given] = {}
     for name, value in node.pairs:
-        text = loose(spelling.usual(name.text))
+        text = as_looked_up(spelling, name.text)
         key_ = table.get(name.text) or loosely.get(text) or loosely.get(text.lower())
         if key_ is None:
             free = (

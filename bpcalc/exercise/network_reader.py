@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bpcalc.exercise import matrices, named_weights
+from bpcalc.exercise.bias_columns import BIAS_COLUMNS, split_biases
+from bpcalc.exercise.connectedness import say_unconnected
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.layers import (
@@ -20,6 +22,7 @@ from bpcalc.exercise.layers import (
     fit_activations,
     fit_biases,
 )
+from bpcalc.exercise.layers_by_name import refuse_matrices, refuse_vectors
 from bpcalc.exercise.network_limits import MAX_UNITS, beyond_limits
 from bpcalc.exercise.recognition import Recognised, has_places
 from bpcalc.exercise.scalars import choice, is_null, read_whole
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from bpcalc.exercise.drawn_weights import DrawnWeights
 
 BIAS_KEYS = frozenset({"biases", "thresholds", "bias_column"})
-BIAS_COLUMNS = ("none", "first", "last")
 
 
 class Weights(NamedTuple):
@@ -145,12 +147,12 @@ def _named(
     if not isinstance(node, YamlMapping) or not spelling:
         return weights, None, False
     if has_places(node):
-        from bpcalc.exercise.drawn_weights import read_drawn, say_unconnected
+        from bpcalc.exercise.drawn_weights import read_drawn
 
         placed, named = named_weights.biases_apart(node, spelling)
         drawn = read_drawn(page, placed, spelling)
         if drawn:
-            say_unconnected(page, node, spelling, drawn)
+            say_unconnected(page, node, spelling, drawn.graph(spelling.layout.sizes))
         own = named_weights.biases(page, named, spelling) if named.pairs else None
         return weights._replace(rows=drawn.rows if drawn else None, biases=own), drawn, False
     rows, among = named_weights.weights(page, node, spelling, told="given" in keys)
@@ -194,12 +196,11 @@ def _weights(
         )
         return Weights()
     if isinstance(node, YamlMapping):
+        if refuse_matrices(page, node):
+            return Weights()
         if "layers" not in keys:
             declared = _placed_sizes(keys, ends, notation) if has_places(node) else told
-            if declared is None:
-                page.fault(node, named_weights.sizes_wanted(placed=has_places(node)))
-            elif not _small_enough(page, node, declared):
-                declared = None
+            declared = _usable(page, node, declared)
         return Weights(len(declared) - 1, declared) if declared else Weights()
     weights = _matrices(page, keys, node, ends, declared if "given" in keys else None)
     if declared and weights.sizes and declared != weights.sizes:
@@ -210,6 +211,16 @@ def _weights(
         )
         page.fault(keys["layers"], says)
     return weights
+
+
+def _usable(
+    page: SourceText, node: YamlMapping, sizes: tuple[int, ...] | None
+) -> tuple[int, ...] | None:
+    """Return the sizes that names tell; None, with a fault, if they tell none, or too many."""
+    if sizes is None:
+        page.fault(node, named_weights.sizes_wanted(placed=has_places(node)))
+        return None
+    return sizes if _small_enough(page, node, sizes) else None
 
 
 def _placed_sizes(
@@ -238,7 +249,7 @@ def _matrices(
     if read is None:
         return Weights()
     column = choice(page, keys["bias_column"], BIAS_COLUMNS) if "bias_column" in keys else None
-    split = _split(page, keys, read, sides, column)
+    split = split_biases(page, keys, read, sides, column)
     if split is None:
         return Weights(layers=len(read))
     read, columns = split
@@ -266,35 +277,6 @@ def _blank(
         tuple(zip(*rows, strict=True)) if side else rows
         for rows, side in zip(unknown_rows(declared), sides, strict=True)
     ]
-
-
-def _split(
-    page: SourceText,
-    keys: Mapping[str, Node],
-    read: list[matrices.Matrix],
-    sides: matrices.Sides,
-    column: str | None,
-) -> tuple[list[matrices.Matrix], list[DraftBiases] | None] | None:
-    """Return the matrices without their biases, and the biases; None, with a fault, if not."""
-    if column in (None, "none"):
-        return read, None
-    for key in ("biases", "thresholds"):
-        if key in keys and not is_null(keys[key]):
-            says = say("the matrices hold the biases already, says `bias_column`; leave one out")
-            page.fault(keys[key], says)
-            return None
-    if any(
-        (matrix.height if side else matrix.width) < 2
-        for matrix, side in zip(read, sides, strict=True)
-    ):
-        page.fault(keys["weights"], say("a matrix with nothing but biases has no weights"))
-        return None
-    parts = [
-        matrices.split(matrix, first=column == "first", from_rows=side)
-        for matrix, side in zip(read, sides, strict=True)
-    ]
-    biases = [DraftBiases(matrix.node, numbers, shared=False) for matrix, numbers in parts]
-    return [matrix for matrix, _ in parts], biases
 
 
 def _sides(page: SourceText, keys: Mapping[str, Node], layers: int) -> matrices.Sides:
@@ -359,6 +341,8 @@ def _biases(
     if node is None or (isinstance(node, Scalar) and is_null(node)):
         return [DraftBiases(Scalar("", True, 0, 0), None, shared=False)] * (weights.layers or 0)
     if isinstance(node, YamlMapping):
+        if refuse_vectors(page, node):
+            return None
         return named_weights.biases(page, node, spelling) if spelling else None
     read = biases(page, node)
     if read is not None and weights.layers is not None:

@@ -9,7 +9,7 @@ from itertools import chain
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.layers_by_name import in_layer_order
-from bpcalc.exercise.named_weights import other_names
+from bpcalc.exercise.name_table import other_names
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.punctuation import with_ascii_signs

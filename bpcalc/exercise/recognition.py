@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
+from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, other_names, subtracted
+from bpcalc.exercise.name_table import other_names
+from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, subtracted
 from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
@@ -236,7 +238,10 @@ def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[K
         if key in known_keys:
             table.setdefault(text, key)
     loosely = spelling.loosely(keys)
-    exact = [table.get(name) for name in names]
-    found = [key or loosely.get(loose(name)) for key, name in zip(exact, names, strict=True)]
+    exact = [table.get(name) or table.get(with_layer_first(name)) for name in names]
+    found = [
+        key or loosely.get(loose(with_layer_first(name)))
+        for key, name in zip(exact, names, strict=True)
+    ]
     known = [key for key in found if key is not None]
     return (known if len(known) == len(found) else None), None not in exact

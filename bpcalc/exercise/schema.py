@@ -10,9 +10,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
+from bpcalc.exercise.bias_columns import BIAS_COLUMNS
 from bpcalc.exercise.function_names import SETTING_ALIASES, FunctionTable
 from bpcalc.exercise.layers import ACTIVATION_TABLE
-from bpcalc.exercise.network_reader import BIAS_COLUMNS
 from bpcalc.exercise.optimiser_reader import BETAS
 from bpcalc.exercise.penalty_reader import CLIPS
 from bpcalc.exercise.rule_reader import RULE_NAMES

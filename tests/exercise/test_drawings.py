@@ -669,7 +669,7 @@ def test_names_of_no_notation_are_answered_once(names):
 
     (line,) = str(refused.value).splitlines()
     assert "the weights are called w1 to w6 in this notation" in line
-    assert f"{names[0]}: {{from: i1, to: h1, value: 0.1}}" in line
+    assert f"{names[0]}: {{from: i1, to: h1, value: 0.15}}" in line
 
 
 def test_biases_beside_numbered_units_are_called_w0():

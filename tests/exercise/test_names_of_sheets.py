@@ -1,0 +1,116 @@
+"""Names as homework sheets print them, and sentences that speak of the units of the file."""
+
+import pytest
+
+from exercise.texts import faults, notes, read
+
+HEAD = "inputs: [1, 2]\ntargets: [1, 0]\nlayers: [2, 2, 2]\n"
+PLAIN = (
+    "weights: {w1_11: 1, w1_12: 2, w1_21: 3, w1_22: 4, w2_11: 5, w2_12: 6, w2_21: 7, w2_22: 8}\n"
+    "biases: {b1_1: 1, b1_2: 2, b2_1: 3, b2_2: 4}\n"
+)
+UNITS = "units: {inputs: [a, b], hidden: [[c, d]], outputs: [e, f]}\n"
+
+
+def raised(form: str) -> str:
+    """Return the exercise with its names in another form."""
+    weights, biases = (
+        ", ".join(
+            f"'{form.format(letter, layer, below)}': {number}"
+            for number, (layer, below) in enumerate(
+                ((layer, below) for layer in (1, 2) for below in belows), start=1
+            )
+        )
+        for letter, belows in (("w", (11, 12, 21, 22)), ("b", (1, 2)))
+    )
+    return f"weights: {{{weights}}}\nbiases: {{{biases}}}\n"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}^({})_{}",
+        "{}^[{}]_{}",
+        "{}^{}_{}",
+        "{}^{{({})}}_{{{}}}",
+        "{0}_{2}^({1})",
+        "{0}_{{{2}}}^{{({1})}}",
+        "{0}{2}^({1})",
+    ],
+)
+def test_a_raised_layer_is_read(form: str) -> None:
+    """All of them say what `w1_11` says, and a line says how it was understood."""
+    text = HEAD + raised(form)
+
+    assert read(text).exercise == read(HEAD + PLAIN).exercise
+    name = form.format("w", 1, 11)
+    assert f"the notation ng, which is used: {name} connects i1 → h1" in notes(text)[0]
+
+
+NAMES = (("b^(1)", "b^(2)"), ("b1", "b2"))
+
+
+def test_a_raised_bias_of_a_whole_layer() -> None:
+    """It has no unit."""
+    weights = PLAIN.splitlines()[0] + "\n"
+    text = HEAD + weights + "biases: {p: 0.5, q: 0.25}\n"
+
+    one, other = (
+        read(text.replace("{p:", f"{{{x}:").replace("q:", f"{y}:")).exercise for x, y in NAMES
+    )
+
+    assert one == other
+
+
+def test_matrices_of_names_without_an_order() -> None:
+    """Which layer comes first is not guessed; W1, b1 beside each other are taken apart."""
+    good = HEAD + "weights: {W1: [[1, 2], [3, 4]], W2: [[5, 6], [7, 8]]}\n"
+
+    assert faults(good.replace("W1", "IW").replace("W2", "LW")) == [
+        "4:11: found `IW`; whole matrices are called W1, W2, … from the first layer on, or stand "
+        "in a list without names"
+    ]
+    assert faults(good) == []
+    assert faults(good + "biases: {bh: [1, 2], bo: [3, 4]}\n") == [
+        "5:10: found `bh`; the biases of whole layers are called b1, b2, … from the first layer "
+        "on, or stand in a list without names"
+    ]
+    among = good.replace("}", ", b1: [1, 2], b2: 3}")
+    apart = good + "biases: {b1: [1, 2], b2: 3}\n"
+    assert read(among).exercise == read(apart).exercise
+
+
+def test_advice_names_the_units_of_the_file() -> None:
+    """A unit called i1 is of no use to a file whose units are a, b, c, …."""
+    drawn = HEAD + UNITS + "weights: {w: {from: a, to: c, value: 1}, …}\n"
+    place = "{from: a, to: c, value: 0.15}"
+
+    assert faults(drawn.replace("…", "v: {from: 1, to: c, value: 0.1}")) == [
+        "5:52: no unit is called 1; a bias stands here as b_c: 0.35"
+    ]
+    assert faults(drawn.replace("…", "v: {value: 0.1}")) == [
+        f"5:42: `v` needs the two units that it connects: {place}; a bias is a number, b_c: 0.35"
+    ]
+    assert faults(drawn.replace("…", "v: 0.1")) == [
+        f"5:42: the other weights say where they stand; so must `v`: {place}"
+    ]
+    assert faults(drawn.replace("…", "v: {on: [a], value: 0.1}")) == [
+        "5:51: expected the two ends of a connection, such as [a, c], found `a`"
+    ]
+    named = HEAD + UNITS + "weights: {p: 1, q: 2, r: 3, s: 4, t: 5, u: 6, v: 7, x: 8}\n"
+    assert faults(named) == [
+        "5:11: the weights are called w1 to w8 in this notation; say another `notation`, or the "
+        f"place of each: p: {place}"
+    ]
+
+
+def test_a_notation_that_has_the_names_is_named() -> None:
+    """Where biases have names of another one, nothing is recognised, but told."""
+    text = (
+        "inputs: [1, 2]\ntargets: [1, 0]\nlayers: [2, 2]\n"
+        "weights: {w11: 1, w12: 2, w21: 3, w22: 4}\nbiases: {b1: 1, b2: 2}\n"
+    )
+
+    (says,) = faults(text)
+
+    assert "say `notation: zhou` or `notation: hanliqun` or `notation: fausett`, or the " in says
