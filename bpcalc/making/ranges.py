@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
 
+from bpcalc.exercise.scalars import written_number
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 
@@ -68,11 +69,9 @@ def _three(text: str) -> Sequence[Decimal]:
     for part in parts:
         if _ZERO_IN_FRONT.match(part):
             raise ValueError(say("{number} has a 0 too many in front", number=part))
-    try:
-        numbers = [Decimal(part) for part in parts]
-    except InvalidOperation:
-        numbers = []
-    if len(numbers) != 3 or not all(number.is_finite() for number in numbers):
+    found = [number for part in parts if (number := written_number(part.strip()))]
+    numbers = [number.value for number in found if not number.ratio]
+    if not len(numbers) == len(parts) == 3:
         raise ValueError(say("three numbers are expected, with colons between them"))
     return numbers
 

@@ -174,6 +174,7 @@ def test_whole_numbers_are_small(new):
         ("0.1:0.9:0", "step has to be more than 0"),
         ("nan:1:0.1", "three numbers are expected"),
         ("foo", "three numbers are expected"),
+        ("0.1:1_0:0.1", "three numbers are expected"),
         ("100000:900000:0.0000001", "more than 100000 numbers"),
         ("0:1:1", "nothing is in it but 0"),
         ("0.5:05:0.1", "05 has a 0 too many in front"),
