@@ -1,6 +1,6 @@
 """A worked calculation, spelt: its lines by name, and each line as it is read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import cached_property, partial
 from typing import Literal
@@ -241,9 +241,10 @@ class Solution:
             return "="
         given = self._shown_numbers
         for key in formula.refs():
-            if key not in given.values:
-                given.enter(key, as_number(self.put_in(key)))
-            if given.values[key].is_nan():
+            number = given.values.get(key)
+            if number is None:
+                number = given.enter(key, as_number(self.put_in(key)))
+            if number.is_nan():
                 return "≈"
         with localcontext(EXACT):
             value = given.value(formula, self._places[line.key.kind])
@@ -275,8 +276,12 @@ class Solution:
         """
         text = self._symbols.get(key)
         if text is None:
-            text = self._symbols[key] = getattr(self.spelling.form(key), self._characters.spelt)
+            text = self._symbols[key] = self._spell(key)
         return text if within is None else text + apart(key, within)
+
+    @cached_property
+    def _spell(self) -> Callable[[Key], str]:
+        return self.spelling.name if self._characters.spelt == "name" else self.spelling.symbol
 
     def put_in(self, key: Key) -> str:
         """Return the number of a quantity in a formula."""

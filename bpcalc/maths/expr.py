@@ -61,7 +61,10 @@ class Expr:
     def refs(self) -> Iterator[Key]:
         """Yield the key of every leaf, left to right, as often as it stands there."""
         for part in self.parts():
-            yield from part.refs()
+            if type(part) is Ref:  # at half the cost of an iterator for every leaf
+                yield part.key
+            else:
+                yield from part.refs()
 
     def __add__(self, other: Operand) -> "Expr":
         """Write `self + other`, in one row of terms."""

@@ -51,16 +51,20 @@ class Spelling:
         """Spell the quantities of a network of this layout."""
         self.notation = notation
         self.layout = layout
-        self._spelt: dict[tuple[object, ...], Names] = {}
+        self._forms: dict[Key, Names] = {}
+        self._names: dict[tuple[object, ...], str] = {}
+        self._symbols: dict[tuple[object, ...], str] = {}
         self._set: dict[tuple[object, ...], MathRow] = {}
 
     def name(self, key: Key) -> str:
         """Return the ASCII name, such as `delta_o1` or `w5_new`."""
-        return self.form(key).name
+        name = self._names.get(key)  # a key that was spelt before costs no more than this
+        return self._once(self._names, key, self._new_name) if name is None else name
 
     def symbol(self, key: Key) -> str:
         """Return the symbol, such as `δ_o1` or `w5⁺`."""
-        return self.form(key).symbol
+        symbol = self._symbols.get(key)
+        return self._once(self._symbols, key, self._new_symbol) if symbol is None else symbol
 
     def boxes(self, key: Key) -> "MathRow":
         """Return the symbol as boxes, to be set as in a book."""
@@ -78,25 +82,30 @@ class Spelling:
 
     def form(self, key: Key) -> Names:
         """Return name and symbol."""
-        names = self._spelt.get(key)  # a key that was spelt before costs no more than this
+        names = self._forms.get(key)
         if names is None:
-            names = self._spelt[key] = self._form(key)
+            names = self._forms[key] = Names(self.name(key), self.symbol(key))
         return names
 
-    def _form(self, key: Key) -> Names:
-        """Return name and symbol, spelt once for all samples and epochs."""
+    def _once(
+        self, found: dict[tuple[object, ...], str], key: Key, spell: Callable[[Key], str]
+    ) -> str:
+        """Return what a key is called, spelt once for all samples and epochs."""
         place = _place(key)
-        names = self._spelt.get(place)
-        if names is None:
+        text = found.get(place)
+        if text is None:
             own = self._own_name(key)
-            if own is not None:
-                return Names(own, own)
-            template = self._template(key)
-            name = template.name.format_map(self._fields(key, "_", self.name))
-            symbol = template.symbol.format_map(self._fields(key, ",", self.symbol))
-            names = Names(name, raised(symbol) if "[" in template.symbol else symbol)
-            self._spelt[place] = names
-        return names
+            text = found[place] = spell(key) if own is None else own
+        found[key] = text
+        return text
+
+    def _new_name(self, key: Key) -> str:
+        return self._template(key).name.format_map(self._fields(key, "_", self.name))
+
+    def _new_symbol(self, key: Key) -> str:
+        template = self._template(key).symbol
+        symbol = template.format_map(self._fields(key, ",", self.symbol))
+        return raised(symbol) if "[" in template else symbol
 
     def _own_name(self, key: Key) -> str | None:
         """Return what a weight is called that has a name of its own."""
@@ -321,7 +330,8 @@ SHARED: dict[Position, Position] = {
 
 def _place(key: Key) -> tuple[object, ...]:
     """Return what a name depends on: all of the key but sample and epoch."""
-    return (key.timeless, key.kind == "total_error" and key.sample is None)
+    kind, layer, unit, source, sample, _, source_layer = key
+    return kind, layer, unit, source, source_layer, kind == "total_error" and sample is None
 
 
 def _parts(key: Key, *, normed: bool) -> Iterator[tuple[str, Key]]:
