@@ -241,7 +241,7 @@ class Solution:
             return "="
         given = self._shown_numbers
         for key in formula.refs():
-            number = given.values.get(key)
+            number = given.carried(key)
             if number is None:
                 number = given.enter(key, as_number(self.put_in(key)))
             if number.is_nan():

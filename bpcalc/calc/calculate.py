@@ -59,7 +59,6 @@ def calculate(
         replace(exercise, rounding=rounding) if rounding is not exercise.rounding else exercise,
         form.epochs,
         stages,
-        worker.values.values,
         worker.values,
         replaced,
         planned.dropped,
@@ -95,9 +94,10 @@ def scaled_samples(exercise: Exercise) -> list[tuple[Decimal, ...]]:
     with localcontext(EXACT):
         worker.work(data)
     places = (("input", 0), *((("target", form.last),) if form.has_targets else ()))
+    values = worker.values.values
     return [
         tuple(
-            worker.values.values[Key(kind, layer, unit, None, sample)]
+            values[Key(kind, layer, unit, None, sample)]
             for kind, layer in places
             for unit in form.units(layer)
         )
@@ -179,11 +179,13 @@ class _Worker:
 
     def _exact_lines(self, entries: list[PlannedLine]) -> list[Line]:
         """Return lines whose values are carried as they are; there may be a great many of them."""
-        work, places, new = self.values.work, self._places, tuple.__new__
+        work, enter, new = self.values.work, self.values.enter, tuple.__new__
+        places, numbers = self._places, self._numbers
         lines = []
         for key, formula in entries:
             if formula is None:
-                lines.append(self._given(key))
+                number = numbers[key]
+                lines.append(new(Line, (key, number, enter(key, number))))
                 continue
             value = work(key, formula, places[key.kind])
             if not value.is_finite():

@@ -138,7 +138,6 @@ class Calculation:
         exercise: what was worked out.
         epochs: how many epochs were worked; the closing forward pass is epoch `epochs` + 1.
         stages: every stage, in order of working.
-        values: the value of every quantity, as carried.
         replaced: the lines in whose place the exercise gives a number, with what they would give.
         dropped: what needs a number that the exercise does not tell.
     """
@@ -148,7 +147,6 @@ class Calculation:
         exercise: Exercise,
         epochs: int,
         stages: list[Stage],
-        values: Mapping[Key, Decimal],
         correct: CorrectValues | None = None,
         replaced: Sequence[Line] = (),
         dropped: Sequence[Key] = (),
@@ -159,7 +157,6 @@ class Calculation:
             exercise: what was worked out.
             epochs: how many epochs.
             stages: in order of working.
-            values: as carried.
             correct: that with which further formulas are worked out; needed for `value_of` only.
             replaced: lines in whose place the exercise gives a number.
             dropped: what it does not tell enough for.
@@ -169,7 +166,6 @@ class Calculation:
         self.exercise = exercise
         self.epochs = epochs
         self.stages = stages
-        self.values = values
         self._correct = correct or CorrectValues(exercise.rounding.precision())
 
     @property
@@ -184,7 +180,7 @@ class Calculation:
 
     def __len__(self) -> int:
         """Return the number of lines."""
-        return len(self.values)
+        return len(self.by_key)
 
     def value_of(self, formula: Expr, kind: Kind | None = None) -> Decimal:
         """Return the value of a formula over the values that are carried, before it is rounded.
@@ -204,6 +200,11 @@ class Calculation:
     def given_on_the_way(self) -> bool:
         """Whether the error before the update rests on given quantities, that after it does not."""
         return any(INFO[key.kind].role in ("signal", "error") for key in self.given)
+
+    @cached_property
+    def values(self) -> Mapping[Key, Decimal]:
+        """The value of every quantity, as carried."""
+        return {key: value for stage in self.stages for key, _, value in stage.lines}
 
     @cached_property
     def by_key(self) -> Mapping[Key, Line]:

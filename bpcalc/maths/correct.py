@@ -84,9 +84,6 @@ class CorrectValues:
     ...     str(values.value(Ref(third) * Number("0.1875")))
     '0.3333333333'
     '0.0625'
-
-    Attributes:
-        values: every value, as it is carried.
     """
 
     def __init__(self, digits: int, further: int = 0) -> None:
@@ -96,7 +93,6 @@ class CorrectValues:
             digits: without the further ones.
             further: digits more, for values that other calculations go on with.
         """
-        self.values: dict[Key, Decimal] = {}
         self._digits = digits
         self._kept = digits + further
         self._cut = shared_context(self._kept).plus
@@ -115,15 +111,25 @@ class CorrectValues:
 
     def give(self, key: Key, value: Decimal) -> None:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
-        self.values[key] = value
         self._bounded[key] = value, ZERO
 
     def enter(self, key: Key, number: Number) -> Decimal:
         """Enter a number as it was written; a fraction is worked out as exactly as it is asked."""
         if number.ratio is not None:
             return self.work(key, number)
-        self.give(key, number.value)
-        return number.value
+        value = number.value
+        self._bounded[key] = value, ZERO
+        return value
+
+    @property
+    def values(self) -> dict[Key, Decimal]:
+        """Every value, as it is carried."""
+        return {key: value for key, (value, _) in self._bounded.items()}
+
+    def carried(self, key: Key) -> Decimal | None:
+        """Return a value as it is carried, None if it is not entered."""
+        known = self._bounded.get(key)
+        return None if known is None else known[0]
 
     def known(self, key: Key) -> "Known":
         """Return what is known of a value, for another calculation that goes on with it."""
@@ -137,7 +143,6 @@ class CorrectValues:
 
         Its bound is all that is known of it, unless it is rational.
         """
-        self.values[key] = known.value
         self._bounded[key] = known.value, known.error
         if known.error:
             self._fractions[key] = known.rational
@@ -149,7 +154,6 @@ class CorrectValues:
         self._bounded[key] = known
         if error is not ZERO:
             self._inexact.append((key, formula))
-        self.values[key] = value
         return value
 
     def value(self, formula: Expr, places: int | None = None, *, near_one: bool = False) -> Decimal:
@@ -195,7 +199,8 @@ class CorrectValues:
         digits = wanted.digits + BEYOND_DIGITS
         self._formulas.update(self._inexact)
         # What e is raised to counts in its decimals: as many as its size takes from its digits.
-        sizes = [self.values[key].adjusted() for key in formula.refs() if self.values[key]]
+        values = (self._bounded[key][0] for key in formula.refs())
+        sizes = [value.adjusted() for value in values if value]
         better = self._try(min(LIMIT, digits + max(0, *sizes, 0))).decimals.ref
         value = wide_value(formula, lambda key: better(key)[0], digits, near_one=wanted.near_one)
         return value if value.is_finite() else found, ZERO

@@ -61,10 +61,7 @@ class Expr:
     def refs(self) -> Iterator[Key]:
         """Yield the key of every leaf, left to right, as often as it stands there."""
         for part in self.parts():
-            if type(part) is Ref:  # at half the cost of an iterator for every leaf
-                yield part.key
-            else:
-                yield from part.refs()
+            yield from (part.key,) if type(part) is Ref else part.refs()  # leaves need no iterator
 
     def __add__(self, other: Operand) -> "Expr":
         """Write `self + other`, in one row of terms."""
@@ -219,6 +216,8 @@ class Product(Expr):
         """Return the algebra's product of the readings of the factors."""
         if len(self.factors) == 2:  # as above
             one, other = self.factors
+            if type(one) is Ref is type(other):
+                return algebra.product([algebra.ref(one.key), algebra.ref(other.key)])
             return algebra.product([one.fold(algebra), other.fold(algebra)])
         return algebra.product([factor.fold(algebra) for factor in self.factors])
 

@@ -330,8 +330,8 @@ SHARED: dict[Position, Position] = {
 
 def _place(key: Key) -> tuple[object, ...]:
     """Return what a name depends on: all of the key but sample and epoch."""
-    kind, layer, unit, source, sample, _, source_layer = key
-    return kind, layer, unit, source, source_layer, kind == "total_error" and sample is None
+    whole = key.kind == "total_error" and key.sample is None
+    return key.kind, key.layer, key.unit, key.source, key.source_layer, whole
 
 
 def _parts(key: Key, *, normed: bool) -> Iterator[tuple[str, Key]]:

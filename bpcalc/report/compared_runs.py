@@ -41,7 +41,7 @@ def of_comparison(
         unicode: whether signs beyond ASCII may be written.
         until: the error that was to be reached, None if none was named.
     """
-    spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
+    spelt = Solution(Calculation(exercise, 0, []), UNICODE if unicode else ASCII)
     return Document(
         spelt,
         [],

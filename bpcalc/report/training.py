@@ -63,7 +63,7 @@ def of_training(
         saved: the file that has the exercise with the new weights, "" if there is none.
     """
     exercise = training.problem.exercise
-    spelt = Solution(Calculation(exercise, 0, [], {}), UNICODE if unicode else ASCII)
+    spelt = Solution(Calculation(exercise, 0, []), UNICODE if unicode else ASCII)
     ending = Ending(training, until, saved)
     return Document(
         spelt,

@@ -234,7 +234,7 @@ def test_without_lines_the_weights_are_those_of_the_exercise() -> None:
     """A training report, which works no line out, has the picture with the given weights."""
     given = bpcalc.load("mazur")
 
-    root = network_picture(Solution(Calculation(given, 0, [], {})))
+    root = network_picture(Solution(Calculation(given, 0, [])))
 
     expected = ["0.15", "0.20", "0.25", "0.30", "0.40", "0.45", "0.50", "0.55", "0.35", "0.60"]
     assert sorted(numbers(root)) == sorted(expected)
@@ -370,7 +370,7 @@ def test_the_picture_of_a_stage_has_its_numbers_only(name: str) -> None:
 
 def test_a_large_layer_is_abbreviated() -> None:
     """Of 784 units six are drawn, the last one among them, and the picture says so."""
-    large = Solution(Calculation(network_of("784-30-10"), 0, [], {}))
+    large = Solution(Calculation(network_of("784-30-10"), 0, []))
 
     root = network_picture(large)
 

@@ -145,7 +145,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
     from bpcalc.solution import Solution
 
     if show <= {"weights"} and epoch == sample == 1:
-        return Solution(Calculation(exercise, 0, [], {}))
+        return Solution(Calculation(exercise, 0, []))
     if epoch == 1 and not (exercise.batch and show & {"changes", "new"}):
         # Later samples change nothing of this; a second one is kept, as one alone would have
         # no number.

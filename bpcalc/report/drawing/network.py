@@ -156,7 +156,7 @@ def as_svg(picture: PlannedPicture) -> Element:
 
 def given_picture(solution: Solution) -> Element:
     """Return the picture of a network with its weights, and nothing that is to be worked out."""
-    nothing_worked = Solution(Calculation(solution.exercise, 0, [], {}))
+    nothing_worked = Solution(Calculation(solution.exercise, 0, []))
     return network_picture(nothing_worked, WEIGHTS)
 
 
