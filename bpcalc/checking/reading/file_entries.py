@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
-from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
@@ -24,6 +24,7 @@ from bpcalc.checking.reading.structures import (
     WrittenArray,
     structure,
 )
+from bpcalc.checking.reading.units_from_0 import units_counted_from_1
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
 from bpcalc.locale import say
@@ -77,6 +78,8 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     plain = stripped
     if entries is None:
         plain = without_commas(plain_lines(_empty_corner(text) + stripped))
+        plain, says = units_counted_from_1(plain, index.layout)
+        before += [WrittenEntry(NOTE, says)] if says else []
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
     single = single_quantities(index)
