@@ -21,6 +21,7 @@ from bpcalc.checking.reading.other_books import by_their_units, foreign_names, u
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
+from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
@@ -76,12 +77,15 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
 def _in_own_names(entries: list[WrittenEntry], index: QuantityIndex) -> list[WrittenEntry]:
     """Return entries, those under names of another book under the exercise's own."""
     entries = list(by_their_units(entries, index))
-    if not foreign_names(entries, index):
+    foreign, sums = foreign_names(entries, index), may_be_sums(entries, index)
+    if not (foreign or sums):
         return entries
     trial = AnswersCollector(entries, index)
     with suppress(AnswersError):
         trial.collect()
-    return under_own_names(entries, index, trial.read_as)
+    if sums:
+        entries = list(sums_told(entries, index, trial.read_as))
+    return under_own_names(entries, index, trial.read_as) if foreign else entries
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:

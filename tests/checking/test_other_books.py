@@ -1,11 +1,14 @@
 """Names of other books are read as what all numbers under such names fit."""
 
+from decimal import Decimal
+
 import pytest
 
 import bpcalc
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.other_books import TELLING_DIGITS
+from bpcalc.notation.notations import NOTATIONS
 
 MAZUR = Marker(bpcalc.load("mazur")).names
 NET_H, OUT_H = ("0.3775", "0.3925"), ("0.59327", "0.596884")
@@ -195,3 +198,68 @@ def test_thetas_of_a_line():
     found = read("θ0 = 0.425\nθ1 = 0.85", Marker(bpcalc.load(LINE)).names)
 
     assert found == {"b1_new": "0.425", "w1_new": "0.85"}
+
+
+DEEP = {
+    "inputs": [0.2, 0.7],
+    "targets": [0.1, 0.8],
+    "learning_rate": 0.4,
+    "weights": [[[0.15, -0.21], [0.24, 0.33], [-0.43, 0.12]], [[0.4, -0.5, 0.6], [0.7, 0.2, -0.3]]],
+    "biases": [0.35, -0.6],
+}
+
+
+def numbers_in(notation, exercise):
+    """Return the names of a notation with the right numbers."""
+    names = Marker(bpcalc.load(exercise | {"notation": notation})).names
+    return {names.own.name(key): f"{names.values[key]:.8f}" for key in names.asked}
+
+
+@pytest.mark.parametrize("other", sorted(NOTATIONS.keys() - {"zhou"}))
+@pytest.mark.parametrize("own", sorted(NOTATIONS.keys() - {"zhou"}))
+def test_sheets_in_one_notation_are_right_in_another(own, other):
+    """No number is taken for one that it is not; delta may have the other sign."""
+    names = Marker(bpcalc.load(DEEP | {"notation": own})).names
+    text = "\n".join(f"{name} = {number}" for name, number in numbers_in(other, DEEP).items())
+    cells = read_text(text, names).cells
+    wrong = {
+        names.own.name(key): (cell.raw, names.values[key])
+        for key, cell in cells.items()
+        if abs(abs(cell.value) - abs(names.values[key])) > Decimal("1e-7")
+    }
+
+    assert not wrong
+    assert len(cells) >= 12
+
+
+XOR = {
+    "samples": [
+        {"inputs": [0, 0], "targets": [0]},
+        {"inputs": [0, 1], "targets": [1]},
+        {"inputs": [1, 0], "targets": [1]},
+        {"inputs": [1, 1], "targets": [0]},
+    ],
+    "learning_rate": 0.5,
+    "weights": [[[0.1, 0.2], [0.3, 0.4]], [[0.5, -0.6]]],
+    "biases": [[0.1, -0.1], [0.2]],
+    "update": "batch",
+}
+
+
+@pytest.mark.parametrize("heading", ["全部样本：", "all samples:", "Sum of the gradients:", ""])
+@pytest.mark.parametrize("line", ["∂E/∂w5=0.0199", "求和梯度：∂E/∂w5=0.0199", "E=0.50288"])
+def test_sums_below_the_last_sample(heading, line):
+    """Are of all samples, whatever their heading says."""
+    names = Marker(bpcalc.load(XOR)).names
+    found = read(f"样本3：\nδ_o1=-0.11534\n样本4：\nδ_o1=0.13158\n\n{heading}\n{line}", names)
+    (whole,) = found.keys() - {"delta_o1@s3", "delta_o1@s4"}
+
+    assert whole in ("dE/dw5@all", "E_samples")
+
+
+def test_a_gradient_of_a_sample_stays_one():
+    """Where its number is right, or is none of all."""
+    names = Marker(bpcalc.load(XOR)).names
+
+    assert read("样本4：\n∂E/∂w5=0.0788", names) == {"dE/dw5@s4": "0.0788"}
+    assert read("样本4：\n∂E/∂w5=0.0234", names) == {"dE/dw5@s4": "0.0234"}

@@ -125,7 +125,7 @@ TOTAL = frozenset(
 """What people call the error of all outputs, as `plain_name` has it."""
 
 
-_WHOLE: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
+SUMMED_KINDS: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
 
 
@@ -162,7 +162,7 @@ def at_moment(keys: list[Key], when: When | None) -> tuple[Key, ...]:
         return tuple(k for k in keys if k.sample == wanted and k.epoch in (None, when.epoch))
     epoch = when.epoch if when else 1
     told = [key for key in keys if key.epoch in (None, epoch)]
-    whole = [key for key in told if key.sample is None and key.kind in _WHOLE]
+    whole = [key for key in told if key.sample is None and key.kind in SUMMED_KINDS]
     return tuple(dict.fromkeys([*whole, *told[:1]]))
 
 

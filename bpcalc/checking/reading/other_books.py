@@ -28,7 +28,7 @@ from bpcalc.checking.reading.structures import WrittenArray
 from bpcalc.checking.reading.values import number_texts, read_value, shape_of
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import INFO
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, INFO
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -87,32 +87,53 @@ def under_own_names(
     forms = _forms(entries, index)
     if not 0 < len(forms) <= MAX_FORMS:
         return list(entries)
-    found: dict[tuple[str, str], _Found] = {}
-    for form, written in forms.items():
-        fits = sum(_taken(each, read_as, index) for each in written)
-        if fits < sum(len(each.cells) for each in written):
-            best = _best(written, index)
-            if best is not None and _is_better(best, written, fits):
-                found[form] = best
-    for form, written in forms.items():
-        if form not in found and not any(_taken(each, read_as, index) for each in written):
-            like = _like_others(form, written, found, index)
-            found |= {form: like} if like else {}
-    return list(_renamed(entries, forms, found, index))
+    right = {form: sum(_taken(e, read_as, index) for e in all_) for form, all_ in forms.items()}
+    found = {
+        form: best
+        for form, written in forms.items()
+        if right[form] < sum(len(each.cells) for each in written)
+        and (best := _best(written, index)) is not None
+        and _is_better(best, written, right[form], index)
+    }
+    unread = [form for form in forms if form not in found and not right[form]]
+    foreign = [form for form in unread if _is_foreign(forms[form], index)]
+    asked = {form: kind for form in foreign if (kind := _asked_instead(forms[form], index))}
+    for form in foreign:
+        like = None if form in asked else _like_others(form, forms[form], found, index)
+        found |= {form: like} if like else {}
+    says = {
+        id(e.entry): _of_nobody(e.entry.name, asked[form]) for form in asked for e in forms[form]
+    }
+    told = (WrittenEntry(NOTE, says[id(e)]) if id(e) in says else e for e in entries)
+    return list(_renamed(told, forms, found, index))
 
 
 def foreign_names(entries: Sequence[WrittenEntry], index: QuantityIndex) -> bool:
-    """Return whether there are names that other books may mean otherwise."""
-    return bool(_forms(entries, index))
+    """Return whether there are names that other books may mean otherwise.
+
+    Those of the exercise itself are such only if none of their numbers is right.
+    """
+    forms = _forms(entries, index)
+    return any(_is_foreign(each, index) or not _is_plain(each, index) for each in forms.values())
+
+
+def _is_plain(written: Iterable[_Written], index: QuantityIndex) -> bool:
+    """Return whether one of the exercise's own names has its number."""
+    for each in written:
+        meaning = index.found(each.entry.name)
+        keys = meaning.keys[:1] if meaning else ()
+        if _taken(each, {each.entry.name: keys}, index) or len(each.cells) > 1:
+            return True
+    return False
 
 
 def _forms(
     entries: Sequence[WrittenEntry], index: QuantityIndex
 ) -> dict[tuple[str, str], list[_Written]]:
-    """Return the names that the exercise does not have itself, by their form."""
+    """Return the names of letters and numbers, by their form."""
     forms: dict[tuple[str, str], list[_Written]] = {}
     for entry in entries if len(entries) <= MAX_ENTRIES else ():
-        name = None if index.is_own(entry.name) else placed_name(entry.name)
+        name = placed_name(entry.name)
         if name is None or not name.kinds:
             continue
         value = entry.value if entry.value is not None else read_value(entry.raw).value
@@ -166,6 +187,44 @@ def _readings(written: _Written, index: QuantityIndex) -> Iterator[_Reading]:
             yield _Reading(kind, way, placing)
 
 
+def _asked_instead(written: Sequence[_Written], index: QuantityIndex) -> Kind | None:
+    """Return what is asked for where a form has gradients for changes, or changes for gradients.
+
+    One is the other times the learning rate, with its sign or without it. None if it has neither.
+    """
+    rate = index.exercise.learning_rate
+    if rate is None or not rate.value or not _is_foreign(written, index):
+        return None
+    for reading in _readings(written[0], index):
+        if reading.kind not in CHANGE_KINDS | GRADIENT_KINDS:
+            continue
+        tried = _tried(reading, written, index)
+        pairs = list(zip(written, tried.keys, strict=True)) if tried else []
+        factor = 1 / rate.value if reading.kind in CHANGE_KINDS else rate.value
+        for one in (factor, -factor) if pairs else ():
+            if all(_is_times(one, each, keys, index) for each, keys in pairs):
+                return reading.kind
+    return None
+
+
+def _is_times(
+    factor: Decimal, written: _Written, keys: Sequence[Key], index: QuantityIndex
+) -> bool:
+    """Return whether the numbers of a name are so many times what they should be."""
+    values = [index.values.get(key) for key in keys]
+    return all(
+        value is not None and near(cell, factor * value)
+        for cell, value in zip(written.cells, values, strict=True)
+    )
+
+
+def _of_nobody(name: str, asked: Kind) -> str:
+    """Say that a gradient or a change is not what is asked for."""
+    if asked in CHANGE_KINDS:
+        return say("`{name}` is a gradient, which nobody asks for", name=quoted(name))
+    return say("`{name}` is the change of the weight, which nobody asks for", name=quoted(name))
+
+
 def _whole(shift: int) -> Placing:
     return lambda numbers: UnitPlace(numbers[0] + shift, None)
 
@@ -190,13 +249,14 @@ def _keys_at(kind: Kind, place: UnitPlace, count: int, index: QuantityIndex) -> 
     units: Iterable[int] = range(1, count + 1) if place.unit is None else (place.unit,)
     if not 0 < place.layer < len(index.layout.sizes):
         return ()
-    if place.unit is None and count != index.layout.sizes[place.layer]:
+    shared = place.unit is None and INFO[kind].place == "bias"
+    if place.unit is None and not shared and count != index.layout.sizes[place.layer]:
         return ()
     if place.source == 0:  # w_10 leads from a unit that is always 1
         kind, place = BIAS_KIND_OF[kind], place._replace(source=None)
     when = When(False, place.sample, 1) if place.sample else None
     found = [index.first_at(kind, place.layer, unit, place.source, when) for unit in units]
-    if found == [None] and INFO[kind].place == "bias":
+    if shared or (found == [None] and INFO[kind].place == "bias"):
         found = [index.first_at(kind, place.layer, None, None, when)]
     return tuple(key for key in found if key is not None)
 
@@ -222,11 +282,23 @@ def by_their_units(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Ite
         yield entry._replace(name=index.told_name(key))
 
 
-def _is_better(found: _Found, written: Sequence[_Written], before: int) -> bool:
-    """Return whether so many numbers fit another reading that it cannot be by chance."""
+def _is_foreign(written: Iterable[_Written], index: QuantityIndex) -> bool:
+    return not all(index.is_own(each.entry.name) for each in written)
+
+
+def _is_better(
+    found: _Found, written: Sequence[_Written], before: int, index: QuantityIndex
+) -> bool:
+    """Return whether so many numbers fit another reading that it cannot be by chance.
+
+    Names of the exercise itself mean something else only if several, and all of them, do.
+    """
     cells = [cell for each in written for cell in each.cells]
+    telling = sum(cell.digits >= TELLING_DIGITS for cell in cells)
+    if not _is_foreign(written, index):
+        return found.fits == len(cells) and not before and telling > 1
     if found.fits == len(cells) > before:
-        return any(cell.digits >= TELLING_DIGITS for cell in cells)
+        return telling > 0
     told = {abs(cell.value or Decimal(0)) for cell in cells} - {Decimal(0), Decimal(1)}
     return len(told) > 1 and found.fits >= before + 2 and 3 * found.fits >= 2 * len(cells)
 

@@ -7,7 +7,7 @@ few places; which of them is meant, the numbers on the sheet decide (`other_book
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -18,6 +18,9 @@ from bpcalc.maths.kinds import INFO
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
 from bpcalc.patterns import pattern
+
+_OF_WEIGHTS: tuple[Kind, ...] = ("weight_gradient", "weight_change")
+_OF_BIASES: tuple[Kind, ...] = ("bias_gradient", "bias_change")
 
 _LETTERS: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys(("net", "netin", "in", "sum", "u", "n", "yin", "zin"), ("net",)),
@@ -32,8 +35,8 @@ _LETTERS: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys(("e", "err", "error"), ("error", "delta")),
     "v": ("net", "new_weight", "weight", "out"),
     "w": ("new_weight", "weight", "weight_gradient"),
-    **dict.fromkeys(("dw", "dv", "gw", "de/dw", "dl/dw", "dj/dw", "dc/dw"), ("weight_gradient",)),
-    **dict.fromkeys(("db", "gb", "de/db", "dl/db", "dj/db", "dc/db"), ("bias_gradient",)),
+    **dict.fromkeys(("dw", "dv", "gw", "de/dw", "dl/dw", "dj/dw", "dc/dw"), _OF_WEIGHTS),
+    **dict.fromkeys(("db", "gb", "de/db", "dl/db", "dj/db", "dc/db"), _OF_BIASES),
 }
 """What letters stand for in one book or another, as they are after `_signs`."""
 
@@ -119,7 +122,20 @@ def placings(kind: Kind, count: int, layout: Layout, samples: int) -> Iterator[t
         return _of_edges(count, layout)
     if count > 2:
         return iter(())
+    if INFO[kind].place == "bias" and count == 1:
+        return chain(_of_layers(layout), _by_one(layout, samples))
     return (_by_two if count == 2 else _by_one)(layout, samples)
+
+
+def _of_layers(layout: Layout) -> Iterator[tuple[str, Placing]]:
+    """Yield the ways of naming the one bias of a layer."""
+    for shift in (0, -1, 1):
+        yield f"shared {shift}", partial(_shared, shift, layout.shared_bias)
+
+
+def _shared(shift: int, shared: Sequence[bool], numbers: Sequence[int]) -> UnitPlace | None:
+    layer = numbers[0] + shift
+    return UnitPlace(layer, None) if 0 < layer <= len(shared) and shared[layer - 1] else None
 
 
 def _by_two(layout: Layout, samples: int) -> Iterator[tuple[str, Placing]]:
