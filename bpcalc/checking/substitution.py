@@ -23,7 +23,10 @@ def rebuilt(formula: Expr, swap: Swap) -> Expr:
     parts = formula.parts()
     if not parts:
         return formula
-    others = [rebuilt(part, swap) for part in parts]
+    others = [
+        (swap(part.key) or part) if isinstance(part, Ref) else rebuilt(part, swap)
+        for part in parts  # most of them leaves, for which no call is made
+    ]
     if all(map(is_, parts, others)):
         return formula
     return formula.with_parts(*others)

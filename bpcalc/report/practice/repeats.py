@@ -4,8 +4,6 @@ Lists of wrong formulas, names and sentences repeat themselves. A reference is a
 stands in JSON, how far back its text begins, and how long that is.
 """
 
-from collections import defaultdict
-
 MARK = "\t"
 """Begins a reference."""
 
@@ -18,6 +16,7 @@ LEAST = 6
 
 MOST = LEAST + BASE - 1
 FARTHEST = BASE**WIDTH - 1
+NOWHERE = -1
 
 CANDIDATES = 8
 """So many places, the last ones, are looked at where a text has begun like this."""
@@ -29,20 +28,24 @@ def without_repeats(text: str) -> str:
     >>> without_repeats("net_h1; net_h2; net_h3")
     'net_h1; net_h2\t==E>3'
     """
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = {}
+    before = [NOWHERE] * len(text)
     parts: list[str] = []
     begin = at = 0
     while at < len(text):
-        before = places[text[at : at + LEAST]]
-        start, length = _longest(text, at, before) if before else (0, 0)
-        before.append(at)
+        key = text[at : at + LEAST]
+        before[at] = last.get(key, NOWHERE)
+        last[key] = at
+        start, length = _longest(text, at, before)
         if not length:
             at += 1
             continue
         parts += [text[begin:at], MARK, _number(at - start, WIDTH), _number(length - LEAST, 1)]
         begin = at + length
         for place in range(at + 1, begin):
-            places[text[place : place + LEAST]].append(place)
+            key = text[place : place + LEAST]
+            before[place] = last.get(key, NOWHERE)
+            last[key] = place
         at = begin
     return "".join([*parts, text[begin:]])
 
@@ -62,19 +65,27 @@ def with_repeats(text: str) -> str:
 
 
 def _longest(text: str, at: int, before: list[int]) -> tuple[int, int]:
-    """Return where the longest text has begun that goes on here, and its length; 0 for none."""
+    """Return where the longest text has begun that goes on here, and its length; 0 for none.
+
+    Args:
+        text: the whole.
+        at: the place.
+        before: of every place up to this one, the last one before it that begins alike.
+    """
     found, longest = 0, 0
-    left = len(text) - at
-    for start in before[: -CANDIDATES - 1 : -1]:
-        most = min(MOST, at - start, left)
-        if at - start > FARTHEST or most <= longest or most < LEAST:
-            continue
+    start = before[at]
+    for _ in range(CANDIDATES if start != NOWHERE else 0):
+        if at - start > FARTHEST:
+            break
+        most = min(MOST, at - start, len(text) - at)
         length = longest + 1 if longest else LEAST  # so many signs at least, or it is not longer
-        if longest and text[start : start + length] != text[at : at + length]:
-            continue
-        while length < most and text[start + length] == text[at + length]:
-            length += 1
-        found, longest = start, length
+        if length <= most and text[start : start + length] == text[at : at + length]:
+            while length < most and text[start + length] == text[at + length]:
+                length += 1
+            found, longest = start, length
+        start = before[start]
+        if start == NOWHERE:
+            break
     return found, longest
 
 

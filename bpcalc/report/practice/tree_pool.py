@@ -98,7 +98,7 @@ class TreePool:
         formulas = [writer.tokens(number) for number in self._alone()]
         shapes = ",".join(writer.shapes)
         code = NumberCode.of(
-            token for tokens in formulas for token in tokens if isinstance(token, int)
+            [token for tokens in formulas for token in tokens if isinstance(token, int)]
         )
         return ";".join([code.told(), shapes, *map(code.text, formulas)])
 
@@ -228,14 +228,18 @@ class NumberCode:
 
     def text(self, tokens: Iterable[Token]) -> str:
         """Return these tokens."""
-        return "".join(each if isinstance(each, str) else self._written(each) for each in tokens)
+        known = self._texts.get
+        return "".join(
+            [
+                each if isinstance(each, str) else known(each) or self._written(each)
+                for each in tokens
+            ]
+        )
 
     def _written(self, number: int) -> str:
-        text = self._texts.get(number)
-        if text is None:
-            rest, digits = number, ""
-            for _ in range(self.width):
-                rest, digit = divmod(rest, len(NUMBER_SIGNS))
-                digits = NUMBER_SIGNS[digit] + digits
-            text = self._texts[number] = NUMBER_SIGNS[len(self.frequent) + rest] + digits
+        rest, digits = number, ""
+        for _ in range(self.width):
+            rest, digit = divmod(rest, len(NUMBER_SIGNS))
+            digits = NUMBER_SIGNS[digit] + digits
+        text = self._texts[number] = NUMBER_SIGNS[len(self.frequent) + rest] + digits
         return text
