@@ -20,7 +20,7 @@ def _run() -> int:
     import signal
 
     # Formulas are many small objects, and none of them a cycle; no more are modules.
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(400_000, 50, 50)
     # Until a command is at work, and once it is done, Ctrl-C ends the program without a word;
     # Python would print where it was just then.
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
