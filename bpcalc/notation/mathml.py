@@ -220,7 +220,7 @@ def _column(column: Sequence[MathRow]) -> list[str]:
     whole = [_whole(row) for row in column]
     sign, digits = any(minus for minus, _ in whole), max(count for _, count in whole)
     return [
-        _phantom("−" * (sign and not minus) + "0" * (digits - count)) + _row(row)
+        _phantom("+" * (sign and not minus) + "0" * (digits - count)) + _row(row)
         for row, (minus, count) in zip(column, whole, strict=True)
     ]
 
@@ -233,9 +233,13 @@ def _whole(row: MathRow) -> tuple[bool, int]:
 
 
 def _phantom(text: str) -> str:
-    """Return room for a sign and digits."""
-    sign = _token("mo", "−", 'form="prefix"') if text.startswith("−") else ""
-    digits = text.lstrip("−")
+    """Return room for a sign and digits.
+
+    A plus sign has the room of a minus sign, and is no wrong sign for a program that knows no
+    MathML and shows all texts in it.
+    """
+    sign = _token("mo", "+", 'form="prefix"') if text.startswith("+") else ""
+    digits = text.lstrip("+")
     return _element("mphantom", sign + (_token("mn", digits) if digits else "")) if text else ""
 
 

@@ -15,8 +15,9 @@ ALLOWED = """
     html: lang
     head body style wbr title desc:
     meta: charset http-equiv content name
-    article main div section figure p pre b i ul li h1 h2 h3 h4 h5 h6 summary: class lang
+    article main div section figure p pre b ul li h1 h2 h3 h4 h5 h6 summary: class lang
     span: class data-power aria-hidden
+    i: data-room
     a: href rel
     details: class open
     table thead tbody tr th td: class scope
@@ -73,9 +74,9 @@ class Element:
 
     @property
     def text(self) -> str:
-        """Its text, without what takes room only and is not seen."""
+        """Its text, as a program reads it that knows no styles."""
         parts = (part if isinstance(part, str) else part.text for part in self.content)
-        return "" if self.tag in ("i", "mphantom", "style", "annotation") else "".join(parts)
+        return "" if self.tag in ("mphantom", "style", "annotation") else "".join(parts)
 
 
 class _Reader(HTMLParser):

@@ -2,7 +2,8 @@
 
 The text of a number stays what the report prints, such as `-1.2e-9`, so that it can be copied
 into a spreadsheet; the style sheet shows it as −1.2×10⁻⁹. What a number lacks before its point
-is made up by a sign and digits that take room and are not seen.
+is made up by a sign and digits that take room and are not seen. The style sheet adds them, too:
+in the text they would be a wrong sign wherever a page loses its styles.
 """
 
 import re
@@ -18,7 +19,7 @@ _LONG = 24
 """Characters of a number above which it may be broken to fit on the page."""
 
 MINUS = Markup('<span class="minus">-</span>')
-_ROOM = Markup("<i>{}</i>")
+_ROOM = Markup('<i data-room="{}"></i>')
 _POWER = Markup('<span class="power" data-power="{}">e{}</span>')
 _BREAKS = Markup('<span class="long">{}</span>')
 
@@ -34,8 +35,8 @@ def column(texts: Sequence[str]) -> list[Markup]:
     """Return numbers as they stand below one another; other texts are left as they are.
 
     >>> print(*column(["-0.5", "12", "3e-9"]))  # doctest: +NORMALIZE_WHITESPACE
-    <i>0</i><span class="minus">-</span>0.5 <i>−</i>12
-    <i>−0</i>3<span class="power" data-power="−9">e-9</span>
+    <i data-room="0"></i><span class="minus">-</span>0.5 <i data-room="−"></i>12
+    <i data-room="−0"></i>3<span class="power" data-power="−9">e-9</span>
     """
     matches = [_NUMBER.fullmatch(text) for text in texts]
     found = [match for match in matches if match]

@@ -103,7 +103,7 @@ function pad(column) {
     const room = (signed && !texts[row].startsWith("-") ? "−" : "") + "0".repeat(widest - wholes[row]);
     if (!room) return;
     const blank = document.createElement("i");
-    blank.textContent = room;
+    blank.dataset.room = room;
     element.before(blank);
   });
 }
