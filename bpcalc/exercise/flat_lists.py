@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from bpcalc.exercise.collections import so_many_numbers
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
 from bpcalc.locale import say
 
@@ -98,3 +99,22 @@ def too_deep(node: YamlSequence) -> bool:
     return isinstance(inner, YamlSequence) and any(
         isinstance(row, YamlSequence) for row in inner.items
     )
+
+
+def column(node: YamlSequence) -> str:
+    """Return the numbers of a column, each in its own brackets, as one list, "" if it is none."""
+    if not all(isinstance(row, YamlSequence) and len(row.items) == 1 for row in node.items):
+        return ""
+    items = [item for row in node.items if isinstance(row, YamlSequence) for item in row.items]
+    if not 0 < len(items) <= MAX_SHOWN or not all(isinstance(item, Scalar) for item in items):
+        return ""
+    return _nested(item.text for item in items if isinstance(item, Scalar))
+
+
+def refuse_column(page: SourceText, node: YamlSequence) -> bool:
+    """Return whether a list of numbers is written as a column; say how it is written."""
+    written = column(node)
+    if written:
+        says = say("expected a list of numbers, found a column; write {list}", list=written)
+        page.fault(node, says)
+    return bool(written)

@@ -2,6 +2,7 @@
 
 from bpcalc.exercise.collections import entries, read_items, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.flat_lists import MAX_SHOWN, refuse_column
 from bpcalc.exercise.function_names import FunctionTable, read_function
 from bpcalc.exercise.matrices import NOT_CONNECTED
 from bpcalc.exercise.scalars import is_null, number
@@ -47,6 +48,8 @@ def _biases(page: SourceText, node: Node) -> DraftBiases:
         return DraftBiases(node, None, shared=False)
     if isinstance(node, Scalar):
         return _shared(page, node)
+    if isinstance(node, YamlSequence) and refuse_column(page, node):
+        return DraftBiases(node, (None,), shared=False)
     listed = read_items(page, node, say("a number, a list of numbers or null")) or ()
     read = [NOT_CONNECTED if is_null(item) else number(page, item) for item in listed]
     return DraftBiases(node, tuple(read), shared=False)
@@ -93,7 +96,18 @@ def _not_one_a_layer(
     hint = ""
     if layers == 1 and sizes is not None and sizes[1] == len(read):
         hint = say("; one bias per unit is a list in the list: [[…]]")
+    elif sizes is not None and len(read) == sum(sizes[1:]):
+        written = _by_units([entry.node for entry in read], sizes[1:])
+        hint = say("; one bias per unit is written as {biases}", biases=written) if written else ""
     wrong_length(page, node, expected, layers, hint)
+
+
+def _by_units(nodes: list[Node], sizes: tuple[int, ...]) -> str:
+    """Return numbers, one for each unit, as one list a layer; "" if many, or no numbers."""
+    texts = iter([node.text for node in nodes if isinstance(node, Scalar) and not is_null(node)])
+    lists = [", ".join(text for _, text in zip(range(size), texts, strict=False)) for size in sizes]
+    whole = all(isinstance(node, Scalar) and not is_null(node) for node in nodes)
+    return f"[[{'], ['.join(lists)}]]" if whole and len(nodes) <= MAX_SHOWN else ""
 
 
 def _own_activation(page: SourceText, keys: dict[str, Node]) -> Activation | None:

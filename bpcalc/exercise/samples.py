@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from bpcalc.exercise.collections import read_items, read_mapping, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.flat_lists import refuse_column
 from bpcalc.exercise.hints import found
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER, Sample
-from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlSequence
-from bpcalc.locale import say
+from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
+from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.named_tuples import NamedTuple
 
@@ -56,15 +57,20 @@ def _single(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
         _vector(page, keys[key], told=told) if key in keys else None
         for key in ("inputs", "targets")
     ]
+    if vectors[0] is None and not told:
+        return [Draft(None, None)]  # how many targets there are tells nothing then
     return [Draft(*vectors)]
 
 
 def _sample(page: SourceText, node: Node, *, told: bool) -> Draft:
-    keys = read_mapping(
-        page, node, say("a sample: a mapping of inputs and targets"), ("inputs", "targets")
-    )
-    if keys is None:
+    if not isinstance(node, YamlMapping):
+        says = say(
+            "expected a sample such as {sample}, found {found}", sample=SAMPLE, found=found(node)
+        )
+        page.fault_of_many("sample", node, says, _more_samples)
         return Draft(None, None)
+    keys = read_mapping(page, node, "", ("inputs", "targets"))
+    assert keys is not None
     if "inputs" not in keys and not told:
         page.fault(node, say("this sample has no `inputs`"))
     vectors = [
@@ -72,6 +78,14 @@ def _sample(page: SourceText, node: Node, *, told: bool) -> Draft:
         for key in ("inputs", "targets")
     ]
     return Draft(*vectors)
+
+
+SAMPLE = "{inputs: [0, 1], targets: [1]}"
+"""A sample as it is written, for sentences."""
+
+
+def _more_samples(n: int) -> str:
+    return say_many("; so is {n} more sample", "; so are {n} more samples", n)
 
 
 def _all_or_none(page: SourceText, nodes: tuple[Node, ...], drafts: list[Draft]) -> None:
@@ -93,10 +107,25 @@ def _vector(page: SourceText, node: Node, *, told: bool) -> Vector | None:
         single = number(page, node, say("a list of numbers, such as [0.05, 0.10]"))
         return Vector(node, (single,))
     listed = read_items(page, node, say("a list of numbers, such as [0.05, 0.10]"))
-    if listed is None:
+    if listed is None or _is_nested(page, node):
         return None
     read = [UNKNOWN_NUMBER if told and is_null(item) else number(page, item) for item in listed]
     return Vector(node, tuple(read))
+
+
+def _is_nested(page: SourceText, node: Node) -> bool:
+    """Return whether lists stand in the place of numbers; say how a column, or samples, look."""
+    assert isinstance(node, YamlSequence)
+    if not any(isinstance(item, YamlSequence) for item in node.items):
+        return False
+    if not refuse_column(page, node):
+        says = say(
+            "expected a list of numbers, found a list of lists; several samples are written as "
+            "{samples}",
+            samples=f"samples: [{SAMPLE}, …]",
+        )
+        page.fault(node, says)
+    return True
 
 
 def ends(drafts: list[Draft]) -> Ends:

@@ -425,7 +425,7 @@ NETWORK = [
     ),
     (
         "samples: [[1, 2]]\n" + WEIGHTS,
-        ["1:11: expected a sample: a mapping of inputs and targets, found a list"],
+        ["1:11: expected a sample such as {inputs: [0, 1], targets: [1]}, found a list"],
     ),
     (
         "samples: []\n" + WEIGHTS,
