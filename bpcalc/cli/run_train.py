@@ -169,7 +169,8 @@ def _announce(problem: Problem, engine: str, run: Run, call: TrainCall) -> None:
     if call.surface:
         from bpcalc.training.landscape import path_cost  # seldom wanted
 
-        picture = path_cost(engine, problem, run.epochs) / 1e6
+        seconds += run_cost(engine, problem, run.epochs) / 1e6  # it is run once more
+        picture = path_cost(engine, problem) / 1e6
     announce_training(seconds, epochs, picture)
 
 

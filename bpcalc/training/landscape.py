@@ -11,7 +11,7 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import Engine, State
-from bpcalc.training.engine_choice import choose, look_cost, run_cost
+from bpcalc.training.engine_choice import choose, look_cost
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
@@ -115,9 +115,12 @@ def path(training: Training, names: Sequence[str], keys: Sequence[Key]) -> Path:
     return Path((names[0], names[1]), points, Plane(across, up, rows))
 
 
-def path_cost(name: str, problem: Problem, epochs: int) -> float:
-    """Return about how many microseconds a path takes: the run once more, and errors around it."""
-    return run_cost(name, problem, epochs) + CELLS**2 * look_cost(name, problem)
+def path_cost(name: str, problem: Problem) -> float:
+    """Return about how many microseconds the errors around a path take.
+
+    The run itself, which is repeated for it, may end sooner than was asked for.
+    """
+    return CELLS**2 * look_cost(name, problem)
 
 
 def parameter_keys(problem: Problem, names: Sequence[str], spelt: dict[Key, str]) -> list[Key]:

@@ -491,6 +491,17 @@ def test_a_surface_is_announced_with_all_the_errors_in_it(
     assert "which would take about 18 seconds; leave it out" in capsys.readouterr().err
 
 
+def test_epochs_without_end_are_no_reason_against_a_surface(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends them, and the path has only those that were run."""
+    monkeypatch.setattr(run_train, "run_training", cut_short)
+    output = str(tmp_path / "path.svg")
+    call = ["train", "xor", "--epochs", "100000000000", "--surface", "w1,w5", "-o", output]
+    assert run(call) == 130
+    assert "Up to 100,000,000,000 epochs; this takes about" in capsys.readouterr().err
+
+
 def test_the_first_interrupt_of_a_long_epoch_is_answered(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
