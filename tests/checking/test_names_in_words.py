@@ -124,6 +124,7 @@ def test_the_slope_is_not_taken_for_the_net_input(marker):
         "第1个隐藏神经元净输入 = 0.855, 输出 = 0.7016",
         "Hidden neuron 1 -> net: 0.855, out: 0.7016",
         "故net_h1=0.855\nTherefore, out_h1 = 0.7016",
+        "h1 net 0.855 out 0.7016",
     ],
 )
 def test_two_quantities_in_a_line_are_both_read(marker, line):
@@ -138,11 +139,6 @@ def test_two_quantities_in_a_line_are_both_read(marker, line):
 def test_an_arrow_between_numbers_leads_to_the_new_one(marker, line):
     """Behind a number, it is no next quantity."""
     assert read(marker, line) == ({"w7_new": "0.2798", "w8_new": "0.8796"}, ())
-
-
-def test_a_line_without_separators_is_told(marker):
-    """It was passed over without a word."""
-    assert read(marker, "h1 net 0.855 out 0.7016")[1] != ()
 
 
 def test_the_error_behind_a_weight_is_the_whole_error(marker):

@@ -123,8 +123,6 @@ def test_words_may_stand_for_the_equals_sign(names, line):
 @pytest.mark.parametrize(
     "line",
     [
-        "w5 old 0.4 new 0.3589",
-        "h1 net 0.3775 out 0.5933",
         "由net_h1得0.5933",
         "因为w5的旧值0.4较大",
         "so w5 becomes smaller, 0.3589",
