@@ -296,6 +296,8 @@ def test_what_is_no_formula_is_not_left_out(names, value):
         ("o1 = 0.7514 E = 0.9", {"out_o1": "0.7514", "E_o1": "0.9"}),
         ("h1: 0.5933, net = 0.3775", {"out_h1": "0.5933", "net_h1": "0.3775"}),
         ("w5: 0.3589, gradient = 0.0822", {"w5_new": "0.3589", "dE/dw5": "0.0822"}),
+        ("o1的输出=0.7514，误差=0.2748", {"out_o1": "0.7514", "E_o1": "0.2748"}),
+        ("o1的净输入=1.1059，δ=0.1385", {"net_o1": "1.1059", "delta_o1": "0.1385"}),
         ("out_o1 = 0.7514, E = 0.2984", {"out_o1": "0.7514", "E_total": "0.2984"}),
     ],
 )
@@ -326,3 +328,12 @@ def test_behind_several_outputs_an_error_is_that_of_all(names, line):
     found, _ = read(names, f"{line}, E = 0.9")
 
     assert found["E_total"] == "0.9"
+
+
+def test_units_may_be_called_by_numbers():
+    """`net` behind `out_4` is no net input of the only output, unit 6."""
+    names = Marker(bpcalc.load("han-kamber")).names
+    answers = read_text("out_4 = 0.332, net = -0.7, delta = -0.0087", names)
+
+    found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
+    assert found == {"O_4": "0.332", "I_4": "-0.7", "Err_4": "-0.0087"}

@@ -66,3 +66,12 @@ def test_what_is_counted_from_1_stays(marker: Marker, text: str) -> None:
 
     assert found["out_h1"] == "0.5933"
     assert said == []
+
+
+def test_the_third_unit_in_brackets() -> None:
+    """`hidden 3` could be a layer."""
+    names = Marker(load("two-three-two")).names
+    answers = read_text("hidden[0] net: 2.35\nhidden[2] net: 5.35\n隐藏层[1] net: 3.85", names)
+
+    found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
+    assert found == {"net_h1": "2.35", "net_h3": "5.35", "net_h2": "3.85"}

@@ -109,6 +109,9 @@ def next_column(columns: list[str], knows: Knows) -> int:
 _OF_UNIT = frozenset({"net", "out", "delta"})
 """What stands before a unit in a name."""
 
+_BEFORE_KIND = pattern(r"[\s的]")
+"""What stands between a unit and what of it is meant: `o1 E`, `o1的误差`."""
+
 
 class NextNames:
     """Finds the names that stand behind values."""
@@ -136,11 +139,21 @@ class NextNames:
         own = any(is_own_error(name, self._knows) for name, _ in said)
         return unit if not is_error or own or set(units) == {unit} else ""
 
+    def of_unit(self, unit: str, name: str) -> str:
+        """Return the name of what is of a unit or weight; "" if it is of none, or of another."""
+        full = f"{unit} {name}" if unit else ""
+        if full and self._knows(full):
+            own = self._knows(name) < 2 or is_own_error(full, self._knows)
+            return full if own else ""
+        composed = f"{name}_{unit}" if unit and name in _OF_UNIT else ""
+        return composed if composed and self._knows(composed) > 1 else ""
+
     def _unit(self, name: str) -> str:
         """Return the unit or weight that a name is, or is of: of `out_o1` and `o1 E` it is o1."""
         kind, _, of = name.partition("_")
-        named = (of if kind in _OF_UNIT else name).split(" ")[0]
-        return named if self.is_one(named) else ""
+        named = _BEFORE_KIND.split(of if kind in _OF_UNIT else name)[0]
+        numbered = kind in _OF_UNIT and self._knows(f"net_{of}") > 1
+        return named if numbered or self.is_one(named) else ""
 
     def behind(self, text: str, before: str) -> NextName | None:
         """Return the value at the start of a text, and the name at its end; None if none is there.

@@ -361,12 +361,7 @@ class _Reader:
             return layered
         if about and names_unit(cleaned, self._knows):
             return cleaned
-        full = f"{about} {cleaned}" if about else ""
-        if (
-            full
-            and self._knows(full)
-            and (self._knows(cleaned) < 2 or is_own_error(full, self._knows))
-        ):
+        if full := self._next_names.of_unit(about, cleaned):
             return full
         if not about and (same := of_same_unit(name, cleaned, self._knows)):
             return same

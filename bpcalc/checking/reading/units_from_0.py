@@ -95,4 +95,5 @@ def _next(match: re.Match[str]) -> str:
 
 
 def _next_in_brackets(match: re.Match[str]) -> str:
-    return f"{match[1]} {int(match[2]) + 1}"
+    number = int(match[2]) + 1
+    return f"{match[1]} unit {number}" if match[1].isascii() else f"{match[1]}第{number}个单元"
