@@ -6,8 +6,8 @@ What lies close to ±1 comes with further digits, as many as its distance from �
 The current decimal context must be `EXACT`, so that plain `+` and `*` are exact.
 
 Sources: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, sections 4.5 and 7.1
-(7.1.6 the series of erf, 7.1.14 the fraction of 1 - erf); for π, Brent (1976), Fast
-multiple-precision evaluation of elementary functions, Journal of the ACM 23.
+(7.1.6 the series of erf, 7.1.14 the fraction of 1 - erf, 7.1.23 its sum far out); for π, Brent
+(1976), Fast multiple-precision evaluation of elementary functions, Journal of the ACM 23.
 """
 
 from decimal import Decimal
@@ -175,14 +175,19 @@ def _erf_series(size: Decimal, digits: int) -> Decimal:
 def _erfc(size: Decimal, digits: int) -> Decimal:
     """Return 1 - erf x = e^(-x²)/√π/(x + ½/(x + 1/(x + 3/2/(x + …)))).
 
-    Where that fraction would be long, 1 - erf x is taken from the series, which needs as many
-    digits more as the difference loses.
+    Far out a sum of few terms comes as close as is asked. Where it does not, and the fraction would
+    be long, 1 - erf x is taken from the series, which needs as many digits more as the difference
+    loses.
     """
     work = shared_context(digits + GUARD)
     square = EXACT.multiply(size, size)
     bell = series.exp_series(square.copy_negate(), work.prec)
     if not bell:
         return ZERO
+    terms = series.erfc_terms(square, work.prec)
+    if terms:
+        bell = work.multiply(bell, series.erfc_sum(square, work.prec, terms))
+        return work.divide(bell, work.multiply(root_of_pi(work.prec), size))
     steps = series.fraction_steps(size, work.prec)
     if not steps:
         return work.subtract(ONE, _erf_series(size, digits + SPARE - bell.adjusted()))
@@ -193,7 +198,12 @@ def _erfc(size: Decimal, digits: int) -> Decimal:
 @lru_cache(maxsize=64)
 def root_of_pi(digits: int) -> Decimal:
     """Return √π."""
-    return shared_context(digits).sqrt(pi(digits + GUARD))
+    return shared_context(digits).plus(_long_root_of_pi(_long(digits)))
+
+
+@lru_cache(maxsize=64)
+def _long_root_of_pi(digits: int) -> Decimal:
+    return shared_context(digits).sqrt(_long_pi(digits))
 
 
 FARTHEST_TURN = 2 * LIMIT
@@ -260,11 +270,23 @@ def root_of_two(digits: int) -> Decimal:
 
 @lru_cache(maxsize=64)
 def pi(digits: int) -> Decimal:
-    """Return π, by the arithmetic-geometric mean.
+    """Return π.
 
     >>> str(pi(30))
     '3.14159265358979323846264338328'
     """
+    return shared_context(digits).plus(_long_pi(_long(digits)))
+
+
+def _long(digits: int) -> int:
+    """Return one of a few numbers of digits, at least `GUARD` more: so π is seldom found anew."""
+    step = 1 << max(5, digits.bit_length() - 3)
+    return -(-(digits + GUARD) // step) * step
+
+
+@lru_cache(maxsize=64)
+def _long_pi(digits: int) -> Decimal:
+    """Return π, by the arithmetic-geometric mean."""
     work = shared_context(digits + GUARD)
     one, other = ONE, work.divide(ONE, work.sqrt(TWO))
     quarter, power = Decimal("0.25"), ONE

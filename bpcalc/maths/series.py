@@ -5,7 +5,7 @@ digits, and a tenth for one of 5,000. All are off by less than one unit of the l
 
 Sources: Brent & Zimmermann (2010), Modern Computer Arithmetic, sections 4.4 (argument reduction)
 and 4.2.3 (Newton's method for inverse functions); Abramowitz & Stegun (1964), Handbook of
-Mathematical Functions, 7.1.6 and 7.1.14 (erf).
+Mathematical Functions, 7.1.6, 7.1.14 and 7.1.23 (erf).
 """
 
 from collections.abc import Callable
@@ -149,6 +149,50 @@ def erf_sum(square: Decimal, digits: int) -> Decimal:
     for part in reversed(sums):
         total = (total * step >> bits) + part
     return shared_context(digits).divide(Decimal(total), Decimal(1 << bits))
+
+
+def erfc_terms(square: Decimal, digits: int) -> int:
+    """Return how many terms of the sum below are enough, or 0 if it never comes so close.
+
+    Its terms become smaller up to the one numbered x², which is about e^(-x²).
+    """
+    size, wanted = float(square), digits * log(10)
+    if size < wanted:
+        return 0
+    left = 0.0
+    for count in range(1, int(size)):
+        left += log((2 * size) / (2 * count - 1))
+        if left > wanted:
+            return count
+    return 0
+
+
+def erfc_sum(square: Decimal, digits: int, terms: int) -> Decimal:
+    """Return 1 - 1/(2·x²) + 3/(2·x²)² - 15/(2·x²)³ + … for x², of which so many terms are enough.
+
+    What is left out is less than the next term. The terms are added up in columns, as above.
+    """
+    columns = isqrt(terms) + 1
+    bits = int(digits * BITS_A_DIGIT + columns * log2(2 * terms + 2)) + 64
+    one = Decimal(1 << bits)
+    step = int(shared_context(bits // 3).divide(one, EXACT.multiply(TWO, square)))
+    row = 1 << bits
+    for _ in range(columns):
+        row = row * step >> bits
+    sums = [0] * columns
+    term, odd, sign = 1 << bits, -1, 1
+    for first in range(0, terms + 1, columns):
+        if first:
+            term = term * row >> bits
+        for column in range(columns):
+            sums[column] += sign * term
+            odd += 2
+            term *= odd
+            sign = -sign
+    total = 0
+    for part in reversed(sums):
+        total = (total * step >> bits) + part
+    return shared_context(digits).divide(Decimal(total), one)
 
 
 def fraction_steps(size: Decimal, digits: int) -> int:

@@ -147,15 +147,22 @@ def test_small_tails_end(size):
                 assert abs(mpf(str(found)) - expected) <= mpf(10) ** (2 - digits) * expected
 
 
-@pytest.mark.parametrize("text", ["3.0000001", "4.7", "16.15434866618083821", "31.3"])
+@pytest.mark.parametrize("text", ["3.0000001", "4.7", "16.15434866618083821", "31.3", "60"])
 @pytest.mark.parametrize("digits", [44, 450, 1350])
 def test_tails_of_the_normal_distribution(text, digits):
-    """What is left of 1 far out is right in every digit, from the series as from the fraction."""
+    """What is left of 1 far out is right in every digit: from the series, the fraction, the sum."""
     found = in_decimals(applied("normal_cdf", (f"-{text}",)), digits)
-    lost = int(float(text) ** 2)
-    with mp.workdps(digits + lost + 30):
+    with mp.workdps(digits + 40):
         expected = mp.erfc(mpf(text) / mp.sqrt(2)) / 2
         assert abs(mpf(str(found)) - expected) <= mpf(10) ** (1 - digits) * expected
+
+
+def test_the_sum_of_the_tail_is_taken_where_it_comes_close_enough():
+    """Its terms grow from the one numbered x² on: for as many digits as e^(-x²) has before them."""
+    terms = [series.erfc_terms(Decimal(100), digits) for digits in (10, 43, 44, 1000)]
+
+    assert 0 < terms[0] < terms[1] <= 100
+    assert terms[2:] == [0, 0]
 
 
 @pytest.mark.parametrize("text", ["700", "1e8", "1e30", "1e300"])
