@@ -337,3 +337,20 @@ def test_units_may_be_called_by_numbers():
 
     found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
     assert found == {"O_4": "0.332", "I_4": "-0.7", "Err_4": "-0.0087"}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("net: h1=0.3775 o1=1.1059", {"net_h1": "0.3775", "net_o1": "1.1059"}),
+        ("out: h1=0.5933, o1=0.7514", {"out_h1": "0.5933", "out_o1": "0.7514"}),
+        ("error: o1=0.2748 o2=0.0236", {"E_o1": "0.2748", "E_o2": "0.0236"}),
+        ("E: o1 = 0.2748, E_total = 0.2984", {"E_o1": "0.2748", "E_total": "0.2984"}),
+        ("delta: h1=0.00877 o1=0.1385", {"delta_h1": "0.00877", "delta_o1": "0.1385"}),
+        ("**δ**: o1=0.1385", {"delta_o1": "0.1385"}),
+        ("error: E_total = 0.2984", {"E_total": "0.2984"}),
+    ],
+)
+def test_a_kind_before_the_units_of_its_line_is_theirs(names, line, found):
+    """The net inputs of outputs had been taken for outputs, and right numbers called wrong."""
+    assert read(names, line)[0] == found

@@ -23,6 +23,14 @@ _SAID = {
 }
 """Words of headings that say of which kind the numbers below are."""
 
+_ONE_KIND = {
+    **dict.fromkeys(("net", "net input"), "net"),
+    **dict.fromkeys(("out", "output", "activation"), "out"),
+    **dict.fromkeys(("delta", "δ"), "delta"),
+    **dict.fromkeys(("error", "e"), "error"),
+}
+"""A kind alone, which says so before names in its line: `net: h1=0.3775 h2=0.3925`."""
+
 _TOLD = {
     **dict.fromkeys(("net inputs", "net input", "weighted sums", "nets"), "nets"),
     **dict.fromkeys(("weights after the update", "weights after update"), "new weights"),
@@ -131,7 +139,8 @@ def parts_by_kind(line: str) -> list[str]:
 
 def _kind_led(lead: str) -> str:
     """Return of which kind the heading of a line says the numbers behind it are."""
-    return kind_told(lead) or "gradient" * bool(_GRADIENT.search(lead))
+    alone = _ONE_KIND.get(lead.strip(" *_`$-").casefold(), "")
+    return kind_told(lead) or alone or "gradient" * bool(_GRADIENT.search(lead))
 
 
 class KindAbove:
