@@ -354,3 +354,14 @@ def test_units_may_be_called_by_numbers():
 def test_a_kind_before_the_units_of_its_line_is_theirs(names, line, found):
     """The net inputs of outputs had been taken for outputs, and right numbers called wrong."""
     assert read(names, line)[0] == found
+
+
+@pytest.mark.parametrize("line", ["h3 = 1.80, y = 3.56", "out: h3=1.80 y=3.56"])
+def test_a_unit_behind_a_unit_is_itself(line):
+    """`y` is the output here, and not that of h3."""
+    names = Marker(bpcalc.load("regression")).names
+    answers = read_text(f"net_h1 = 1.9\n{line}", names)
+
+    found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
+    assert "3.56" in (found.get("out_y"), found.get("y"), found.get("net_y"))
+    assert found.get("out_h3", "1.80") == "1.80"

@@ -134,7 +134,7 @@ class NextNames:
             tail: the next name.
         """
         units = [self._unit(name) for name, _ in said]
-        unit = units[-1]
+        unit = "" if self.is_one(cleaned(tail, self._knows)) else units[-1]
         is_error = unit and is_own_error(f"{unit} {cleaned(tail, self._knows)}", self._knows)
         own = any(is_own_error(name, self._knows) for name, _ in said)
         return unit if not is_error or own or set(units) == {unit} else ""
