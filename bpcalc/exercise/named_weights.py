@@ -57,9 +57,9 @@ def weights(
     among = [key for layer in own for key in layer] + shared
     if _strangers(page, node, spelling, keys + among):
         return None, None
-    given = _given(page, node, spelling, keys + among)
+    given = numbers_by_name(page, node, spelling, keys + among)
     if not told:
-        _complete(page, node, spelling, keys, given)
+        say_missing(page, node, spelling, keys, given)
     missing = UNKNOWN_NUMBER if told else None
     numbers = iter([given[key].number if key in given else missing for key in keys])
     rows = [
@@ -205,7 +205,7 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     node = _by_unit(page, node, spelling)
     shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
-    given = _given(page, node, spelling, among, nullable=True)
+    given = numbers_by_name(page, node, spelling, among, nullable=True)
     table = {*map(loose, name_table(spelling, among)), *spelling.loosely(among)}
     if (
         any(own)
@@ -273,7 +273,7 @@ def _layer_biases(
         return DraftBiases(node, (given[common].number,), shared=True)
     if not of_units:
         return DraftBiases(node, None, shared=False)
-    _complete(page, node, spelling, own, given)
+    say_missing(page, node, spelling, own, given)
     return DraftBiases(
         node, tuple(given[key].number if key in given else None for key in own), shared=False
     )
@@ -290,7 +290,7 @@ def _too_many(page: SourceText, node: YamlMapping, n: int) -> bool:
     return n > MAX_NAMED_WEIGHTS
 
 
-def _given(
+def numbers_by_name(
     page: SourceText,
     node: YamlMapping,
     spelling: Spelling,
@@ -366,7 +366,7 @@ def _unknown(page: SourceText, name: Scalar, names: Iterable[str]) -> None:
     )
 
 
-def _complete(
+def say_missing(
     page: SourceText,
     node: YamlMapping,
     spelling: Spelling,

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.decoding import decode
-from bpcalc.exercise.layers_by_name import in_layer_order
+from bpcalc.exercise.layers_by_name import in_layer_order, with_layer_first
 from bpcalc.exercise.name_table import other_names
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.exercise.parameters import parameters
@@ -144,7 +144,7 @@ def _by_name(node: YamlMapping, exercise: Exercise) -> Iterator[Edit]:
         if not is_null(value):
             key = others.get(name.text)
             named = (key for key in numbers if name.text in spelt.form(key))
-            key = next(named, None) or key or spelt.read(name.text, numbers)
+            key = next(named, None) or key or spelt.read(with_layer_first(name.text), numbers)
             number = numbers[key]
             yield from _row((number,), YamlSequence((value,), 0, 0))
 

@@ -167,6 +167,10 @@ def _fitted(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> E
         from bpcalc.exercise.normalise_reader import fit_scales
 
         exercise = fit_scales(page, keys, exercise)
+    if isinstance(named := keys.get("previous_changes"), YamlMapping):
+        from bpcalc.exercise.changes_by_name import with_changes
+
+        exercise = with_changes(page, named, exercise)
     exercise = _fit_changes(page, keys, exercise)
     _fit_chain(page, keys.get("chain"), exercise)
     fit_graph(page, keys, exercise)

@@ -66,7 +66,12 @@ def _number_where(
 
 
 def _changes(page: SourceText, node: Node) -> tuple[Number, ...] | None:
-    """Read the changes of the last update, as `bpcalc train --save` writes them."""
+    """Read the changes of the last update, as `bpcalc train --save` writes them.
+
+    By name, they are read once the network is known.
+    """
+    if isinstance(node, YamlMapping):
+        return None
     listed = read_items(page, node, say("a list of numbers, as training wrote them")) or ()
     read = [found for item in listed if (found := number(page, item)) is not None]
     return tuple(read) if read and len(read) == len(listed) else None

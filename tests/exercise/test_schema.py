@@ -47,6 +47,7 @@ READER_ONLY = re.compile(
     | leave\ out\ `numbering` | biases\ already | nothing\ but\ biases | new\ only\ after
     | so\ must\ ` | stands\ twice\ in | another\ quantity\ has | need\ the\ sizes
     | missing:\  | there\ is\ no\ ` | is\ the\ same\ as\ ` | is\ the\ bias\ of\ the\ whole
+    | whole\ matrices\ are | whole\ layers\ are\ called
     | weights\ are\ called | which\ unit\ is\ in | no\ unit\ is\ called | of\ single\ units\ are
     | a\ weight\ has\ no\ = | another\ unit\ is\ called
     | with\ a\ unit\ called | one\ for\ every\ layer
