@@ -28,8 +28,20 @@ however few numbers stand in them, as in a network of hundreds of narrow layers.
 AUDIT_SECONDS = 0.2e-3
 """That it takes to look which mistakes can be seen and told apart in it."""
 
-MAKING_SECONDS = 20e-6
-"""That it takes in a new exercise, times all numbers: each is changed until all are audited."""
+MAKING_SECONDS = 3.5e-3
+"""That it takes before new exercises are tried, to write the mistakes down at which it stands."""
+
+CHANGE_SECONDS = 5.5e-6
+"""That it takes whenever another exercise is tried."""
+
+USUAL_CHANGES = 900
+"""Exercises that are tried until one is found."""
+
+FEWEST_CHANGES = 100
+"""So many are tried of any size."""
+
+CHANGED_NUMBERS = 1_200_000
+"""Numbers in all the exercises that are tried: of a large one, fewer are."""
 
 MAX_SECONDS = 86_400
 """Longer work is not begun."""
@@ -139,7 +151,13 @@ def writing(chosen: "Format") -> Callable[[int], float]:
 
 def making(count: int = 1) -> Callable[[int], float]:
     """Return how the seconds of so many new exercises grow with the numbers of all."""
-    return lambda numbers: MAKING_SECONDS * numbers**2 / count
+
+    def seconds(numbers: int) -> float:
+        each = numbers / count
+        tried = max(FEWEST_CHANGES * each, min(USUAL_CHANGES * each, CHANGED_NUMBERS))
+        return MAKING_SECONDS * each + CHANGE_SECONDS * tried * count
+
+    return seconds
 
 
 def judge_work(

@@ -22,6 +22,34 @@ def clashes(places: Sequence[Place], numbers: Sequence[Decimal]) -> int:
     return found + sum(map(_repeated, (fine, *lines.values())))
 
 
+class Taken:
+    """Numbers that have been drawn, each for its place."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._lines: dict[tuple[object, ...], set[Decimal]] = {}
+
+    def clashes(self, place: Place, number: Decimal) -> bool:
+        """Return whether a number may not stand at a place."""
+        if place.fixed:
+            return False
+        if abs(number) in (0, 1):
+            return True
+        return any(number in self._lines.get(line, ()) for line in _lines(place, number))
+
+    def add(self, place: Place, number: Decimal) -> None:
+        """Take a number for a place."""
+        if not place.fixed:
+            for line in _lines(place, number):
+                self._lines.setdefault(line, set()).add(number)
+
+
+def _lines(place: Place, number: Decimal) -> list[tuple[object, ...]]:
+    """Return the lines in which no number is equal to another one; the last has all fine ones."""
+    fine = place.lines and -_exponent(number) >= DISTINCT_DECIMALS
+    return [*place.lines, ("fine",)] if fine else [*place.lines]
+
+
 def _repeated(numbers: list[Decimal]) -> int:
     return len(numbers) - len(set(numbers))
 

@@ -41,6 +41,12 @@ from bpcalc.maths.rounding import Digits, Rounding
 MAX_STEPS = 2500
 """Changes that are tried in all."""
 
+QUANTITIES = 500_000
+"""What is asked for in an exercise, times the changes: of a large one, fewer are tried."""
+
+FEWEST_STEPS = 100
+"""So many are tried of any exercise."""
+
 PATIENCE = 500
 """Changes in a row that may fail to help."""
 
@@ -178,7 +184,7 @@ class Maker:
         """Return the exercise with this seed."""
         draw = Random(seed).random
         start = self._alive(self._stock.first(draw), draw)
-        numbers, steps = self._climbed(start, draw, self.wanted)
+        numbers, steps = self._climbed(start, draw, self.wanted, self._most_steps)
         exercise = self._model.exercise(numbers)
         found = self._finally(numbers, self.wanted)
         rest = self._alike_at_this_rate(numbers) if found.cost else frozenset()
@@ -200,6 +206,11 @@ class Maker:
         if whole:
             return plain
         return plain._replace(small=self._finally(self._typical(plain), plain).small)
+
+    @property
+    def _most_steps(self) -> int:
+        """How many changes are tried in all."""
+        return max(FEWEST_STEPS, min(MAX_STEPS, QUANTITIES // len(self._model.keys)))
 
     def _typical(self, wanted: Wanted) -> Sequence[Decimal]:
         """Return the numbers of an exercise that all of them are as hard as.
@@ -240,7 +251,7 @@ class Maker:
         return never_apart(self._model, drawn)[0] - self.wanted.never
 
     def _climbed(
-        self, numbers: list[Decimal], draw: Draw, wanted: Wanted, most: int = MAX_STEPS
+        self, numbers: list[Decimal], draw: Draw, wanted: Wanted, most: int
     ) -> tuple[list[Decimal], int]:
         """Change single numbers as long as that makes things no worse; also return how often."""
         clash = clashes(self._stock.places, numbers)

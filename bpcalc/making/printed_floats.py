@@ -88,6 +88,7 @@ def mixed_up(
     by_value: dict[Printed, set[str]] = {}
     same: set[str] = set()
     hidden: set[str] = set()
+    large: set[str] = set()
     for at, wrong in [(at, wrong) for at, wrong in enumerate(given) if wrong in near]:
         some = rules[at]
         if abs(wrong - value) <= abs(value) * TINY:
@@ -95,12 +96,21 @@ def mixed_up(
             continue
         text = printed(wrong, digits)
         if text is None:
-            return None
-        if text == shown:
+            if not _is_large(wrong, digits):
+                return None
+            large.update(some)
+        elif text == shown:
             hidden.update(some)
         else:
             by_value.setdefault(text, set()).update(some)
+    if len(large) > 1:
+        return None
     return MixedUp(hidden, same, [rules for rules in by_value.values() if len(rules) > 1])
+
+
+def _is_large(value: float, digits: Digits) -> bool:
+    """Return whether a value has more digits than floats tell, as have those that are near it."""
+    return isfinite(value) and not digits.significant and abs(value) > 10.0 ** (MAX_DIGITS + 1)
 
 
 def _near(values: list[float], digits: Digits) -> set[float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpcalc.exercise.spec import Exercise
-from bpcalc.making.clashes import DISTINCT_DECIMALS, clashes
+from bpcalc.making.clashes import DISTINCT_DECIMALS, Taken
 from bpcalc.making.givens import Group, Place, places_of
 from bpcalc.making.ranges import NICE, ROOMY, Draw, Nice, NumberRange, around, one_of
 from bpcalc.maths.expr import Number
@@ -72,14 +72,16 @@ class Stock:
         """Return numbers that do not clash; with another learning rate too if that is asked."""
         sides = self._sides(draw)
         drawn: list[Decimal] = []
+        taken = Taken()
         for index, place in enumerate(self.places):
-            drawn.append(place.number.value)
-            if place.fixed or (place.group == "learning_rate" and self._keeps_rate(any_rate)):
-                continue
-            for _ in range(TRIES):
-                drawn[index] = self._number(index, sides[index], draw)
-                if not clashes(self.places[: index + 1], drawn):
+            number = place.number.value
+            kept = place.group == "learning_rate" and self._keeps_rate(any_rate)
+            for _ in range(0 if kept or place.fixed else TRIES):
+                number = self._number(index, sides[index], draw)
+                if not taken.clashes(place, number):
                     break
+            taken.add(place, number)
+            drawn.append(number)
         return drawn
 
     @property

@@ -19,9 +19,11 @@ from bpcalc.cli import run
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.making.audit_model import AuditModel, OneAudit
+from bpcalc.making.clashes import Taken, clashes
 from bpcalc.making.faults import DEAD, cost
 from bpcalc.making.givens import places_of, with_numbers
-from bpcalc.making.maker import UNUSABLE, Maker, Wish, clean_rules, make
+from bpcalc.making.maker import FEWEST_STEPS, MAX_STEPS, UNUSABLE, Maker, Wish, clean_rules, make
+from bpcalc.making.printed_floats import NOTHING_MIXED_UP, mixed_up
 from bpcalc.making.quick_costs import QuickCosts
 from bpcalc.making.ranges import NumberRange
 from bpcalc.maths.expr import Number
@@ -201,12 +203,48 @@ def test_what_is_wrong_with_a_range_is_said(text, reason, capsys):
 )
 def test_a_range_of_too_few_numbers_is_told_before_work(options, told, capsys, monkeypatch):
     """Equal numbers are not refused: somebody may want them; one number is enough for a rate."""
-    monkeypatch.setattr("bpcalc.making.maker.MAX_STEPS", 0)
+    monkeypatch.setattr("bpcalc.making.maker.FEWEST_STEPS", 0)
+    monkeypatch.setattr("bpcalc.making.maker.QUANTITIES", 0)
 
     assert run(["new", "mazur", "--seed", "1", "--lang", "en", *options]) == 0
     err = " ".join(capsys.readouterr().err.split())
     assert told in err
     assert bool(told) == ("too few" in err)
+
+
+def test_fewer_changes_are_tried_of_a_large_exercise(monkeypatch):
+    """So that a large one does not take minutes; a small one has all changes."""
+    small, large = (
+        Maker(Wish(bpcalc.load("two-three-two"), None, {}, CLEAN, alike=True)) for _ in range(2)
+    )
+    monkeypatch.setattr(large._model, "keys", large._model.keys * 100)
+
+    assert small._most_steps == MAX_STEPS
+    assert FEWEST_STEPS <= large._most_steps < MAX_STEPS / 10
+
+
+def test_what_is_taken_is_what_clashes():
+    """Numbers are judged one by one as they are all together; a learning rate of 1 spoils none."""
+    places = places_of(bpcalc.load("two-three-two"))
+    random = Random(4)
+    for _ in range(50):
+        taken, drawn, found = Taken(), [], 0
+        for place in places:
+            number = Decimal(random.randrange(-150, 150)).scaleb(-random.choice((1, 2)))
+            found += taken.clashes(place, number)
+            taken.add(place, number)
+            drawn.append(number)
+            assert bool(found) == bool(clashes(places[: len(drawn)], drawn))
+
+
+def test_one_mistake_may_give_a_number_of_forty_digits_twice():
+    """Floats do not tell it from others as large; alone, there is nothing to tell."""
+    asked = ((10000, 0), Digits(4))
+    far = [("not_inverted",), ("not_inverted",), ("swapped",)]
+
+    assert mixed_up(1.0, asked, far, (1.5e43, 1.5e43, 2.0)) == NOTHING_MIXED_UP
+    assert mixed_up(1.0, asked, far, (1.5e43, 2.0, 1.5e43)) is None
+    assert mixed_up(1.0, asked, far, (3.0, 3.0, 1.00001)) == ({"swapped"}, set(), [])
 
 
 def test_values_next_to_0_are_not_worked_out_exactly(monkeypatch):
