@@ -28,10 +28,10 @@ however few numbers stand in them, as in a network of hundreds of narrow layers.
 AUDIT_SECONDS = 0.2e-3
 """That it takes to look which mistakes can be seen and told apart in it."""
 
-MAKING_SECONDS = 3.5e-3
+MAKING_SECONDS = 4.2e-3
 """That it takes before new exercises are tried, to write the mistakes down at which it stands."""
 
-CHANGE_SECONDS = 5.5e-6
+CHANGE_SECONDS = 6.8e-6
 """That it takes whenever another exercise is tried."""
 
 USUAL_CHANGES = 900
