@@ -133,11 +133,13 @@ class NextNames:
             said: the names and values before.
             tail: the next name.
         """
-        units = [self._unit(name) for name, _ in said]
-        unit = "" if self.is_one(cleaned(tail, self._knows)) else units[-1]
+        unit = "" if self.is_one(cleaned(tail, self._knows)) else self._unit(said[-1][0])
         is_error = unit and is_own_error(f"{unit} {cleaned(tail, self._knows)}", self._knows)
+        if not is_error:
+            return unit
+        units = [self._unit(name) for name, _ in said]
         own = any(is_own_error(name, self._knows) for name, _ in said)
-        return unit if not is_error or own or set(units) == {unit} else ""
+        return unit if own or set(units) == {unit} else ""
 
     def of_unit(self, unit: str, name: str) -> str:
         """Return the name of what is of a unit or weight; "" if it is of none, or of another."""

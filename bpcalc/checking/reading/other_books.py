@@ -291,12 +291,14 @@ def _is_better(
 ) -> bool:
     """Return whether so many numbers fit another reading that it cannot be by chance.
 
-    Names of the exercise itself mean something else only if several, and all of them, do.
+    Names of the exercise itself mean something else only if several, and all of them, do, and are
+    never what it gives: a weight that was left as it was is no new one.
     """
     cells = [cell for each in written for cell in each.cells]
     telling = sum(cell.digits >= TELLING_DIGITS for cell in cells)
     if not _is_foreign(written, index):
-        return found.fits == len(cells) and not before and telling > 1
+        given = INFO[found.reading.kind].role == "parameter"
+        return found.fits == len(cells) and not before and telling > 1 and not given
     if found.fits == len(cells) > before:
         return telling > 0
     told = {abs(cell.value or Decimal(0)) for cell in cells} - {Decimal(0), Decimal(1)}

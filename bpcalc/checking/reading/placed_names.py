@@ -48,6 +48,7 @@ _NEW = pattern(rf"{NEW}|\(t\+1\)$")
 _PLACED = pattern(
     r"([a-z]{1,8}(?:/[a-z]{1,3})?)((?:[\^_(\[,]{0,3}(?:[0-9]{1,4}|[a-z])[)\]]?){1,4})"
 )
+_IS_NEW = "+"
 _NUMBER = pattern(r"[0-9]+")
 _NUMBERED_LETTER = pattern(r"([_^][(\[]?[a-z])(?=[0-9])")
 
@@ -57,7 +58,7 @@ class PlacedName(NamedTuple):
 
     Attributes:
         letters: what stands before the numbers, as it is typed on any keyboard.
-        shape: how the numbers stand behind it, each as #.
+        shape: how the numbers stand behind it, each as #, and a + at the end of what is new.
         numbers: the numbers, in their order.
     """
 
@@ -68,7 +69,9 @@ class PlacedName(NamedTuple):
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What the letters may stand for; nothing if no book has them."""
-        return _LETTERS.get(self.letters, ())
+        kinds = _LETTERS.get(self.letters, ())
+        new = self.shape.endswith(_IS_NEW)
+        return tuple(kind for kind in kinds if INFO[kind].role == "new") if new else kinds
 
 
 def placed_name(name: str) -> PlacedName | None:
@@ -84,7 +87,8 @@ def placed_name(name: str) -> PlacedName | None:
     text = _RAISED.sub(lambda run: f"^{run[0]}", normalize("NFC", name.strip()))
     text = _LOWERED.sub(lambda run: f"_{run[0]}", text).translate(_SIGNS)
     text = _UNSAID.sub("", normalize("NFKC", text).translate(_SIGNS).casefold())
-    match = _PLACED.fullmatch(_NEW.sub("", text.replace("partial", "d")))
+    text, news = _NEW.subn("", text.replace("partial", "d"))
+    match = _PLACED.fullmatch(text)
     if match is None or not _NUMBER.search(match[2]):
         return None
     letters, behind = match[1], match[2]
@@ -92,7 +96,7 @@ def placed_name(name: str) -> PlacedName | None:
     ends = any(INFO[kind].place == "edge" for kind in _LETTERS.get(letters, ()))
     parts = [tuple(n) if ends and len(n) == 2 else (n,) for n in numbers]
     shapes = iter("#" * len(part) for part in parts)
-    shape = _NUMBER.sub(lambda _: next(shapes), behind)
+    shape = _NUMBER.sub(lambda _: next(shapes), behind) + _IS_NEW * bool(news)
     return PlacedName(letters, shape, tuple(int(n) for part in parts for n in part))
 
 

@@ -15,7 +15,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.checking.reading.values import read_value
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 
 TELLING_DIGITS = 3
 """Significant digits of a number that cannot be a sum by chance."""
@@ -38,25 +38,35 @@ def sums_told(
         read: names, each with what it is taken for as it stands.
     """
     taken, meant = {key for _, key in read}, dict(read)
+    below: dict[tuple[Kind, int], list[tuple[WrittenEntry, Key, Key]]] = {}
     for entry in entries:
         key = meant.get(entry.name)
         whole = key._replace(sample=None) if key and key.sample else None
-        if key is None or whole is None or whole in taken or not _is_sum(entry, key, whole, index):
-            yield entry
-            continue
-        taken.add(whole)
-        name = index.own.full(whole)
-        says = say("`{name}` is read as {names}", name=quoted(entry.name), names=name)
-        yield WrittenEntry(NOTE, says)
-        yield entry._replace(name=index.told_name(whole))
+        if key and key.sample and whole and whole in index and key.kind in SUMMED_KINDS:
+            below.setdefault((key.kind, key.sample), []).append((entry, key, whole))
+    sums: dict[int, Key] = {}
+    for found in below.values():
+        if not taken & {whole for *_, whole in found} and _are_sums(found, index):
+            sums |= {id(entry): whole for entry, _, whole in found}
+            taken |= {whole for *_, whole in found}
+    for entry in entries:
+        whole = sums.get(id(entry))
+        if whole is not None:
+            names = index.own.full(whole)
+            says = say("`{name}` is read as {names}", name=quoted(entry.name), names=names)
+            yield WrittenEntry(NOTE, says)
+            entry = entry._replace(name=index.told_name(whole))
+        yield entry
 
 
-def _is_sum(entry: WrittenEntry, key: Key, whole: Key, index: QuantityIndex) -> bool:
-    """Return whether a number is that of all samples, and not of the one it stands below."""
-    if key.kind not in SUMMED_KINDS or whole not in index:
-        return False
-    value = entry.value if entry.value is not None else read_value(entry.raw).value
-    cell = read_cell(value) if isinstance(value, str) else None
-    if cell is None or not cell.value or cell.digits < TELLING_DIGITS:
-        return False
-    return near(cell, index.values.get(whole)) and not near(cell, index.values.get(key))
+def _are_sums(found: Sequence[tuple[WrittenEntry, Key, Key]], index: QuantityIndex) -> bool:
+    """Return whether numbers are those of all samples, and not of the one they stand below."""
+    telling = 0
+    for entry, key, whole in found:
+        value = entry.value if entry.value is not None else read_value(entry.raw).value
+        cell = read_cell(value) if isinstance(value, str) else None
+        if cell is None or not near(cell, index.values.get(whole)):
+            return False
+        own = near(cell, index.values.get(key))
+        telling += not own and cell.digits >= TELLING_DIGITS and bool(cell.value)
+    return telling > 0
