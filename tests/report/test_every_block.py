@@ -136,7 +136,7 @@ def test_every_printed_number_is_there(
     if name == "pdf":  # what it hands to typst; whether typst sets all of it is tested elsewhere
         written = typst_numbers(several)
     elif name == "docx":
-        monkeypatch.setattr("bpcalc.report.docx.pictures.compile_png", lambda *_: b"")
+        monkeypatch.setattr("bpcalc.report.docx.pictures.compile_png", lambda *_, **__: b"")
         content = formats.find(name).write_all(several)
         written = word.text(content) if isinstance(content, bytes) else ""
     else:

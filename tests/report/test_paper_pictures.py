@@ -3,13 +3,16 @@
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 import bpcalc
 from bpcalc.cli import run
+from bpcalc.errors import BpcalcError
 from bpcalc.report.drawing.paper import LEAST_FONT, SMALLEST_TEXT, PaperSize, points
+from bpcalc.report.typeset.compile import MAX_PIXELS, compile_png
 from tests.helpers import pictures, tex
 from tests.helpers.reports import lines_of, unsigned
 
@@ -94,6 +97,37 @@ def test_pdf_and_png_have_the_size_asked_for(tmp_path: Path) -> None:
     head = (tmp_path / "net.png").read_bytes()[:24]
     assert head.startswith(b"\x89PNG")
     assert int.from_bytes(head[16:20], "big") == pytest.approx(120 / 25.4 * 300, abs=2)
+
+
+@needs_typst
+@pytest.mark.parametrize("width", ["9000mm", "100000mm", "999999999999mm"])
+def test_too_many_pixels_are_refused_before_anything_is_drawn(
+    width: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The library of pictures would end the program; one sentence says how wide it may be."""
+    file = tmp_path / "net.png"
+    monkeypatch.setattr("bpcalc.report.typeset.compile._compiler", None)
+
+    assert run(["draw", "mazur", "--size", width, "-o", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert not file.exists()
+    monkeypatch.undo()
+    assert told.count("\n") == 1
+    assert (most := re.search(r"SVG or PDF, or at most (\d+)mm wide", told))
+    with pytest.raises(BpcalcError, match="million pixels"):
+        bpcalc.solve("mazur").draw().save(file, size=width)
+
+    monkeypatch.setattr("bpcalc.report.typeset.compile.compile_pdf", lambda *_: b"")
+    asked: list[float] = []
+    monkeypatch.setattr(
+        "bpcalc.report.typeset.compile._compiler",
+        lambda *_: SimpleNamespace(compile=lambda ppi, **_: asked.append(ppi) or b""),
+    )
+    assert run(["draw", "mazur", "--size", f"{most[1]}mm", "-o", str(file)]) == 0
+    assert asked == [300]
+    data = {"width": 1e5, "height": 1e5}
+    assert compile_png("picture.typ", data, coarser=True) == b""
+    assert (1e5 / 72 * asked[1]) ** 2 == pytest.approx(MAX_PIXELS)
 
 
 @tex.needs("tikz.sty")

@@ -25,7 +25,7 @@ def picture_paragraph(package: Package, drawing: Element) -> str:
     svg = file(drawing)
     across, down = (float(drawing.get(side, "1")) for side in ("width", "height"))
     data = drawing_page(drawing, PaperSize())
-    png = compile_png("picture.typ", data)
+    png = compile_png("picture.typ", data, coarser=True)
     number, pixels, curves = package.picture(png, svg)
     scale = min(PIXEL, TEXT_WIDTH * TWIP / across)
     size = f'cx="{int(across * scale)}" cy="{int(down * scale)}"'

@@ -23,13 +23,14 @@ _COLOUR = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 
 
 def points(text: str) -> float | None:
-    """Return a length in points, None if the text is no length.
+    """Return a length in points, None if the text is no length, or none that a number holds.
 
     >>> points("2 in"), points("8 pt"), points("120")
     (144.0, 8.0, None)
     """
     match = _LENGTH.fullmatch(text.strip().lower())
-    return float(match[1]) * UNITS[match[2]] if match and float(match[1]) > 0 else None
+    length = float(match[1]) * UNITS[match[2]] if match else 0.0
+    return length if 0 < length < inf else None
 
 
 @dataclass(frozen=True, slots=True)

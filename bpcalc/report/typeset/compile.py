@@ -1,11 +1,12 @@
 """Data and a template are compiled to a PDF, without the network and without a clock."""
 
 import json
+from math import floor, sqrt
 from pathlib import Path
 from typing import Any, Final
 
 from bpcalc.errors import OutputError
-from bpcalc.locale import language
+from bpcalc.locale import language, say
 from bpcalc.report.typeset import fonts
 
 TEMPLATES_FOLDER = Path(__file__).parent
@@ -17,6 +18,12 @@ every formula."""
 
 DOTS = 300.0
 """Pixels to the inch."""
+
+MAX_PIXELS = 100_000_000
+"""Pixels of a picture: 400 MB while it is drawn, and two thirds of a square metre of paper."""
+
+POINTS = 72.0
+"""Points to the inch."""
 
 DATE = 0
 """In seconds since 1970. PDF/A wants a date, and the day of writing would differ every time."""
@@ -46,16 +53,42 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
     return pdf
 
 
-def compile_png(template: str, data: dict[str, Any]) -> bytes:
+def compile_png(template: str, data: dict[str, Any], *, coarser: bool = False) -> bytes:
     """Return the picture in pixels that a template makes of data.
 
+    Args:
+        template: the name of a file in this folder.
+        data: what it reads, with `width` and `height` in points.
+        coarser: whether a large picture has fewer pixels to the inch, and is not refused.
+
     Raises:
-        OutputError: no font on this machine has some of the characters.
+        OutputError: no font on this machine has some of the characters, or the picture would have
+            too many pixels; this is told before anything is drawn.
     """
+    share = _share(data)
+    if share < 1 and not coarser:
+        raise OutputError(_too_large(data["width"], share))
     text = json.dumps(data, ensure_ascii=False)
     compile_pdf(template, data)  # which says what characters are missing
     compiler = _compiler(template, data, fonts.typefaces(text))
-    return _bytes(compiler.compile(format="png", ppi=DOTS))
+    return _bytes(compiler.compile(format="png", ppi=DOTS * min(1.0, share)))
+
+
+def _share(data: dict[str, Any]) -> float:
+    """Return how many times as wide a picture may be as it is, to have as many pixels as may be."""
+    across, down = (data[side] * DOTS / POINTS for side in ("width", "height"))
+    return sqrt(MAX_PIXELS / across / down)
+
+
+def _too_large(width: float, share: float) -> str:
+    millimetres = floor(width * share * 25.4 / POINTS)
+    return say(
+        "as PNG the picture would have {pixels} million pixels, more than {most} million: write "
+        "it as SVG or PDF, or at most {width}mm wide",
+        pixels=f"{MAX_PIXELS / share**2 / 1e6:,.0f}",
+        most=MAX_PIXELS // 1_000_000,
+        width=millimetres,
+    )
 
 
 def _compiler(template: str, data: dict[str, Any], faces: fonts.Typefaces) -> Any:
