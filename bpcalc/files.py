@@ -41,6 +41,17 @@ def read_bytes(path: "str | Path", most: int) -> bytes:
         raise _error(errno.EINVAL) from None
 
 
+def regular_bytes(path: "Path") -> bytes:
+    """Return the content of a regular file; a pipe that nobody writes into would keep us waiting.
+
+    Raises:
+        OSError: it is none, or cannot be read.
+    """
+    if path.exists() and not path.is_file():
+        raise _error(errno.EINVAL)
+    return path.read_bytes()
+
+
 _closed = False
 
 

@@ -14,6 +14,7 @@ from bpcalc.cli.grading_job import Done
 from bpcalc.cli.replacing import replace as replace_file
 from bpcalc.cli.result_folder import PAPERS, ResultFolder, is_unchanged
 from bpcalc.errors import AnswersError, OutputError, reason
+from bpcalc.files import regular_bytes
 from bpcalc.locale import say, say_many
 from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.report.class_changes import Change, change_rows, changes_between
@@ -223,7 +224,7 @@ class Results:
             self._table("changes.csv", change_rows(changes))
         else:
             with suppress(OSError):
-                last = (self.folder.path / "changes.csv").read_bytes()
+                last = regular_bytes(self.folder.path / "changes.csv")
                 self.folder.write("changes.csv", last)
 
     def _changes(self) -> Iterator[Change]:

@@ -23,6 +23,7 @@ from bpcalc.cli import destination as place
 from bpcalc.cli.folder_lock import FolderLock
 from bpcalc.cli.replacing import replace as replace_file
 from bpcalc.errors import OutputError, reason
+from bpcalc.files import regular_bytes
 from bpcalc.locale import say
 from bpcalc.report.class_tables import RECORDS, TABLES
 
@@ -116,6 +117,10 @@ class ResultFolder:
         Raises:
             OutputError: somebody else made it, or this call has read it.
         """
+        path = self.path / name
+        if path.exists() and not path.is_file() and not path.is_dir():
+            no_file = say("this is no regular file, but a pipe or a device")
+            raise OutputError(say("{file}: {reason}", file=path, reason=no_file))
         if not self._is_as_written(name):
             place.claim(self.path / name, TABLES.get(name), self._call, content)
 
@@ -288,7 +293,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _hash(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(regular_bytes(path)).hexdigest()
     except OSError:
         return ""
 

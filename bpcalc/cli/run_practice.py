@@ -116,6 +116,7 @@ class Dialogue:
         if before and wanted.exercise in (None, before[0]):
             name, kinds, progress = before
             session = Session(self._read(name), self._characters, kinds, progress)
+            self._check_kinds(session, kinds)
             place.claim(self._file, OWNERSHIP)
             self._say(
                 say(
@@ -140,6 +141,24 @@ class Dialogue:
         place.claim(self._file, OWNERSHIP)  # now that it is known what this call has read
         kinds_asked = arguments.selection(exercise, wanted.only, None, None).kinds
         return name, self._opened(exercise, kinds_asked or None)
+
+    def _check_kinds(self, session: Session, kinds: frozenset[Kind]) -> None:
+        """Refuse to go on with a practice of other lines than are asked for.
+
+        Raises:
+            click.UsageError: there are no such lines.
+            OutputError: the practice that is kept has others.
+        """
+        only = arguments.selection(session.exercise, self._wanted.only, None, None).kinds
+        if only and only & {key.kind for key in session.marker.asked} != kinds:
+            raise OutputError(
+                say(
+                    "{file} holds a practice of other lines: {kinds}; go on with it without "
+                    "--only, or name another file with -o",
+                    file=self._file,
+                    kinds=", ".join(sorted(kinds)),
+                )
+            )
 
     def _before(self) -> tuple[str, frozenset[Kind], Progress] | None:
         """Return what an earlier call has kept, None if it has kept nothing."""

@@ -11,6 +11,7 @@ from bpcalc.cli.run_practice_page import marked_by
 from bpcalc.cli.sizes import estimated, judge_numbers, making
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra, OutputError
+from bpcalc.files import regular_bytes
 from bpcalc.locale import enumerated, say
 from bpcalc.making.maker import Wish
 from bpcalc.making.versions import code_of, seats, versions
@@ -113,13 +114,14 @@ def _booklets(
 
 
 def _write(folder: Path, files: dict[str, tuple[bytes, Ownership | None]]) -> None:
-    """Write the files, all or none of them.
+    """Write the files; the list of them last, by which a finished folder is known.
 
     Raises:
         OutputError: other versions are there, or something that nobody has written by this command.
     """
     _spare(folder, files["versions.csv"][0])
-    signed = {folder / file: (content, ownership) for file, (content, ownership) in files.items()}
+    ordered = sorted(files.items(), key=lambda file: file[0] == "versions.csv")
+    signed = {folder / file: (content, ownership) for file, (content, ownership) in ordered}
     for path, (content, ownership) in signed.items():
         place.claim(path, ownership, content=content)
     folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +136,7 @@ def _spare(folder: Path, table: bytes) -> None:
             say("{file} is a file; name a folder for the versions: -o DIR", file=folder)
         )
     try:
-        there = (folder / "versions.csv").read_bytes()
+        there = regular_bytes(folder / "versions.csv")
     except OSError:  # none
         return
     others = there.startswith(",".join(VERSION_COLUMNS).encode()) and there != table

@@ -4,6 +4,7 @@ import json
 import re
 
 from bpcalc.checking.reading.hints_taken import HINTS, VALUE
+from bpcalc.locale.cleaning import cleaned, cleaned_json
 from bpcalc.practice.session import Progress, Session
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -27,7 +28,8 @@ def written(session: Session, name: str) -> str:
         "shown": progress.shown,
         "answers": progress.answers,
     }
-    lines = [f"# bpcalc check {name} -", f"# progress {json.dumps(state, ensure_ascii=False)}"]
+    kept = cleaned_json(json.dumps(state, ensure_ascii=False))
+    lines = [f"# bpcalc check {cleaned(name)} -", f"# progress {kept}"]
     cells = session.cells()
     for key in session.marker.asked:
         text = cells[key].raw.strip() if key in cells else ""

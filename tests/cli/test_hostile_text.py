@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,23 @@ def test_no_control_character_gets_through(
                 assert _unsafe(text) == [], path
                 assert not set(path.name) & set(SIGNS)
     assert met >= len(TOGETHER) - 1
+
+
+def test_a_page_names_a_file_without_its_control_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page, and the file of a practice, say by which call they are marked."""
+    monkeypatch.chdir(tmp_path)
+    file = _written(Path(), "a\x1b[31m\u202e\x07\u2028b.yaml", EXERCISE)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin", StringIO("q\n"))
+        assert run(["practice", file]) == 0
+    for command in (["new", "--seed", "1"], ["sheet"]):
+        assert run([*command, file, "-o", f"{command[0]}.html"]) == 0
+    for written in ("practice.yaml", "new.html", "sheet.html"):
+        text = Path(written).read_text(encoding="utf-8")
+        assert _unsafe(text) == [], written
+        assert "[31m" in text
 
 
 def test_a_colour_of_a_student_is_not_shown_on_a_terminal(

@@ -176,6 +176,18 @@ def test_answers_that_were_filled_in_stay(tmp_path: Path) -> None:
         assert sheet.read_text() == filled
 
 
+def test_a_key_is_replaced_by_itself_and_a_sheet_filled_in_is_not(tmp_path: Path) -> None:
+    """The call of the teachers' page can be made twice; a number changed in the key is kept."""
+    key = tmp_path / "key.csv"
+    for _ in range(2):
+        assert run(["sheet", "mazur", "--key", "-o", str(key)]) == 0
+    changed = key.read_text(encoding="utf-8-sig").replace("0.3775", "0.3776")
+    key.write_text(changed, encoding="utf-8-sig")
+
+    assert run(["sheet", "mazur", "--key", "-o", str(key)]) == 2
+    assert key.read_text(encoding="utf-8-sig") == changed
+
+
 def test_a_report_of_another_command_stays(tmp_path: Path) -> None:
     """`check` does not replace what `step` wrote."""
     target = tmp_path / "report.html"

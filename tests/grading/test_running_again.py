@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -239,3 +240,16 @@ def test_a_table_that_a_full_disk_does_not_take_leaves_no_lock(tmp_path: Path) -
 
     assert not (tmp_path / ".class.lock").exists()
     result_folder.ResultFolder(tmp_path / "class").release()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_in_the_folder_is_not_waited_for(tmp_path, small_class, capsys):
+    """It is nothing of ours, and stays."""
+    out = tmp_path / "out"
+    out.mkdir()
+    os.mkfifo(out / "class.csv")
+
+    assert run(["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]) == 2
+
+    assert "class.csv: this is no regular file" in capsys.readouterr().err
+    assert (out / "class.csv").is_fifo()

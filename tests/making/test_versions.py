@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import bpcalc
+from bpcalc.cli import destination as place
 from bpcalc.cli import run
+from bpcalc.errors import OutputError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.report.versions import qr_code
@@ -155,3 +157,24 @@ def test_what_cannot_be_made(arguments, tmp_path, monkeypatch, capsys):
     Path("nobody.csv").write_text("ID,Name\n", encoding="utf-8")
 
     assert run(["new", "mazur", *arguments, "--lang", "en"]) == 2
+
+
+def test_a_folder_half_written_is_written_by_the_same_call(tmp_path, monkeypatch, capsys):
+    """The list of the versions comes last: only a finished folder may have been handed out."""
+    call = ["new", "mazur", "-n", "2", "-o", str(tmp_path / "vv"), "--seed", "1"]
+    written = place.write_file
+
+    def full(path, *arguments, **options):
+        if Path(path).name == "v02.yaml":
+            raise OutputError("the disk is full")
+        written(path, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place, "write_file", full)
+        assert run(call) == 2
+    assert (tmp_path / "vv" / "v01.yaml").exists()
+    assert not (tmp_path / "vv" / "versions.csv").exists()
+
+    assert run(call) == 0
+    assert (tmp_path / "vv" / "versions.csv").exists()
+    assert run([*call[:-1], "2"]) == 2  # other versions, where these may have been handed out

@@ -215,6 +215,17 @@ def test_what_belongs_to_somebody_stays(capsys):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
+def test_other_lines_than_those_of_the_practice_are_refused(practise, capsys):
+    """With --only, what is kept is of these lines, or one sentence says what it is."""
+    practise("q\n", "mazur", "--only", "delta")
+    practise("q\n", "mazur", "--only", "delta")
+
+    assert run(["practice", "mazur", "--only", "net", "--lang", "en"]) == 2
+    assert "holds a practice of other lines: delta" in capsys.readouterr().err
+    assert run(["practice", "mazur", "--only", "xxxx"]) == 2
+    assert "xxxx" in capsys.readouterr().err
+
+
 def test_a_pipe_gets_the_answers_once_and_is_not_read(practise):
     """What keeps nothing is written into at the end; `-` is standard output."""
     os.mkfifo("pipe")

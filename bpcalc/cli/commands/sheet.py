@@ -60,7 +60,8 @@ def command(
         arguments.chosen_format(format_name, output, sheets.SHEET_FOLDER, "yaml")
     )
     ready(chosen, output)
-    place.claim(output, chosen.ownership)
+    if not filled:  # a key may be known by its content only, which is not there yet
+        place.claim(output, chosen.ownership)
     is_page = chosen is sheets.SHEET_FOLDER.find("html")
     if exam and (filled or not is_page):
         raise click.UsageError(

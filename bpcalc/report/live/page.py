@@ -19,6 +19,7 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.domains import Domain, domain
 from bpcalc.exercise.scalars import MAX_EXPONENT
 from bpcalc.locale import language, say, speaking
+from bpcalc.locale.cleaning import cleaned_json
 from bpcalc.locale.preference import LANGUAGE_NAMES
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Kind
@@ -276,7 +277,7 @@ def in_script(data: Any) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     text = re.sub("<(?=[!sS])", r"\\u003c", text)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return cleaned_json(text)
 
 
 def hashed(text: str) -> str:

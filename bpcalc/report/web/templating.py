@@ -4,6 +4,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bpcalc.locale.cleaning import cleaned
+
 
 @cache
 def templates_of(page: str) -> Environment:
@@ -15,7 +17,13 @@ def templates_of(page: str) -> Environment:
     return Environment(
         loader=PackageLoader(f"bpcalc.report.{page}"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _shown(value: object) -> object:
+    """Return what stands in a page for a value: of a text, nothing that nobody sees."""
+    return cleaned(value, lines=True) if type(value) is str else value
