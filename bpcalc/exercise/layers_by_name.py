@@ -44,7 +44,7 @@ def _parted(keys: Mapping[str, Node]) -> Mapping[str, Node]:
 
 def refuse_matrices(page: SourceText, node: YamlMapping) -> bool:
     """Return whether matrices have names that tell no order of layers; say which ones do."""
-    named = _whole_layer(node)
+    named = _whole_layer(node, WEIGHTS)
     if named:
         says = say(
             "found `{name}`; whole matrices are called W1, W2, … from the first layer on, or stand "
@@ -57,7 +57,7 @@ def refuse_matrices(page: SourceText, node: YamlMapping) -> bool:
 
 def refuse_vectors(page: SourceText, node: YamlMapping) -> bool:
     """Return whether bias vectors have names that tell no order of layers; say which ones do."""
-    named = _whole_layer(node)
+    named = _whole_layer(node, BIASES)
     if named:
         says = say(
             "found `{name}`; the biases of whole layers are called b1, b2, … from the first layer "
@@ -68,9 +68,16 @@ def refuse_vectors(page: SourceText, node: YamlMapping) -> bool:
     return named is not None
 
 
-def _whole_layer(node: YamlMapping) -> Scalar | None:
-    """Return the first name of a matrix or a vector, None where all values are single numbers."""
-    return next((name for name, value in node.pairs if isinstance(value, YamlSequence)), None)
+def _whole_layer(node: YamlMapping, usual: re.Pattern[str]) -> Scalar | None:
+    """Return the name that does not belong among those of whole layers, None if they are none."""
+    if not any(isinstance(value, YamlSequence) for _, value in node.pairs):
+        return None
+    odd = (
+        name
+        for name, value in node.pairs
+        if not (usual.fullmatch(name.text) and isinstance(value, YamlSequence))
+    )
+    return next(odd, node.pairs[0][0])
 
 
 def _listed(node: Node | None, name: re.Pattern[str]) -> YamlSequence | None:

@@ -85,11 +85,13 @@ def exercise(file: str) -> Exercise:
         ),
         (
             f"{DATA}weights: {{W1: [[1, 2], [3, 4]], W2: [[1, 2]], W: 3}}\n",
-            "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]",
+            "found `W`; whole matrices are called W1, W2, … from the first layer on, or stand "
+            "in a list without names",
         ),
         (
             f"{DATA}weights: {{W3: [[1, 2], [3, 4]], W4: [[1, 2]]}}\n",
-            "weights by name need the sizes of the layers too, such as layers: [2, 2, 1]",
+            "found `W3`; whole matrices are called W1, W2, … from the first layer on, or stand "
+            "in a list without names",
         ),
         (
             f"{MAZUR}biases: [0.35, 0.60]\nunits: {{inputs: [b1, x]}}\n",
