@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from bpcalc.checking.answer_key import Formulas
@@ -152,7 +152,7 @@ def _single(value: float) -> float | None:
     return nearest
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _shortest(single: float) -> Decimal:
     """Return the shortest decimal that reads as this float of 32 bits."""
     for digits in SHORTEST:

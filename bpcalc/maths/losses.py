@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from bpcalc.locale import later
@@ -351,7 +351,7 @@ def without_shortcut(loss: Loss) -> Loss:
     return replace(loss, shortcut=frozenset())
 
 
-@cache
+@lru_cache(maxsize=256)
 def with_gradient_factor(loss: Loss, factor: str) -> Loss:
     """Return a loss whose gradient is a multiple of the derivative, as a book has it."""
     number = Number(factor)

@@ -5,7 +5,7 @@ lines of their own, such as the moments m and v of Adam; the powers of its β ar
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from bpcalc.maths.entries import tabled
@@ -119,13 +119,13 @@ class OptimiserForm(NamedTuple):
         return self.entry.steps(view, self.settings)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _settings(name: str, chosen: tuple[tuple[str, Setting], ...]) -> Mapping[str, Setting]:
     usual = {name: values[0] for name, values in OPTIMISERS[name].settings.items()}
     return MappingProxyType({**usual, **dict(chosen)})
 
 
-@cache
+@lru_cache(maxsize=256)
 def _kept(name: str, chosen: tuple[tuple[str, Setting], ...]) -> tuple[StateRole, ...]:
     return tuple(role for role, _ in OPTIMISERS[name].kept(_settings(name, chosen)))
 

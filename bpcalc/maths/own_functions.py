@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 from bpcalc.maths.activation import Activation, OwnFormula
@@ -57,7 +57,7 @@ def agree(one: Expr, other: Expr, leaves: Sequence[Key]) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=1024)
 def own_activation(value: Expr, slope: Expr | None, written: str) -> Activation:
     """Return an activation; the same formulas make it once, so that it is equal.
 
@@ -79,7 +79,7 @@ def own_activation(value: Expr, slope: Expr | None, written: str) -> Activation:
     )
 
 
-@cache
+@lru_cache(maxsize=1024)
 def own_loss(error: Expr, slope: Expr | None, written: str) -> Loss:
     """Return a loss; the same formulas make it once, so that it is equal.
 

@@ -10,7 +10,7 @@ Mathematical Functions, 7.1.6, 7.1.14 and 7.1.23 (erf).
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from math import isqrt, log, log2, sqrt
 from typing import TypeAlias
 
@@ -262,7 +262,7 @@ def _exp_of_rest(operand: Decimal, digits: int) -> Decimal:
     return divide(one, Decimal(total)) if operand < 0 else divide(Decimal(total), one)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _series(digits: int) -> tuple[int, int, Decimal, DecimalOperation, DecimalOperation, list[int]]:
     """Return what the series for e^x needs.
 
@@ -287,7 +287,7 @@ def _halley(operand: Decimal, value: Decimal, digits: int, closeness: int) -> De
     return work.add(value, work.divide(twice, EXACT.add(operand, power)))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _ln10(digits: int) -> Decimal:
     """Return ln 10 = 46·artanh 1/31 + 34·artanh 1/49 + 20·artanh 1/161."""
     one = 10 ** (digits + GUARD)
