@@ -41,6 +41,21 @@ def test_a_word_document_is_read_by_lines_and_cells():
     )
 
 
+def test_equations_of_word_are_read():
+    """Names with indices and numbers of an equation stand where they are seen."""
+    low = "<m:sub><m:r><m:t>h1</m:t></m:r></m:sub>"
+    net = f"<m:sSub><m:e><m:r><m:t>net</m:t></m:r></m:e>{low}</m:sSub>"
+    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    equation = f'<w:p><m:oMath xmlns:m="{math}">{net}<m:r><m:t>=−</m:t></m:r>{half}</m:oMath></w:p>'
+
+    assert docx_text(docx(equation)) == r"$net_{h1}=-\frac{1}{2}$"
+
+    deep = f'<m:oMath xmlns:m="{math}">{"<m:r>" * 5000}{"</m:r>" * 5000}</m:oMath>'
+    with pytest.raises(AnswersError, match="too deep"):
+        docx_text(docx(f"<w:p>{deep}</w:p>"))
+
+
 @pytest.mark.parametrize(
     "content", [b"PK\x03\x04 broken", docx("")[:60], docx("<w:p>")], ids=["head", "cut", "words"]
 )

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.equations import EQUATION, latex_of
 from bpcalc.checking.reading.markup import tame
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -43,7 +44,14 @@ def docx_text(content: bytes) -> str:
         raise
     except Exception:  # of zipfile, zlib or expat: in any case there is no text to be had
         raise AnswersError(say("the file is damaged: it cannot be unpacked")) from None
-    return clean("\n".join(_paragraphs(root)))
+    try:
+        return clean("\n".join(_paragraphs(root)))
+    except RecursionError:  # of equations
+        raise AnswersError(_too_deep()) from None
+
+
+def _too_deep() -> str:
+    return say("the document is built too deep or too large; hand in its text as a .txt file")
 
 
 class _Builder(ET.TreeBuilder):
@@ -62,9 +70,7 @@ class _Builder(ET.TreeBuilder):
         self._left -= 1
         self._open += tag in _NESTED
         if not self._left or self._open > MAX_NESTED:
-            raise AnswersError(
-                say("the document is built too deep or too large; hand in its text as a .txt file")
-            )
+            raise AnswersError(_too_deep())
         return super().start(tag, attrs)
 
     def end(self, tag: Any, /) -> ET.Element:
@@ -88,7 +94,9 @@ def _paragraphs(root: ET.Element) -> Iterator[str]:
 def _text(paragraph: ET.Element) -> str:
     parts = []
     for element in paragraph.iter():
-        if element.tag == f"{_WORD}t":
+        if element.tag == EQUATION:
+            parts.append(f"${latex_of(element)}$")
+        elif element.tag == f"{_WORD}t":
             parts.append(element.text or "")
         elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
             parts.append("\t" if element.tag.endswith("tab") else "\n")
