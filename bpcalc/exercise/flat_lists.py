@@ -101,7 +101,7 @@ def too_deep(node: YamlSequence) -> bool:
     )
 
 
-def column(node: YamlSequence) -> str:
+def _column(node: YamlSequence) -> str:
     """Return the numbers of a column, each in its own brackets, as one list, "" if it is none."""
     if not all(isinstance(row, YamlSequence) and len(row.items) == 1 for row in node.items):
         return ""
@@ -113,7 +113,7 @@ def column(node: YamlSequence) -> str:
 
 def refuse_column(page: SourceText, node: YamlSequence) -> bool:
     """Return whether a list of numbers is written as a column; say how it is written."""
-    written = column(node)
+    written = _column(node)
     if written:
         says = say("expected a list of numbers, found a column; write {list}", list=written)
         page.fault(node, says)
