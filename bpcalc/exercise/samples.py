@@ -65,7 +65,9 @@ def _single(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
 def _sample(page: SourceText, node: Node, *, told: bool) -> Draft:
     if not isinstance(node, YamlMapping):
         says = say(
-            "expected a sample such as {sample}, found {found}", sample=SAMPLE, found=found(node)
+            "expected a sample such as {sample}, found {found}",
+            sample=SAMPLE_SHOWN,
+            found=found(node),
         )
         page.fault_of_many("sample", node, says, _more_samples)
         return Draft(None, None)
@@ -80,7 +82,7 @@ def _sample(page: SourceText, node: Node, *, told: bool) -> Draft:
     return Draft(*vectors)
 
 
-SAMPLE = "{inputs: [0, 1], targets: [1]}"
+SAMPLE_SHOWN = "{inputs: [0, 1], targets: [1]}"
 """A sample as it is written, for sentences."""
 
 
@@ -122,7 +124,7 @@ def _is_nested(page: SourceText, node: Node) -> bool:
         says = say(
             "expected a list of numbers, found a list of lists; several samples are written as "
             "{samples}",
-            samples=f"samples: [{SAMPLE}, …]",
+            samples=f"samples: [{SAMPLE_SHOWN}, …]",
         )
         page.fault(node, says)
     return True
