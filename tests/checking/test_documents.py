@@ -49,11 +49,25 @@ def test_equations_of_word_are_read():
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     equation = f'<w:p><m:oMath xmlns:m="{math}">{net}<m:r><m:t>=−</m:t></m:r>{half}</m:oMath></w:p>'
 
-    assert docx_text(docx(equation)) == r"$net_{h1}=-\frac{1}{2}$"
+    assert docx_text(docx(equation)) == "$net_{h1}=-\\frac{1}{2}$\n"
 
     deep = f'<m:oMath xmlns:m="{math}">{"<m:r>" * 5000}{"</m:r>" * 5000}</m:oMath>'
     with pytest.raises(AnswersError, match="too deep"):
         docx_text(docx(f"<w:p>{deep}</w:p>"))
+
+
+def test_equations_of_one_paragraph_are_statements_of_their_own(tmp_path, capsys):
+    """A number is that of its own equation, whatever stands before it in the paragraph."""
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    rows = ["E_total=0.2984", "net_h1=0.3775", "out_h1≈0.5933"]
+    texts = "</w:t></w:r> <w:r><w:t> (3) Then: </w:t></w:r>".join(
+        f"<m:oMath><m:r><m:t>{row}</m:t></m:r></m:oMath><w:r><w:t>," for row in rows
+    )
+    file = tmp_path / "a.docx"
+    file.write_bytes(docx(f'<w:p xmlns:m="{math}">{texts}</w:t></w:r></w:p>'))
+
+    assert run(["check", "mazur", str(file), "--lang", "en"]) == 0
+    assert "3 right" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,9 @@ def _text(paragraph: ET.Element) -> str:
     parts = []
     for element in paragraph.iter():
         if element.tag == EQUATION:
-            parts.append(f"${latex_of(element)}$")
+            equation = latex_of(element)
+            # What follows an equation is another statement, though the paragraph goes on.
+            parts.append(f"${equation}$" + "\n" * any(sign in equation for sign in "=≈"))
         elif element.tag == f"{_WORD}t":
             parts.append(element.text or "")
         elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
