@@ -39,7 +39,7 @@ def read_loss(page: SourceText, keys: dict[str, Node]) -> Loss | None:
     slope = read_formula(page, keys["slope"], names) if "slope" in keys else None
     if error is None or ("slope" in keys and slope is None):
         return None
-    there = error.refs()
+    there = set(error.refs())
     if OUT.key not in there:
         page.fault(keys["formula"], say("the output o does not stand in this loss: write t and o"))
         return None

@@ -235,6 +235,15 @@ def test_faults(line, says):
     assert caught.value.faults[0].line == 4
 
 
+@pytest.mark.parametrize(("formula", "notes"), [("(t - o)^2", 0), ("(o - t)^2", 0), ("o^2", 1)])
+def test_a_loss_without_the_target_is_told(formula, notes):
+    """Wherever the output stands in it."""
+    text = f'inputs: [1]\ntargets: [1]\nweights: [[[1]]]\nloss: {{formula: "{formula}"}}\n'
+    said = [note for note in read(text.encode(), "test").notes if "target t" in note.says]
+
+    assert len(said) == notes
+
+
 @pytest.mark.parametrize(
     "formula",
     ["(t - o)^2", "(y - o)^2", "(t - y)^2", "(y - ŷ)^2", "(d - y)²", "(y - a)^2", "(t-out)(t-out)"],
