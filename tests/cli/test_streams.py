@@ -300,7 +300,7 @@ def test_a_quiz_of_too_many_dependent_answers_is_refused_for_platforms_that_foll
     ("call", "says"),
     [
         (["export", "WIDE", "--to", "moodle"], "a .xml file has at most 25,000; take fewer"),
-        (["new", "WIDE"], "nothing is begun that takes more than a day"),
+        (["new", "WIDE", "-n", "99", "-o", "vs"], "nothing is begun that takes more than a day"),
         (["step", "WIDE", "--format", "html"], "a .html file has at most 25,000"),
         (["sheet", "WIDE", "--format", "csv", "--epochs", "99"], "at most 6,000,000 are worked"),
         (["step", "WIDE", "--epochs", str(10**20)], " days or more and "),
@@ -326,18 +326,8 @@ def test_what_is_too_large_is_refused_before_it_begins(
     assert "this takes about" not in said
 
 
-@pytest.mark.parametrize(
-    ("layers", "says"),
-    [
-        (
-            "999-999",
-            "about 8,982,009 numbers in formulas, which would take about 3 minutes and 6 GB",
-        ),
-        ("500-500", "nothing is begun that takes more than a day"),
-    ],
-)
 def test_layers_are_judged_before_they_are_drawn(
-    layers: str, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their weights are counted, and what `new` can do about it is said."""
     from bpcalc.cli import run
@@ -345,10 +335,10 @@ def test_layers_are_judged_before_they_are_drawn(
 
     monkeypatch.delattr(Exercise, "build")
 
-    assert run(["new", "--layers", layers]) == 2
+    assert run(["new", "--layers", "999-999"]) == 2
 
     said = capsys.readouterr().err
-    assert says in said
+    assert "about 8,982,009 numbers in formulas, which would take about 3 minutes and 6 GB" in said
     assert "Ask for fewer units in --layers" in said
     assert "epochs" not in said
 
@@ -425,7 +415,7 @@ def test_slow_work_is_announced_with_what_it_takes(
     monkeypatch.setattr(run_versions, "versions", cut_short)
     assert run(["new", "mazur", "-n", "1000", "-o", "versions"]) == 130
     said = capsys.readouterr().err
-    assert "About 72,000 numbers in formulas; this takes about 104 seconds" in said
+    assert "About 72,000 numbers in formulas; this takes about 8 minutes" in said
 
     sizes.judge_numbers(9000, sizes.writing(formats.find("terminal")))
     assert capsys.readouterr().err == ""

@@ -137,7 +137,7 @@ def test_every_command_says_that_an_extra_is_missing(
 def test_a_file_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     """An empty name, as of an empty variable of a shell, is refused."""
     assert run(["step", "mazur", "-o", ""]) == 2
-    assert "-o needs the name of a file" in capsys.readouterr().err
+    assert "--output has no value" in capsys.readouterr().err
 
 
 LARGE = (784, 30, 10)
