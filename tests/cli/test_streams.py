@@ -300,7 +300,6 @@ def test_a_quiz_of_too_many_dependent_answers_is_refused_for_platforms_that_foll
     ("call", "says"),
     [
         (["export", "WIDE", "--to", "moodle"], "a .xml file has at most 25,000; take fewer"),
-        (["new", "WIDE", "-n", "99", "-o", "vs"], "nothing is begun that takes more than a day"),
         (["step", "WIDE", "--format", "html"], "a .html file has at most 25,000"),
         (["sheet", "WIDE", "--format", "csv", "--epochs", "99"], "at most 6,000,000 are worked"),
         (["step", "WIDE", "--epochs", str(10**20)], " days or more and "),
