@@ -155,6 +155,7 @@ STARTS = {
         "fractions",
         "rich",
     },
+    ("--help",): {"yaml", "bpcalc.exercise.scalars", "rich", "bpcalc.maths.expr"},
     ("check", "--help"): {"bpcalc.report.document", "bpcalc.report.tex", "bpcalc.exercise.spec"},
     ("examples",): {"bpcalc.exercise.reader", "bpcalc.exercise.spec", "bpcalc.notation.notations"},
     ("check", "mazur", "net_h1=0.3775"): {"bpcalc.report.markdown", "bpcalc.report.tex"},

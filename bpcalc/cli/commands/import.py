@@ -8,7 +8,6 @@ import click
 from bpcalc.cli import options
 from bpcalc.cli.numbers import Listed, Whole
 from bpcalc.cli.shells import files
-from bpcalc.exercise.scalars import written_number
 from bpcalc.locale import say
 
 
@@ -84,6 +83,8 @@ def _parted(text: str) -> list[str]:
 
 def _numbers(text: str, key: str) -> list[str]:
     numbers = [part.strip() for part in re.split("[,，]", text)]
+    from bpcalc.exercise.scalars import written_number  # no other command's help needs it
+
     if None in map(written_number, numbers):
         says = say(
             "--{option} takes numbers with commas, such as 0.05,0.1; found {text}",
