@@ -20,7 +20,7 @@ from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.old_values import OldValues
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import listed, quoted, unquoted
+from bpcalc.checking.reading.quoting import listed, quoted, said_as_read, unquoted
 from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
 from bpcalc.checking.reading.sheet_labels import ASIDE, without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
@@ -357,8 +357,7 @@ class AnswersCollector:
         return bool(found)
 
     def _say_read(self, name: str, keys: list[Key]) -> None:
-        names = [self._index.own.full(key) for key in keys]
-        says = say("`{name}` is read as {names}", name=quoted(name), names=listed(names))
+        says = said_as_read(name, map(self._index.own.full, keys))
         if says not in self._notes:
             self._notes.append(says)
 

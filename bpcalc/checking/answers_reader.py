@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
+from bpcalc.checking.cells import DecimalSeparator, decimal_mark
 from bpcalc.checking.reading.contents import (
     clean,
     content_of,
@@ -67,25 +68,38 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    found = placed(assembled(_flat(entries, index), index.knows), index)
+    found = list(assembled(_flat(entries, index), index.knows))
+    separator = _separator(found)
+    found = placed(found, index, separator)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
     told = list(told_differences(net_and_out(found, index), index))
-    return AnswersCollector(_in_own_names(told, index), index).collect()
+    return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 
 
-def _in_own_names(entries: list[WrittenEntry], index: QuantityIndex) -> list[WrittenEntry]:
+def _separator(entries: Iterable[WrittenEntry]) -> DecimalSeparator:
+    """Return what separates the decimals on a sheet."""
+    values = (
+        each.value if each.value is not None else read_value(each.raw).value for each in entries
+    )
+    return decimal_mark(value for value in values if isinstance(value, str))[0]
+
+
+def _in_own_names(
+    entries: list[WrittenEntry], index: QuantityIndex, separator: DecimalSeparator
+) -> list[WrittenEntry]:
     """Return entries, those under names of another book under the exercise's own."""
-    entries = list(by_their_units(entries, index))
-    foreign, sums = foreign_names(entries, index), may_be_sums(entries, index)
+    entries = list(by_their_units(entries, index, separator))
+    foreign, sums = foreign_names(entries, index, separator), may_be_sums(entries, index)
     if not (foreign or sums):
         return entries
     trial = AnswersCollector(entries, index)
     with suppress(AnswersError):
         trial.collect()
+    read = trial.read_as
     if sums:
-        entries = list(sums_told(entries, index, trial.read_as))
-    return under_own_names(entries, index, trial.read_as) if foreign else entries
+        entries = list(sums_told(entries, index, read, separator))
+    return under_own_names(entries, index, read, separator) if foreign else entries
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:

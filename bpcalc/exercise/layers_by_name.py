@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.patterns import pattern
 
 NAME = r"_?\^?[\[({]*([0-9]{1,3})[\])}]*"
@@ -44,27 +44,26 @@ def _parted(keys: Mapping[str, Node]) -> Mapping[str, Node]:
 
 def refuse_matrices(page: SourceText, node: YamlMapping) -> bool:
     """Return whether matrices have names that tell no order of layers; say which ones do."""
-    named = _whole_layer(node, WEIGHTS)
-    if named:
-        says = say(
-            "found `{name}`; whole matrices are called W1, W2, … from the first layer on, or stand "
-            "in a list without names",
-            name=quotable(named.text),
-        )
-        page.fault(named, says)
-    return named is not None
+    says = later(
+        "found `{name}`; whole matrices are called W1, W2, … from the first layer on, or stand "
+        "in a list without names"
+    )
+    return _refuse_named(page, node, WEIGHTS, says)
 
 
 def refuse_vectors(page: SourceText, node: YamlMapping) -> bool:
     """Return whether bias vectors have names that tell no order of layers; say which ones do."""
-    named = _whole_layer(node, BIASES)
+    says = later(
+        "found `{name}`; the biases of whole layers are called b1, b2, … from the first layer "
+        "on, or stand in a list without names"
+    )
+    return _refuse_named(page, node, BIASES, says)
+
+
+def _refuse_named(page: SourceText, node: YamlMapping, usual: re.Pattern[str], says: str) -> bool:
+    named = _whole_layer(node, usual)
     if named:
-        says = say(
-            "found `{name}`; the biases of whole layers are called b1, b2, … from the first layer "
-            "on, or stand in a list without names",
-            name=quotable(named.text),
-        )
-        page.fault(named, says)
+        page.fault(named, say(says, name=quotable(named.text)))
     return named is not None
 
 

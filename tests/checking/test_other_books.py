@@ -263,3 +263,55 @@ def test_a_gradient_of_a_sample_stays_one():
 
     assert read("样本4：\n∂E/∂w5=0.0788", names) == {"dE/dw5@s4": "0.0788"}
     assert read("样本4：\n∂E/∂w5=0.0234", names) == {"dE/dw5@s4": "0.0234"}
+
+
+def test_decimals_with_commas():
+    """Tell as much as those with points."""
+    text = "v_1^(1) = 0,3775\nv_2^(1) = 0,3925\nv_1^(2) = 1,10591\nv_2^(2) = 1,22492"
+    nets = {
+        f"net_{unit}": NAMED[f"net_{unit}"].replace(".", ",") for unit in ("h1", "h2", "o1", "o2")
+    }
+
+    assert read(text) == nets
+    names = Marker(bpcalc.load(XOR)).names
+    assert read("样本4：\nδ_o1=0,13158\n∂E/∂w5=0,0199", names).keys() == {
+        "delta_o1@s4",
+        "dE/dw5@all",
+    }
+
+
+def test_an_output_that_has_the_number_of_the_net_input_beside_it():
+    """Is the output without its function, and no second net input."""
+    found = read("net_h1 = 0.3775\nnet_h2 = 0.3925\na_1^(1) = 0.3775\na_2^(1) = 0.3925")
+
+    assert found["out_h1"] == "0.3775"
+    assert found["out_h2"] == "0.3925"
+
+
+def test_a_derivative_with_the_learning_rate_in_it():
+    """Is no change of a weight: its name says what it is."""
+    names = Marker(bpcalc.load(LINE | {"notation": "ng"})).names
+    wrong = read_text("z1_1 = 1.25\ndL/dw_1 = -0.35", names)
+    changed = read_text("z1_1 = 1.25\nΔw_1 = -0.35", names)
+
+    assert "dw1_11" in map(names.own.name, wrong.cells)
+    assert not any("change" in note for note in wrong.notes)
+    assert any("change" in note for note in changed.notes)
+
+
+def test_an_error_that_is_called_like_a_unit():
+    """Is the error where its number is that, and that of no output."""
+    names = Marker(bpcalc.load(UNITS)).names
+    total = f"{names.values[names.find('E_total')]:.6f}"
+
+    assert read(f"E = {total}", names) == {"E_total": total}
+
+
+def test_a_unit_of_its_own_name_in_a_sample():
+    """Is that of the sample."""
+    exercise = {**UNITS, "samples": [{"inputs": [1, 0], "targets": [1]}] * 2}
+    names = Marker(
+        bpcalc.load({k: v for k, v in exercise.items() if k not in ("inputs", "targets")})
+    ).names
+
+    assert read("C@s2 = 0.5498", names) == {"out_C@s2": "0.5498"}

@@ -8,7 +8,7 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.checking.reading.quoting import quoted, said_as_read
 from bpcalc.checking.reading.values import number_texts, read_value
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -39,8 +39,7 @@ def told_differences(
         elif sign > 0 and all(slope in index for slope in slopes):
             names = list(map(index.told_name, slopes))
             yield from (WrittenEntry(*pair) for pair in zip(names, texts, strict=True))
-            says = say("`{name}` is read as {names}", name=quoted(entry.name), names=listed(names))
-            yield WrittenEntry(NOTE, says)
+            yield WrittenEntry(NOTE, said_as_read(entry.name, names))
         else:
             says = say(
                 "`{name}` is a difference of output and target, which nobody asks for",

@@ -8,13 +8,12 @@ printed is put together before.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import GIVEN_KINDS, arrangements, near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.checking.reading.quoting import said_as_read
 from bpcalc.checking.reading.values import read_value
-from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
@@ -58,15 +57,19 @@ def without_commas(text: str) -> str:
     return _COMMA.sub(apart, text)
 
 
-def placed(entries: Iterable[WrittenEntry], index: QuantityIndex) -> list[WrittenEntry]:
+def placed(
+    entries: Iterable[WrittenEntry], index: QuantityIndex, separator: DecimalSeparator = "point"
+) -> list[WrittenEntry]:
     """Return entries, elements of matrices under the names of their quantities.
 
     Args:
         entries: as they were written.
         index: the names of the exercise.
+        separator: what separates the decimals on the sheet.
     """
     entries = list(entries)
-    elements = [each for entry in entries if (each := _element(entry, index)) is not None]
+    told = (_element(entry, index, separator) for entry in entries)
+    elements = [each for each in told if each is not None]
     if not elements or len(elements) > MOST_ELEMENTS:
         return entries
     brackets = [each for each in elements if not each.from_one]
@@ -92,17 +95,19 @@ def _renamed(
             yield entry
             continue
         own = index.own.full(key)
-        says = say("`{name}` is read as {names}", name=quoted(entry.name), names=listed([own]))
+        says = said_as_read(entry.name, [own])
         yield from (WrittenEntry(own, entry.raw, entry.value), WrittenEntry(NOTE, says))
 
 
-def _element(entry: WrittenEntry, index: QuantityIndex) -> _Element | None:
+def _element(
+    entry: WrittenEntry, index: QuantityIndex, separator: DecimalSeparator
+) -> _Element | None:
     """Return which element of a matrix a name means that means nothing else; None if none."""
     match = _ELEMENT.fullmatch(entry.name.strip()) if entry.name[-1:] in "])" else None
     if match is None or index.knows(entry.name) > 1 or not index.knows(match[1]):
         return None
     value = read_value(entry.raw).value
-    cell = read_cell(value) if isinstance(value, str) else None
+    cell = read_cell(value, separator) if isinstance(value, str) else None
     if cell is None or cell.value is None:
         return None
     row, column = match[2] or match[4], match[3] or match[5]

@@ -3,18 +3,19 @@
 `s1` is a net input in one book and a delta in the next, `v_1^(2)` unit 1 of layer 2, or unit 2 of
 layer 1. Where the numbers under names of one form are not what these names are taken for, every
 other reading of the form is tried on all of them. One that most of them fit is what was meant. The
-names of the exercise itself are never read so, and no number is moved on its own.
+names of the exercise itself are read so only if several of them are right under another reading,
+and none under their own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import BIAS_KIND_OF, near
 from bpcalc.checking.reading.name_layers import OtherBooks
-from bpcalc.checking.reading.name_parts import When
+from bpcalc.checking.reading.name_parts import Meaning, When
 from bpcalc.checking.reading.placed_names import (
     PlacedName,
     Placing,
@@ -23,7 +24,7 @@ from bpcalc.checking.reading.placed_names import (
     placings,
 )
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.checking.reading.quoting import quoted, said_as_read
 from bpcalc.checking.reading.structures import WrittenArray
 from bpcalc.checking.reading.values import number_texts, read_value, shape_of
 from bpcalc.locale import say
@@ -72,7 +73,10 @@ class _Found(NamedTuple):
 
 
 def under_own_names(
-    entries: Sequence[WrittenEntry], index: QuantityIndex, read: Iterable[tuple[str, Key]]
+    entries: Sequence[WrittenEntry],
+    index: QuantityIndex,
+    read: Iterable[tuple[str, Key]],
+    separator: DecimalSeparator = "point",
 ) -> list[WrittenEntry]:
     """Return entries, those under names of another book under the exercise's own.
 
@@ -80,11 +84,12 @@ def under_own_names(
         entries: what is written.
         index: the quantities.
         read: names, each with what it is taken for as it stands.
+        separator: what separates the decimals on the sheet.
     """
     read_as: dict[str, list[Key]] = {}
     for name, key in read:
         read_as.setdefault(name, []).append(key)
-    forms = _forms(entries, index)
+    forms = _forms(entries, separator)
     if not 0 < len(forms) <= MAX_FORMS:
         return list(entries)
     right = {form: sum(_taken(e, read_as, index) for e in all_) for form, all_ in forms.items()}
@@ -92,7 +97,7 @@ def under_own_names(
         form: best
         for form, written in forms.items()
         if right[form] < sum(len(each.cells) for each in written)
-        and (best := _best(written, index)) is not None
+        and (best := _best(written, index, _elsewhere(form, forms, read_as, index))) is not None
         and _is_better(best, written, right[form], index)
     }
     unread = [form for form in forms if form not in found and not right[form]]
@@ -108,12 +113,14 @@ def under_own_names(
     return list(_renamed(told, forms, found, index))
 
 
-def foreign_names(entries: Sequence[WrittenEntry], index: QuantityIndex) -> bool:
+def foreign_names(
+    entries: Sequence[WrittenEntry], index: QuantityIndex, separator: DecimalSeparator = "point"
+) -> bool:
     """Return whether there are names that other books may mean otherwise.
 
     Those of the exercise itself are such only if none of their numbers is right.
     """
-    forms = _forms(entries, index)
+    forms = _forms(entries, separator)
     return any(_is_foreign(each, index) or not _is_plain(each, index) for each in forms.values())
 
 
@@ -128,7 +135,7 @@ def _is_plain(written: Iterable[_Written], index: QuantityIndex) -> bool:
 
 
 def _forms(
-    entries: Sequence[WrittenEntry], index: QuantityIndex
+    entries: Sequence[WrittenEntry], separator: DecimalSeparator
 ) -> dict[tuple[str, str], list[_Written]]:
     """Return the names of letters and numbers, by their form."""
     forms: dict[tuple[str, str], list[_Written]] = {}
@@ -140,8 +147,13 @@ def _forms(
         array = isinstance(value, WrittenArray)
         if array and not (shape_of(value) and len(name.numbers) == 1):
             continue
-        texts = number_texts(value) if array else [value] if isinstance(value, str) else []
-        cells = tuple(map(read_cell, texts))
+        one = (value,) if isinstance(value, str) else ()
+        # The numbers of an array have points: its commas stand between them.
+        cells = (
+            tuple(map(read_cell, number_texts(value)))
+            if array
+            else tuple(read_cell(text, separator) for text in one)
+        )
         if cells and all(cell.value is not None for cell in cells):
             form = (name.letters, name.shape + "[]" * array)
             forms.setdefault(form, []).append(_Written(entry, name, cells))
@@ -163,10 +175,28 @@ def _is_value(cell: Cell, key: Key, index: QuantityIndex) -> bool:
     return near(cell, value) or (key.kind == "delta" and value is not None and near(cell, -value))
 
 
-def _best(written: Sequence[_Written], index: QuantityIndex) -> _Found | None:
+def _elsewhere(
+    form: tuple[str, str],
+    forms: Mapping[tuple[str, str], Sequence[_Written]],
+    read_as: _ReadAs,
+    index: QuantityIndex,
+) -> frozenset[Key]:
+    """Return what stands on the sheet under the exercise's own names, but for those of a form.
+
+    `h1` beside net_h1 is no net input, although it has the number of one.
+    """
+    here = {each.entry.name for each in forms[form]}
+    own = (name for name in read_as if name not in here and index.is_own(name))
+    return frozenset(key for name in own for key in read_as[name])
+
+
+def _best(
+    written: Sequence[_Written], index: QuantityIndex, elsewhere: frozenset[Key]
+) -> _Found | None:
     """Return the reading that most numbers fit; None if two fit as well and differ."""
     readings = _readings(written[0], index)
     tried = [found for each in readings if (found := _tried(each, written, index))]
+    tried = [found for found in tried if elsewhere.isdisjoint(k for ks in found.keys for k in ks)]
     most = max((found.fits for found in tried), default=0)
     best = [found for found in tried if found.fits == most]
     same = len({found.keys for found in best}) == 1
@@ -196,7 +226,8 @@ def _asked_instead(written: Sequence[_Written], index: QuantityIndex) -> Kind | 
     if rate is None or not rate.value or not _is_foreign(written, index):
         return None
     for reading in _readings(written[0], index):
-        if reading.kind not in CHANGE_KINDS | GRADIENT_KINDS:
+        derivative = "/" in written[0].name.letters  # dE/dw is no change, whatever its number
+        if reading.kind not in (CHANGE_KINDS if derivative else CHANGE_KINDS | GRADIENT_KINDS):
             continue
         tried = _tried(reading, written, index)
         pairs = list(zip(written, tried.keys, strict=True)) if tried else []
@@ -261,7 +292,9 @@ def _keys_at(kind: Kind, place: UnitPlace, count: int, index: QuantityIndex) -> 
     return tuple(key for key in found if key is not None)
 
 
-def by_their_units(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:
+def by_their_units(
+    entries: Iterable[WrittenEntry], index: QuantityIndex, separator: DecimalSeparator = "point"
+) -> Iterator[WrittenEntry]:
     """Yield entries, the outputs of units that have names of their own under the outputs' names.
 
     Where a unit is called E, the number under this name is its output, and no error.
@@ -273,13 +306,31 @@ def by_their_units(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Ite
         if layer and not _NUMBERED.search(name)
     }
     for entry in entries:
-        at = units.get(entry.name.strip())
-        key = index.first_at("out", *at, None) if at and not index.is_own(entry.name) else None
-        if key is None:
+        name, at, when = entry.name.strip().partition("@")
+        place = units.get(name)
+        key = index.first_at("out", *place, None) if place and not index.is_own(name) else None
+        own = index.own.form(key).name + at + when if key else ""
+        cell = _cell(entry, separator)
+        if key is None or _is_only(cell, index.found(entry.name), index.found(own), index):
             yield entry
             continue
-        yield WrittenEntry(NOTE, _says(entry.name, [key], index))
-        yield entry._replace(name=index.told_name(key))
+        yield WrittenEntry(NOTE, said_as_read(entry.name, [own]))
+        yield entry._replace(name=own)
+
+
+def _cell(entry: WrittenEntry, separator: DecimalSeparator) -> Cell | None:
+    value = entry.value if entry.value is not None else read_value(entry.raw).value
+    return read_cell(value, separator) if isinstance(value, str) else None
+
+
+def _is_only(
+    cell: Cell | None, one: Meaning | None, other: Meaning | None, index: QuantityIndex
+) -> bool:
+    """Return whether a number is what one meaning of its name says, and not what the other does."""
+    if cell is None or one is None or other is None:
+        return False
+    fits = [any(_is_value(cell, key, index) for key in each.keys[:1]) for each in (one, other)]
+    return fits == [True, False]
 
 
 def _is_foreign(written: Iterable[_Written], index: QuantityIndex) -> bool:
@@ -336,14 +387,9 @@ def _renamed(
             continue
         written, keys = meant[id(entry)]
         names = [index.told_name(key) for key in keys]
-        yield WrittenEntry(NOTE, _says(entry.name, keys, index))
+        yield WrittenEntry(NOTE, said_as_read(entry.name, map(index.own.full, keys)))
         if len(names) == 1:
             yield entry._replace(name=names[0])
             continue
         for name, cell in zip(names, written.cells, strict=True):
             yield WrittenEntry(name, cell.raw, typed=entry.typed)
-
-
-def _says(name: str, keys: Iterable[Key], index: QuantityIndex) -> str:
-    names = [index.own.full(key) for key in keys]
-    return say("`{name}` is read as {names}", name=quoted(name), names=listed(names))

@@ -23,6 +23,11 @@ def listed(names: Iterable[str]) -> str:
     return shown + (say(" and {n} more", n=more) if more > 0 else "")
 
 
+def said_as_read(name: str, names: Iterable[str]) -> str:
+    """Return what is said of a name that is read as one of the exercise, or as several."""
+    return say("`{name}` is read as {names}", name=quoted(name), names=listed(names))
+
+
 def unquoted(text: str) -> str:
     r"""Return a name without the quotation marks that YAML has around it, and without escapes.
 

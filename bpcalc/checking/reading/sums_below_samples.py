@@ -7,18 +7,15 @@ dE/dw5 = 0.0199           of all: the heading of the sample ends where no sheet 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bpcalc.checking.cells import read_cell
+from bpcalc.checking.cells import DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_parts import SUMMED_KINDS
+from bpcalc.checking.reading.other_books import TELLING_DIGITS
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import quoted
+from bpcalc.checking.reading.quoting import said_as_read
 from bpcalc.checking.reading.values import read_value
-from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-
-TELLING_DIGITS = 3
-"""Significant digits of a number that cannot be a sum by chance."""
 
 
 def may_be_sums(entries: Iterable[WrittenEntry], index: QuantityIndex) -> bool:
@@ -28,7 +25,10 @@ def may_be_sums(entries: Iterable[WrittenEntry], index: QuantityIndex) -> bool:
 
 
 def sums_told(
-    entries: Sequence[WrittenEntry], index: QuantityIndex, read: Sequence[tuple[str, Key]]
+    entries: Sequence[WrittenEntry],
+    index: QuantityIndex,
+    read: Sequence[tuple[str, Key]],
+    separator: DecimalSeparator = "point",
 ) -> Iterator[WrittenEntry]:
     """Yield entries, the sums under the name of a sample under that of all of them.
 
@@ -36,6 +36,7 @@ def sums_told(
         entries: what is written.
         index: the quantities.
         read: names, each with what it is taken for as it stands.
+        separator: what separates the decimals on the sheet.
     """
     taken, meant = {key for _, key in read}, dict(read)
     below: dict[tuple[Kind, int], list[tuple[WrittenEntry, Key, Key]]] = {}
@@ -46,25 +47,27 @@ def sums_told(
             below.setdefault((key.kind, key.sample), []).append((entry, key, whole))
     sums: dict[int, Key] = {}
     for found in below.values():
-        if not taken & {whole for *_, whole in found} and _are_sums(found, index):
+        if not taken & {whole for *_, whole in found} and _are_sums(found, index, separator):
             sums |= {id(entry): whole for entry, _, whole in found}
             taken |= {whole for *_, whole in found}
     for entry in entries:
         whole = sums.get(id(entry))
         if whole is not None:
-            names = index.own.full(whole)
-            says = say("`{name}` is read as {names}", name=quoted(entry.name), names=names)
-            yield WrittenEntry(NOTE, says)
+            yield WrittenEntry(NOTE, said_as_read(entry.name, [index.own.full(whole)]))
             entry = entry._replace(name=index.told_name(whole))
         yield entry
 
 
-def _are_sums(found: Sequence[tuple[WrittenEntry, Key, Key]], index: QuantityIndex) -> bool:
+def _are_sums(
+    found: Sequence[tuple[WrittenEntry, Key, Key]],
+    index: QuantityIndex,
+    separator: DecimalSeparator,
+) -> bool:
     """Return whether numbers are those of all samples, and not of the one they stand below."""
     telling = 0
     for entry, key, whole in found:
         value = entry.value if entry.value is not None else read_value(entry.raw).value
-        cell = read_cell(value) if isinstance(value, str) else None
+        cell = read_cell(value, separator) if isinstance(value, str) else None
         if cell is None or not near(cell, index.values.get(whole)):
             return False
         own = near(cell, index.values.get(key))

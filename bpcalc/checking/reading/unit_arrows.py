@@ -6,9 +6,8 @@ from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.checking.reading.quoting import said_as_read
 from bpcalc.checking.reading.values import before_arrow, read_value
-from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 
 
@@ -20,12 +19,7 @@ def net_and_out(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterat
             yield entry
             continue
         yield from parts
-        says = say(
-            "`{name}` is read as {names}",
-            name=quoted(entry.name),
-            names=listed(part.name for part in parts),
-        )
-        yield WrittenEntry(NOTE, says)
+        yield WrittenEntry(NOTE, said_as_read(entry.name, (part.name for part in parts)))
 
 
 def _parts(entry: WrittenEntry, index: QuantityIndex) -> list[WrittenEntry]:
