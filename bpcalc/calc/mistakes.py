@@ -34,10 +34,15 @@ def usual_epochs(exercise: Exercise) -> int:
 
 def has_mistakes(calculation: Calculation, epoch: int) -> bool:
     """Return whether a δ of an epoch is not 0."""
+    return mistakes_in(calculation, epoch) > 0
+
+
+def mistakes_in(calculation: Calculation, epoch: int) -> int:
+    """Return how many δ of the outputs are not 0 in an epoch."""
     exercise = calculation.exercise
     last = len(exercise.layers)
-    return any(
-        calculation.values[Key("delta", last, unit, None, sample, epoch)]
+    return sum(
+        calculation.values[Key("delta", last, unit, None, sample, epoch)] != 0
         for sample in range(1, len(exercise.samples) + 1)
         for unit in range(1, exercise.sizes[-1] + 1)
     )

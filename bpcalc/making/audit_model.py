@@ -51,13 +51,20 @@ class AuditModel:
         keys: what is asked for.
     """
 
-    def __init__(self, template: Exercise, rounding: Rounding, also: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        template: Exercise,
+        rounding: Rounding,
+        also: Container[str] = (),
+        drawn: Container[str] = (),
+    ) -> None:
         """Write the lines down.
 
         Args:
             template: an exercise of the form.
             rounding: what is asked for.
             also: ids of rare mistakes that count as well.
+            drawn: groups of numbers for which is said from which they are drawn.
         """
         self._scheme = worked(template, 1)
         formulas = self._scheme.formulas
@@ -67,7 +74,7 @@ class AuditModel:
         self._index = {key: place for place, key in enumerate(formulas)}
         self._given = [key for key, formula in formulas.items() if isinstance(formula, Number)]
         lines = [pair for pair in formulas.items() if not isinstance(pair[1], Number)]
-        self._places = places_of(template)
+        self._places = places_of(template, drawn)
         placed = list(self._placed(self._places))
         self._slots = [(self._index[key], at) for key, at in placed if at is not None]
         self._constant = self._constants(key for key, at in placed if at is None)

@@ -54,6 +54,7 @@ class Wanted(NamedTuple):
         clean: the mistakes that are to be told apart.
         never: those that cannot be told apart whatever the numbers.
         zero: what is 0 whatever the numbers, as after an input of 0 that stays.
+        zeros: whether anything may be 0, as in the learning of a perceptron that makes no mistake.
         small: asked values below `SMALL`; None for any number of them.
         whole: whether values are whole numbers, which have few digits.
         gentle: whether net inputs stay where a sigmoid is not flat.
@@ -65,6 +66,11 @@ class Wanted(NamedTuple):
     small: int | None
     whole: bool
     gentle: bool
+    zeros: bool = False
+
+    def may_be_0(self, key: Key) -> bool:
+        """Return whether nothing is wrong with a quantity of 0."""
+        return self.zeros or key in self.zero
 
 
 def faults(audited: Iterable[Audited], template: Exercise, wanted: Wanted) -> Faults:
@@ -112,7 +118,7 @@ def cost_of(one: Audited, template: Exercise, wanted: Wanted) -> int:
 def cost_of_value(key: Key, value: float, digits: int, wanted: Wanted) -> int:
     """Return what it costs that a value is 0, or has few digits."""
     if not value:
-        return 0 if key in wanted.zero else DEAD
+        return 0 if wanted.may_be_0(key) else DEAD
     if wanted.whole:
         return 0 if value.is_integer() else DIGITS_COST
     return DIGITS_COST if digits < MIN_SIGNIFICANT_DIGITS else 0

@@ -1,6 +1,6 @@
 """The given numbers of an exercise as a list of places, each of which may take another number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from bpcalc.exercise.parameters import number_of, with_parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
+from bpcalc.maths.learning_rules import GRADIENT
 
 Group = Literal["inputs", "targets", "weights", "biases", "learning_rate"]
 
@@ -36,9 +37,30 @@ class Place(NamedTuple):
     fixed: bool
 
 
-def places_of(exercise: Exercise) -> list[Place]:
-    """Return the places of all given numbers: samples, learning rate, weights and biases."""
-    return [*_of_samples(exercise), *_of_rate(exercise), *_of_parameters(exercise)]
+def places_of(exercise: Exercise, drawn: Container[str] = ()) -> list[Place]:
+    """Return the places of all given numbers: samples, learning rate, weights and biases.
+
+    With a learning rule of its own, a unit begins to learn at weights of 0, which stay as they are:
+    without them other samples would be learnt. They are drawn where else nothing would be new.
+
+    Args:
+        exercise: with these numbers.
+        drawn: groups for which is said from which numbers they are drawn.
+    """
+    samples, rate, learnt = _of_samples(exercise), _of_rate(exercise), _of_parameters(exercise)
+    places = [*samples, *rate, *learnt]
+    if exercise.learning_rule == GRADIENT:
+        return places
+    kept = [
+        place._replace(fixed=True) if _begins_at_0(place) and place.group not in drawn else place
+        for place in places
+    ]
+    new = any(not place.fixed and place.group != "learning_rate" for place in kept)
+    return kept if new else places
+
+
+def _begins_at_0(place: Place) -> bool:
+    return place.group in ("weights", "biases") and not place.number.value
 
 
 def with_numbers(exercise: Exercise, numbers: Sequence[Number]) -> Exercise:

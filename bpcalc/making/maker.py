@@ -13,6 +13,7 @@ from functools import cached_property
 from random import Random
 from typing import NamedTuple
 
+from bpcalc.calc.mistakes import MOST_EPOCHS
 from bpcalc.checking.answer_key import worked
 from bpcalc.checking.audit import AuditItem
 from bpcalc.checking.marking_rule import asking
@@ -22,6 +23,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.making.audit_model import Alike, AuditModel
 from bpcalc.making.clashes import clashes
+from bpcalc.making.course import Course, course, template_course
 from bpcalc.making.faults import (
     Clean,
     Faults,
@@ -111,7 +113,8 @@ class Made(NamedTuple):
         steps: how many changes were tried.
         short_steps: new weights and biases that lie close to the old ones.
         widened: ranges that are wider than those of the template, which has too few numbers.
-        kept: whether inputs or targets that are 0, 1 or -1 stay.
+        kept: the groups of which numbers that are 0, 1 or -1 stay.
+        courses: how a perceptron learns the samples of the template, and those of this one.
     """
 
     exercise: Exercise
@@ -123,11 +126,14 @@ class Made(NamedTuple):
     steps: int
     short_steps: tuple[Key, ...] = ()
     widened: tuple[tuple[Group, NumberRange], ...] = ()
-    kept: bool = False
+    kept: frozenset[Group] = frozenset()
+    courses: tuple[Course, Course] | None = None
 
     @property
     def dead(self) -> list[Key]:
         """The outputs of units that give 0 out and have a delta of 0: they learn nothing."""
+        if self.wanted.zeros:
+            return []
         zero = {one.item.key for one in self.faults.audited if not one.value}
         return [key for key in zero if key.kind == "out" and key._replace(kind="delta") in zero]
 
@@ -178,12 +184,15 @@ class Maker:
         self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
         self._rounding = asking(wish.template, told=False).rounding
         self._clean = clean_rules(wish.clean)
-        self._model = AuditModel(wish.template, self._rounding, wish.clean)
+        self._model = AuditModel(wish.template, self._rounding, wish.clean, wish.ranges)
+        self._course = template_course(wish.template)
 
     def made(self, seed: int) -> Made:
         """Return the exercise with this seed."""
         draw = Random(seed).random
-        start = self._alive(self._stock.first(draw), draw)
+        start = self._stock.first(draw)
+        if not self.wanted.zeros:
+            start = self._alive(start, draw)
         numbers, steps = self._climbed(start, draw, self.wanted, self._most_steps)
         exercise = self._model.exercise(numbers)
         found = self._finally(numbers, self.wanted)
@@ -191,9 +200,16 @@ class Maker:
         clash = clashes(self._stock.places, numbers)
         short = tuple(short_steps(worked(exercise, 1), self._model.keys, self._rounding))
         widened = tuple(self._stock.widened.items())
-        kept = any(place.fixed for place in self._stock.places)
+        kept = frozenset(place.group for place in self._stock.places if place.fixed)
         said = (exercise, seed, found, self.wanted, clash, rest, steps, short, widened, kept)
-        return Made(*said)
+        return Made(*said, self._courses(exercise))
+
+    def _courses(self, exercise: Exercise) -> tuple[Course, Course] | None:
+        """Return how the samples of the template, and those of an exercise, are learnt."""
+        its = self._course
+        if its is None:
+            return None
+        return its, course(exercise, MOST_EPOCHS if its.learnt else its.epochs)
 
     @cached_property
     def wanted(self) -> Wanted:
@@ -202,7 +218,10 @@ class Maker:
         # The same for all seeds. What is alike in so many exercises is so in all of them.
         never, zero = never_apart(self._model, self._samples)
         whole = wish.nice == "integers"
-        plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None)
+        of_template = worked(wish.template, 1).values
+        zero = frozenset(key for key in zero if not of_template[key])
+        zeros = self._course is not None
+        plain = Wanted(self._clean, never, zero, None, whole, wish.nice is not None, zeros)
         if whole:
             return plain
         return plain._replace(small=self._finally(self._typical(plain), plain).small)
@@ -256,7 +275,7 @@ class Maker:
         """Change single numbers as long as that makes things no worse; also return how often."""
         clash = clashes(self._stock.places, numbers)
         costs = QuickCosts(self._model, self.wish.template, wanted)
-        now = _cost(costs, numbers, clash, UNUSABLE)
+        now = self._cost(costs, numbers, clash, UNUSABLE)
         tried: dict[tuple[Decimal, ...], int] = {tuple(numbers): now}
         idle = 0
         for step in range(most):
@@ -268,12 +287,23 @@ class Maker:
                 continue
             same = tuple(changed)
             # What was too much before is so again: what is found becomes no worse.
-            its_cost = tried.get(same) or _cost(costs, changed, its_clash, now)
+            its_cost = tried.get(same) or self._cost(costs, changed, its_clash, now)
             tried[same] = its_cost
             idle = 0 if its_cost < now else idle + 1
             if its_cost <= now:
                 numbers, now, clash = changed, its_cost, its_clash
         return numbers, most
+
+    def _cost(self, costs: QuickCosts, numbers: Sequence[Decimal], clash: int, most: int) -> int:
+        """Return how far an exercise of these numbers is from what is asked, up to `most`."""
+        given = CLASH * clash
+        try:
+            found = given + costs.cost(numbers, most - given)
+            if self._course is None or found > most:
+                return found
+            return found + self._course.cost_of(self._model.exercise(numbers))
+        except CalculationError:
+            return UNUSABLE
 
     def _alive(self, numbers: list[Decimal], draw: Draw) -> list[Decimal]:
         """Return numbers like these, changed until no unit is dead."""
@@ -298,15 +328,6 @@ class Maker:
             return self._model.zeros(numbers)
         except CalculationError:
             return UNUSABLE
-
-
-def _cost(costs: QuickCosts, numbers: Sequence[Decimal], clash: int, most: int) -> int:
-    """Return how far an exercise of these numbers is from what is asked, up to `most`."""
-    given = CLASH * clash
-    try:
-        return given + costs.cost(numbers, most - given)
-    except CalculationError:
-        return UNUSABLE
 
 
 def _not_whole(template: Exercise) -> list[str]:

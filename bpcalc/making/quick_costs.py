@@ -175,7 +175,7 @@ class _Line:
         self._paid = 0, False
         self._wanted = wanted
         self._wrong = wrong
-        self._may_be_0 = key in wanted.zero
+        self._may_be_0 = wanted.may_be_0(key)
         self._digits = model.options.digits(key, None), model.options.digits(key, LARGE)
         self._flat = wanted.gentle and may_be_flat(key, template)
         self._counts = frozenset(

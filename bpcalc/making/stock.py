@@ -55,7 +55,7 @@ class Stock:
             nice: how many decimals the numbers have; None for as many as in the exercise.
             alike: whether numbers have as many digits as those of the exercise.
         """
-        self.places = places_of(template)
+        self.places = places_of(template, ranges)
         self._free = [index for index, place in enumerate(self.places) if not place.fixed]
         self._ranges = ranges
         self._nice = nice

@@ -11,6 +11,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.locale import say, say_many
 from bpcalc.making.audit_model import Audited
+from bpcalc.making.course import Course
 from bpcalc.making.faults import is_flat
 from bpcalc.making.maker import Made, Wish
 from bpcalc.making.ranges import NumberRange
@@ -104,8 +105,23 @@ def _drawn(made: Made) -> Iterator[str]:
         "No number that was drawn is 0 or 1, and none stands twice in a row, a column or a layer's "
         "biases."
     )
-    if made.kept:
+    if made.kept & {"inputs", "targets"}:
         yield say("Inputs and targets that are 0, 1 or -1 are those of the template.")
+    if made.kept & {"weights", "biases"}:
+        yield say("Weights and biases that are 0 in the template stay 0.")
+    if made.courses:
+        theirs, its = made.courses
+        yield say(
+            "Learning: {its}. The template: {theirs}.", its=_learnt(its), theirs=_learnt(theirs)
+        )
+
+
+def _learnt(its: Course) -> str:
+    """Return how a perceptron learns its samples, in words."""
+    mistakes = say_many("{n} mistake", "{n} mistakes", its.mistakes)
+    if its.learnt:
+        return say("{mistakes}, and none in epoch {n}", mistakes=mistakes, n=its.epochs)
+    return say("{mistakes} up to epoch {n}, which still has some", mistakes=mistakes, n=its.epochs)
 
 
 def _range(named: tuple[str, NumberRange]) -> str:
@@ -158,7 +174,7 @@ def _missed(made: Made, named: Named) -> Iterator[str]:
             "The ranges have too few numbers: {n} of the given ones are 0 or 1, or stand twice.",
             n=made.clashes,
         )
-    if dead := [one for one in given if not one.value]:
+    if not wanted.zeros and (dead := [one for one in given if not one.value]):
         yield say("0, as around a unit that gives nothing out: {names}.", names=named(dead))
     if ties := [one for one in audited if one.item.tie]:
         yield say("Half-way between two printed numbers: {names}.", names=named(ties))
