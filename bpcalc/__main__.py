@@ -28,12 +28,14 @@ def _run() -> int:
         signal.signal(signal.SIGINT, _end)
     sys.unraisablehook = _once_more
     from bpcalc.cli import run
+    from bpcalc.errors import interrupts_unwrapped
 
     code: int = INTERRUPTED
     try:
         if usual:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        code = run()
+        with interrupts_unwrapped():
+            code = run()
     except KeyboardInterrupt:  # once more while the first one was being answered
         pass
     finally:

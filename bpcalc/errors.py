@@ -13,6 +13,8 @@
 Anything else that escapes is a bug of ours and keeps its traceback.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 from bpcalc.locale import say
@@ -121,3 +123,41 @@ def reason(error: OSError) -> str:
     'Permission denied'
     """
     return say(error.strerror or str(error))
+
+
+@contextmanager
+def interrupts_unwrapped() -> Iterator[None]:
+    """Let Ctrl-C that another error wraps go on as Ctrl-C.
+
+    Python 3.11 wraps whatever `__set_name__` raises while a class is made in a RuntimeError, and
+    libraries wrap what comes up while they import in errors of their own.
+    """
+    try:
+        yield
+    except Exception as error:
+        if _wraps_an_interrupt(error):
+            raise KeyboardInterrupt from None
+        raise
+
+
+def _wraps_an_interrupt(error: BaseException) -> bool:
+    """Return whether an error stands for Ctrl-C.
+
+    An error of bpcalc or of the system that comes up while Ctrl-C is being answered is told, as
+    where what has been trained so far cannot be saved; there, Ctrl-C is only its context.
+    """
+    told = isinstance(error, BpcalcError | OSError)
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, KeyboardInterrupt):
+            continue
+        behind = (one.__cause__,) if told else (one.__cause__, one.__context__)
+        if any(isinstance(each, KeyboardInterrupt) for each in behind):
+            return True
+        waiting += [one.__cause__, one.__context__]
+    return False

@@ -18,7 +18,7 @@ from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.option_values import judge_values
 from bpcalc.cli.shells import VARIABLE, with_files
 from bpcalc.cli.streams import drop, hold, open_missing, release, silence, tell
-from bpcalc.errors import BpcalcError, ExitCode, reason
+from bpcalc.errors import BpcalcError, ExitCode, interrupts_unwrapped, reason
 from bpcalc.locale import enumerated, later, say
 from bpcalc.locale.preference import LANGUAGES
 from bpcalc.nearest import nearest
@@ -174,7 +174,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     patience.begin()
     try:
-        result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
+        with interrupts_unwrapped():
+            result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         release()
         if not sys.stdout.closed:  # as some releases of the package mcp leave it
             sys.stdout.flush()

@@ -28,7 +28,7 @@ from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.verdicts import Marking
 from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.paper_limits import PaperTooLongError, memory_limit, time_limit
-from bpcalc.errors import AnswersError, BpcalcError, OutputError, reason
+from bpcalc.errors import AnswersError, BpcalcError, OutputError, interrupts_unwrapped, reason
 from bpcalc.exercise.companions import companions
 from bpcalc.exercise.own_notation import in_notation
 from bpcalc.exercise.reader import read
@@ -154,7 +154,7 @@ class Done(NamedTuple):
 def guarded(paper: Paper, mark: Callable[[], Done]) -> Done:
     """Return what becomes of a paper; what stops its marking is said of it, and stops no other."""
     try:
-        with time_limit(MAX_SECONDS), memory_limit(MAX_MEMORY):
+        with time_limit(MAX_SECONDS), memory_limit(MAX_MEMORY), interrupts_unwrapped():
             return mark()
     except BpcalcError as error:
         problem = str(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bpcalc.errors import OutputError, interrupts_unwrapped
 from tests.helpers.patience import PATIENCE
 
 BPCALC = f"'{sys.executable}' -m bpcalc"
@@ -180,6 +181,92 @@ def test_ctrl_c_that_python_ignores_comes_once_more() -> None:
 
     assert result.returncode == 130
     assert "Traceback" not in result.stderr
+
+
+WRAPPING = {
+    # as Python 3.11 does where `__set_name__` raises while a class is made
+    "cached": "class Cached(functools.cached_property):\n"
+    "    def __set_name__(self, owner, name):\n"
+    "        if owner.__name__ == 'Marker':\n"
+    "            interrupt()\n"
+    "        super().__set_name__(owner, name)\n"
+    "functools.cached_property = Cached\n",
+    # as libraries do that look after their own imports
+    "import": "def wrapped():\n"
+    "    try:\n"
+    "        interrupt()\n"
+    "    except BaseException as error:\n"
+    "        raise ImportError('it cannot be imported') from error\n"
+    "at('bpcalc.checking.marker', wrapped)\n",
+    "context": "def replaced():\n"
+    "    try:\n"
+    "        interrupt()\n"
+    "    except BaseException:\n"
+    "        raise SystemError('a result with an exception set')\n"
+    "at('bpcalc.checking.marker', replaced)\n",
+    "twice": "def refused():\n"
+    "    try:\n"
+    "        try:\n"
+    "            interrupt()\n"
+    "        except BaseException as error:\n"
+    "            raise RuntimeError('it cannot be imported') from error\n"
+    "    except Exception:\n"
+    "        from bpcalc.errors import AnswersError\n"
+    "        raise AnswersError('the file is damaged') from None\n"
+    "at('bpcalc.checking.marker', refused)\n",
+    "early": "def early():\n"
+    "    try:\n"
+    "        interrupt()\n"
+    "    except BaseException as error:\n"
+    "        raise RuntimeError('it cannot be imported') from error\n"
+    "import bpcalc.cli\n"
+    "bpcalc.cli.open_missing = early\n",
+}
+"""What becomes of Ctrl-C where something else answers it first."""
+
+
+@pytest.mark.parametrize("wrapping", WRAPPING.values(), ids=WRAPPING)
+def test_ctrl_c_that_another_error_wraps_leaves_no_traceback(wrapping: str) -> None:
+    """It is Ctrl-C all the same: exit code 130, and none of the words of what wraps it."""
+    program = (
+        "import functools, sys\n"
+        "def interrupt():\n"
+        "    print('here', flush=True)\n"
+        "    raise KeyboardInterrupt\n"
+        "class Interrupting:\n"
+        "    places = {}\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name in self.places:\n"
+        "            self.places[name]()\n"
+        "def at(module, does):\n"
+        "    Interrupting.places[module] = does\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        f"{wrapping}"
+        "sys.argv[1:] = ['check', 'mazur', 'net_h1=0.3775']\n"
+        "from bpcalc.__main__ import main\n"
+        "main()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (result.returncode, result.stdout) == (130, "here\n")
+    assert result.stderr in ("", "Interrupted.\n")
+
+
+def test_what_fails_while_ctrl_c_is_answered_is_told() -> None:
+    """Where what was done so far cannot be saved, that is the news."""
+
+    @interrupts_unwrapped()
+    def train() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise OutputError("no space left on the device")
+
+    with pytest.raises(OutputError):
+        train()
 
 
 UNUSABLE = [
