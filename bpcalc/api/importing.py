@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bpcalc.api.arguments import whole
 from bpcalc.calc.calculate import calculate
 from bpcalc.errors import ModelError
 from bpcalc.exercise.building import from_mapping
@@ -110,4 +111,5 @@ def _exercise(
     layers: list[DenseLayer], activation: str | Sequence[str], seed: int, keys: dict[str, object]
 ) -> Exercise:
     names = [activation] if isinstance(activation, str) else list(activation)
-    return from_mapping(exercise_keys(layers, names, keys, seed)[0])
+    drawn = whole("seed", seed, least=0)
+    return from_mapping(exercise_keys(layers, names, keys, drawn)[0])

@@ -5,7 +5,7 @@ from os import urandom
 from pathlib import Path
 from typing import Any
 
-from bpcalc.api.arguments import not_one_of
+from bpcalc.api.arguments import not_one_of, whole
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.saving import save_bytes
 from bpcalc.errors import BpcalcError
@@ -106,7 +106,7 @@ def new(
         BpcalcError: what is asked for cannot be had; the sentence says why.
     """
     ranges = ranges or {}
-    seed = int.from_bytes(urandom(4), "big") if seed is None else seed
+    seed = int.from_bytes(urandom(4), "big") if seed is None else whole("seed", seed, least=0)
     if nice is not None and nice not in NICE:
         raise not_one_of("nice", nice, NICE)
     asked = {_group(name): _range(name, text) for name, text in ranges.items()}

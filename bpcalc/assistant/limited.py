@@ -7,6 +7,7 @@ from typing import Any
 from bpcalc import locale
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
+from bpcalc.locale.cleaning import cleaned
 
 SECONDS = 20.0
 """That a call may take, the start of its process included."""
@@ -45,6 +46,20 @@ def _work(sender: Connection, language: str, name: str, arguments: dict[str, Any
 
     locale.use(language)
     try:
-        sender.send((True, TOOLS[name](**arguments)))
+        sender.send((True, fit_to_print(TOOLS[name](**arguments))))
     except BpcalcError as error:
-        sender.send((False, str(error)))
+        sender.send((False, fit_to_print(str(error))))
+
+
+def fit_to_print(result: Any) -> Any:
+    """Return what a tool gives with every text in it cleaned, also the names of members.
+
+    Foreign text goes through here to an assistant, and from there to whatever screen it has.
+    """
+    if isinstance(result, str):
+        return cleaned(result, lines=True)
+    if isinstance(result, dict):
+        return {fit_to_print(name): fit_to_print(value) for name, value in result.items()}
+    if isinstance(result, list | tuple):
+        return [fit_to_print(value) for value in result]
+    return result

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from bpcalc.api.arguments import known_words
 from bpcalc.api.line_record import LineRecord
-from bpcalc.api.loading import load
+from bpcalc.api.loading import TEXT
 from bpcalc.api.making import new as made
 from bpcalc.api.marking import check as marked
-from bpcalc.api.solving import SolvedExercise, solve
+from bpcalc.api.solving import solve
 from bpcalc.errors import BpcalcError
-from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.reader import Reading, read
+from bpcalc.exercise.sources import built_in, open_exercise
 from bpcalc.exercise.spec import Exercise
 from bpcalc.files import nothing_read
 from bpcalc.locale import enumerated, say
@@ -45,14 +47,14 @@ def step(exercise: str, epochs: int = 1, kinds: list[str] | None = None) -> dict
         kinds: only these kinds of lines, such as net, out, error, total_error, delta,
             weight_gradient, bias_gradient, new_weight, new_bias; left out: all.
     """
-    solution = _solved(exercise, epochs)
-    lines = [line for line in solution.lines if not kinds or line.kind in kinds]
-    if not lines:
-        known = list(dict.fromkeys(line.kind for line in solution.lines))
-        says = say("there are no such lines; choose from {names}", names=enumerated(known))
-        raise BpcalcError(says)
+    reading = _read(exercise, epochs)
+    solution = solve(reading.exercise, epochs)
+    known = list(dict.fromkeys(line.kind for line in solution.lines))
+    wanted = known if not kinds else known_words("kinds", kinds, known)
+    lines = [line for line in solution.lines if line.kind in wanted]
     return {
         "title": solution.exercise.title,
+        "notices": _notices(reading),
         "lines": [_line(line) for line in lines[:MAX_TOLD_LINES]],
         "left_out": max(0, len(lines) - MAX_TOLD_LINES),
     }
@@ -65,9 +67,13 @@ def why(exercise: str, name: str) -> dict[str, Any]:
         exercise: as for `step`.
         name: of the quantity, such as w5_new, delta_h1 or net_o1@s2 (of sample 2).
     """
-    solution = _solved(exercise, 1)
-    report = solution.why(name)
-    return {"text": str(report), "lines": [_line(line) for line in report.lines[:MAX_TOLD_LINES]]}
+    reading = _read(exercise, 1)
+    report = solve(reading.exercise, 1).why(name)
+    return {
+        "notices": _notices(reading),
+        "text": str(report),
+        "lines": [_line(line) for line in report.lines[:MAX_TOLD_LINES]],
+    }
 
 
 def check(exercise: str, answers: dict[str, str | float]) -> dict[str, Any]:
@@ -81,7 +87,8 @@ def check(exercise: str, answers: dict[str, str | float]) -> dict[str, Any]:
     written = {name: str(number) for name, number in answers.items()}
     if sum(len(name) + len(text) for name, text in written.items()) > MAX_ASKED_TEXT:
         raise BpcalcError(say("that is longer than {most} characters", most=f"{MAX_ASKED_TEXT:,}"))
-    return marked(_read(exercise, 1), written).plain()
+    reading = _read(exercise, 1)
+    return {"notices": _notices(reading), **marked(reading.exercise, written).plain()}
 
 
 def new(exercise: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:
@@ -92,12 +99,14 @@ def new(exercise: str = "", layers: list[int] | None = None, seed: int = 0) -> d
         layers: the units of every layer of a network to be drawn instead, the inputs first.
         seed: the same seed gives the same exercise.
     """
-    spec: Exercise | str | None = _read(exercise, 1) if exercise else None
+    reading = _read(exercise, 1) if exercise else None
+    spec: Exercise | str | None = reading.exercise if reading else None
     spec = exercise.strip() if exercise.strip() in built_in() else spec
     if layers and (len(layers) > 6 or sum(layers) > 20):
         raise BpcalcError(say("at most 6 layers and 20 units are drawn"))
-    found = made(spec, layers=layers or None, seed=seed)
-    return {"exercise": found.text, "unreached": found.unreached}
+    found = made(spec, layers=layers, seed=seed)
+    notices = _notices(reading) if reading else []
+    return {"notices": notices, "exercise": found.text, "unreached": found.unreached}
 
 
 TOOLS: Mapping[str, Callable[..., dict[str, Any]]] = {
@@ -111,11 +120,12 @@ def _line(line: LineRecord) -> dict[str, Any]:
     return {**found, "value": str(line.value)}
 
 
-def _solved(exercise: str, epochs: int) -> SolvedExercise:
-    return solve(_read(exercise, epochs), epochs)
+def _notices(reading: Reading) -> list[str]:
+    """Return what the command line would say of the reading on standard error."""
+    return [str(note) for note in reading.notes]
 
 
-def _read(exercise: str, epochs: int) -> Exercise:
+def _read(exercise: str, epochs: int) -> Reading:
     """Return an exercise that is not too large.
 
     Raises:
@@ -126,7 +136,7 @@ def _read(exercise: str, epochs: int) -> Exercise:
     if not 1 <= epochs <= MAX_ASKED_EPOCHS:
         raise BpcalcError(say("from 1 to {most} epochs are worked out", most=MAX_ASKED_EPOCHS))
     if exercise.strip() in built_in():
-        spec = load(exercise.strip())
+        reading = open_exercise(exercise.strip())
     elif ":" not in exercise:
         says = say(
             "expected the text of an exercise, or the name of a built-in one: {names}",
@@ -135,7 +145,8 @@ def _read(exercise: str, epochs: int) -> Exercise:
         raise BpcalcError(says)
     else:
         with nothing_read():  # nor a table of samples, nor a notation
-            spec = load(exercise.encode("utf-8", "surrogatepass"))
+            reading = read(exercise.encode("utf-8", "surrogatepass"), TEXT)
+    spec = reading.exercise
     numbers = NUMBERS_PER_WEIGHT * spec.graph.weights * len(spec.samples) * epochs
     if numbers > MAX_ASKED_NUMBERS:
         says = say(
@@ -144,4 +155,4 @@ def _read(exercise: str, epochs: int) -> Exercise:
             most=f"{MAX_ASKED_NUMBERS:,}",
         )
         raise BpcalcError(says)
-    return spec
+    return reading

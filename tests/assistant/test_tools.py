@@ -58,6 +58,9 @@ def test_why_check_and_new() -> None:
         ("step", {"exercise": f"{TEXT}notation: /etc/x.yaml\n"}, "Permission denied"),
         ("step", {"exercise": "mazur", "epochs": 1000}, "from 1 to 20 epochs"),
         ("step", {"exercise": "mazur", "kinds": ["deltas"]}, "choose from"),
+        ("step", {"exercise": "mazur", "kinds": ["net", "deltas"]}, "`deltas`; choose from"),
+        ("new", {"exercise": "mazur", "seed": -1}, "`seed` is a whole number from 0 on, not -1"),
+        ("new", {"layers": []}, "two whole numbers or more"),
         ("step", {"exercise": "inputs: [1]\n" * 10_000}, "longer than"),
         ("why", {"exercise": "mazur", "name": "w99"}, "w99"),
         ("check", {"exercise": "mazur", "answers": {"net_h1": "1" * 70_000}}, "longer than"),
@@ -131,3 +134,55 @@ def test_numbers_are_taken_for_what_they_print() -> None:
     numbers = check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})
     assert numbers == check("mazur", {"net_h1": "0.3775", "delta_o1": "0.7414"})
     assert numbers["first_error"] == "delta_o1"
+
+
+FOREIGN = "A\x1b[31m\u202e\x9bZ"
+
+MARK = "A\\x1b[31m\\u202e\\x9bZ"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("check", {"exercise": "mazur", "answers": {"net_h1": f"0.37{FOREIGN}", FOREIGN: "1"}}),
+        ("step", {"exercise": f'title: "A\\e[31m\\u202E\\x9bZ"\n{TEXT}'}),
+        ("step", {"exercise": f"title: {FOREIGN}\n{TEXT}"}),
+        ("step", {"exercise": FOREIGN}),
+        ("step", {"exercise": "mazur", "kinds": [FOREIGN]}),
+        ("why", {"exercise": "mazur", "name": FOREIGN}),
+        ("new", {"exercise": f'title: "A\\u202E\\x9bZ"\n{TEXT}'}),
+    ],
+)
+def test_foreign_text_comes_back_without_control_characters(
+    name: str, arguments: dict[str, Any]
+) -> None:
+    """Direction marks and escapes are told as such, in results and in refusals."""
+    try:
+        said = json.dumps(limited.called(name, arguments, seconds=600.0), ensure_ascii=False)
+    except BpcalcError as error:
+        said = str(error)
+
+    assert all(part.isprintable() for part in said.replace("\n", "").split("\t"))
+
+
+def test_names_of_foreign_answers_are_cleaned_too() -> None:
+    """They are told as they are written in Python."""
+    told = limited.fit_to_print({FOREIGN: [FOREIGN, ("1", 2.5)]})
+
+    assert told == {MARK: [MARK, ["1", 2.5]]}
+
+
+def test_what_was_taken_in_a_reading_is_told() -> None:
+    """As on the command line, where it stands on standard error."""
+    text = TEXT + "loss: cross_entropy\n"
+
+    for name, arguments in (
+        ("step", {}),
+        ("why", {"name": "net_h1"}),
+        ("check", {"answers": {"net_h1": "0.3775"}}),
+        ("new", {"seed": 1}),
+    ):
+        notices = TOOLS[name](text, **arguments)["notices"]
+        assert [note.split(":")[0] for note in notices] == ["text"], name
+        assert "binary_cross_entropy" in notices[0]
+    assert TOOLS["step"]("mazur")["notices"] == []
