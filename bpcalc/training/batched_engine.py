@@ -108,7 +108,10 @@ def near_rate_of(exercise: Exercise, epoch: int) -> Decimal:
 
 
 def rate_of(exercise: Exercise, epoch: int) -> Decimal:
-    """Return the learning rate of an epoch, counted with those that were run before."""
+    """Return the learning rate of an epoch, counted with those that were run before.
+
+    It is rounded where the lines of the page are, as on the page.
+    """
     schedule = exercise.schedule
     assert schedule is not None
     values = CorrectValues(exercise.rounding.precision())
@@ -117,4 +120,4 @@ def rate_of(exercise: Exercise, epoch: int) -> Decimal:
     formula = schedule.form._replace(after=0).rate(epoch)
     with localcontext(EXACT):
         values.work(Key("learning_rate"), formula, exercise.rounding.places()["learning_rate"])
-    return values.values[Key("learning_rate")]
+    return exercise.rounding.carried("learning_rate", values.values[Key("learning_rate")])

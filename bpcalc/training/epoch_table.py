@@ -195,7 +195,8 @@ class EpochTable:
             first: whether it is the first row, in which what is given stays as it is.
         """
         key = self.columns[column].line.key
-        if INFO[key.kind].role in ("parameter", "rate"):
+        scheduled = key.kind == "learning_rate" and self._exercise.schedule is not None
+        if INFO[key.kind].role in ("parameter", "rate") and not scheduled:
             return None
         if first and self._canonical(self.columns[column])[0] in self._given_values:
             return None

@@ -58,6 +58,7 @@ FURTHER = [
     "activation: [relu, identity]",
     "activation: {formula: 'net/(1 + abs(net))'}",
     "rounding: {decimals: 4, carry: rounded}",
+    "rounding: {decimals: 2, carry: rounded}\nlearning_rate: {start: 0.5, exponential: 0.87}",
     "loss: binary_cross_entropy\nactivation: [tanh, sigmoid]",
 ]
 

@@ -39,12 +39,15 @@ ROUNDED = [
     ("two-three-two", "{significant: 3, carry: rounded}"),
     ("xor", "{significant: 4, carry: rounded, ties: down}"),
     ("xor", "{decimals: 4, delta: 6, carry: rounded}"),
+    ("mazur", "{decimals: 2, carry: rounded}\nlearning_rate: {start: 0.5, exponential: 0.87}"),
+    ("xor", "{decimals: 3, carry: rounded}\nlearning_rate: {start: 0.5, inverse: 0.123}"),
 ]
 
 
 def _rounded(name: str, rounding: str) -> bpcalc.Exercise:
     text = bpcalc.load(name).to_yaml()
-    kept = [line for line in text.splitlines() if not line.startswith("rounding")]
+    replaced = ("rounding", "learning_rate") if "learning_rate" in rounding else ("rounding",)
+    kept = [line for line in text.splitlines() if not line.startswith(replaced)]
     return bpcalc.load("\n".join([*kept, f"rounding: {rounding}", ""]))
 
 

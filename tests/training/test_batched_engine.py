@@ -18,6 +18,7 @@ from bpcalc.exercise.writer import write
 from bpcalc.maths.keys import Key
 from bpcalc.report.layout import of_solution
 from bpcalc.solution import Solution
+from bpcalc.training.batched_engine import rate_of
 from bpcalc.training.engine_choice import choose, has_fast
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
@@ -150,6 +151,35 @@ def test_engines_give_the_hand_calculation(rest):
         more = choose(Problem.of(again), 1, name)
         on = list(map(float, more.run(2, more.start())))[: len(wanted)]
         assert on == pytest.approx(list(map(float, engine.run(2, state)))[: len(wanted)])
+
+
+SCHEDULES = [
+    "exponential: 0.9",
+    "natural: 0.3",
+    "inverse: 0.17",
+    "linear: {epochs: 5, end: 0.1}",
+    "cosine: {epochs: 5, end: 0.1}",
+    "step: {every: 2, factor: 0.3}",
+]
+
+
+@pytest.mark.parametrize("update", ["online", "batch"])
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_rate_is_rounded_as_on_the_page(schedule, update):
+    """Where every line is rounded, η is one of them; what is learnt has the page's digits."""
+    rate = f"learning_rate: {{start: 0.55, {schedule}}}"
+    case = network(f"{rate}\nupdate: {update}\nrounding: {{decimals: 1, carry: rounded}}")
+    values = calculate(case, 4).values
+    engine = choose(Problem.of(case), 4)
+
+    state = engine.run(4, engine.start())
+
+    sample = None if update == "batch" else 5
+    keys = [key for layer in case.graph.layers for key in case.graph.parameters(layer)]
+    wanted = [values[key.turned(f"new_{key.kind}", sample, 4)] for key in keys]
+    assert list(state)[: len(keys)] == wanted
+    rates = [values[Key("learning_rate", epoch=n)] for n in range(1, 5)]
+    assert [rate_of(case, n) for n in range(1, 5)] == rates
 
 
 @pytest.mark.skipif(not has_fast(), reason="the extra `fast` is not installed")

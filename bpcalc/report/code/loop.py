@@ -27,7 +27,7 @@ from bpcalc.report.code.script import Names, Script
 from bpcalc.report.training import table_points
 from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
-from bpcalc.training.batched_engine import near_rate_of
+from bpcalc.training.batched_engine import near_rate_of, rate_of
 from bpcalc.training.epoch_lines import LASTING
 from bpcalc.training.history import Point
 from bpcalc.training.problem import Problem
@@ -199,7 +199,9 @@ class TrainingLoop(Script):
         """Return the learning rates of a schedule."""
         if not self._exercise.schedule:
             return []
-        return [str(near_rate_of(self._exercise, n)) for n in range(1, epochs + 1)]
+        rounded = self._exercise.rounding.carry == "rounded"
+        rate = rate_of if rounded else near_rate_of
+        return [str(rate(self._exercise, n)) for n in range(1, epochs + 1)]
 
     def _measured(self) -> Iterator[str]:
         """Yield the forward pass of all samples, and their error as `total`."""
