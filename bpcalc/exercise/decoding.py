@@ -1,5 +1,6 @@
 """From the bytes of a file to its text."""
 
+import codecs
 from itertools import islice
 
 from bpcalc.exercise.yaml_nodes import MAX_REFUSALS, Refusal
@@ -13,31 +14,78 @@ FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff
 """Characters that do not belong in a text file, or that only YAML takes for line breaks."""
 
 
+PRINTABLE_STARTS = (b"%PDF-", b"{\\rtf")
+"""What files begin with that are no texts, although their bytes may be those of one."""
+
+UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
 class Decoded(NamedTuple):
-    """The text of a file; if there are refusals, as good as it could be decoded."""
+    """The text of a file; if there are refusals, as good as it could be decoded.
+
+    Attributes:
+        text: of the file.
+        refusals: why it cannot be used.
+        guessed: the encoding that it was taken for, "" for UTF-8.
+    """
 
     text: str
     refusals: list[Refusal]
+    guessed: str = ""
+
+    @property
+    def notice(self) -> str:
+        """Say what the file was taken for, "" where there is nothing to say."""
+        if not self.guessed:
+            return ""
+        return say(
+            "the file is not in UTF-8 and was read as {encoding}, the encoding of a Chinese "
+            "Windows; if characters in it are wrong, save it as UTF-8",
+            encoding=self.guessed,
+        )
 
 
 def decode(source: bytes) -> Decoded:
     """Return the text of a file, without the byte order mark that Windows puts in front."""
+    found = _decoded(source)
+    if found.refusals or found.guessed or source.startswith(PRINTABLE_STARTS):
+        from bpcalc.file_kinds import kind_of, no_text  # only for what is hardly a text
+
+        kind = kind_of(source)
+        if kind is not None:
+            return _refused(no_text(kind))
+    return found
+
+
+def _decoded(source: bytes) -> Decoded:
     if len(source) > MAX_BYTES:
         says = say("the file is larger than {n} MiB; keep less in it", n=MAX_BYTES // 2**20)
         return _refused(says)
+    if source and not source.strip(b"\0"):
+        return _refused(zeros_only())
+    if source.startswith(UTF_32):
+        return _refused(say("the file is in UTF-32: save it as UTF-8"))
     if source.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in source[:2]:
         return _refused(say("the file is in UTF-16 (“Unicode”): save it as UTF-8"))
+    guessed = ""
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if not source.startswith(b"\xef\xbb\xbf") and _is_gb18030(source):
             text = source.decode("gb18030")  # from a Chinese Windows, as answers may be
+            guessed = "GB18030"
         else:
             return _not_utf8(source, error.start)
     if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():  # nearly always
-        return Decoded(text, [])
+        return Decoded(text, [], guessed)
     matches = islice(FORBIDDEN.finditer(text), MAX_REFUSALS)
-    return Decoded(text, [Refusal(match.start(), _forbidden(match[0])) for match in matches])
+    refusals = [Refusal(match.start(), _forbidden(match[0])) for match in matches]
+    return Decoded(text, refusals, guessed)
+
+
+def zeros_only() -> str:
+    """Return the sentence for a file that a failing disk or an interrupted copy has left."""
+    return say("the file holds zero bytes and nothing else: it is damaged; take another copy of it")
 
 
 def _refused(says: str) -> Decoded:

@@ -76,6 +76,8 @@ def read(source: bytes, file: str) -> Reading:
         pass
     if exercise is None or page.faults:
         raise ExerciseError(page.verdict())
+    if decoded.notice:
+        page.note(0, decoded.notice)
     _note_signs(page, punctuated)
     page.note_unusual()
     return Reading(exercise, tuple(sorted(page.notes, key=lambda note: note[1:3])))

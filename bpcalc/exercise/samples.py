@@ -13,6 +13,7 @@ from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
 
 Numbers = tuple[Number | None, ...]
 
@@ -31,6 +32,10 @@ class Draft(NamedTuple):
     targets: Vector | None
 
 
+_OTHER_TABLE = pattern(r"(?i)\.(?:xlsx?|xlsb|ods|numbers|tsv|txt|docx?|pdf|zip|json|npz?)$")
+"""What the name of a file ends with whose samples somebody may want to name."""
+
+
 def samples(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
     """Return the samples; None, with a fault, if there are none."""
     if "samples" not in keys:
@@ -40,6 +45,8 @@ def samples(page: SourceText, keys: Mapping[str, Node]) -> list[Draft] | None:
             says = say("`{key}` and `samples` exclude each other; give one of the two", key=key)
             page.fault(keys[key], says)
     expected = say("a list of samples, such as - {inputs: [0, 1], targets: [1]}")
+    if isinstance(keys["samples"], Scalar) and _OTHER_TABLE.search(keys["samples"].text):
+        expected += say(", or a table saved as CSV, such as samples: data.csv")
     listed = read_items(page, keys["samples"], expected)
     told = "given" in keys
     drafts = [_sample(page, node, told=told) for node in listed or ()]

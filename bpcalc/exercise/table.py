@@ -6,7 +6,6 @@ is one other column, whose entries name the output that is 1 while the others ar
 
 import csv
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,15 +70,12 @@ def open_table(page: SourceText, node: Scalar) -> SourceText | None:
         )
         page.fault(node, says)
         return None
-    try:
-        source.decode()
-    except UnicodeDecodeError:
-        with suppress(UnicodeDecodeError):  # most likely a spreadsheet on a Chinese Windows
-            return SourceText(str(path), source.decode("gb18030"))
     decoded = decode(source)
     table = SourceText(str(path), decoded.text)
     for refusal in decoded.refusals:
         table.fault(refusal.at, refusal.says)
+    if decoded.notice:
+        table.note(0, decoded.notice)
     return table
 
 

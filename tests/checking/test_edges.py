@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -35,11 +36,32 @@ MAZUR = Marker(open_source("mazur").reading.exercise)
 NAMES = MAZUR.names
 
 
+def packed(*names: str) -> bytes:
+    """Return an archive with files of these names."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "net_h1 = 0.3775")
+    return content.getvalue()
+
+
+def test_utf_32_is_read() -> None:
+    """As UTF-16 is, which begins with the same two bytes."""
+    cells = read_content("net_h1 = 0.3775".encode("utf-32"), NAMES).cells
+
+    assert [cell.raw for cell in cells.values()] == ["0.3775"]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"Rar!\x1a\x07\x01\x00" + bytes(40), "an archive of the kind RAR; pack what is in it"),
-        (b"%PDF-1.7\n\xff\xfe" + bytes(40), "a file of the kind PDF, not a text"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(40), "this is a RAR archive; pack what is in it as a zip"),
+        (b"%PDF-1.7\n\xff\xfe" + bytes(40), "this is a PDF document, not a text: copy the text"),
+        (b"{\\rtf1 net_h1 = 0.3775}", "this is an RTF document, not a text"),
+        (b"\x93NUMPY\x01\x00", "write the names and their numbers into a text file"),
+        (bytes(400), "the file holds zero bytes and nothing else"),
+        (packed("Index/Document.iwa"), "a document of Pages, Numbers or Keynote"),
+        (packed("a.yaml"), "this is a ZIP archive, not a text: take out of it"),
     ],
 )
 def test_what_is_no_text_is_told_by_its_kind(content: bytes, says: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import click
 import pytest
@@ -101,14 +102,81 @@ def test_all_keys_are_listed_once(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_gbk_exercise_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As a file of answers is."""
+    """As a file of answers is; it is told, because other encodings look the same."""
     path = tmp_path / "e.yaml"
     text = MAZUR.read_text("utf-8").replace("title: A step", "title: 例题 A step")
     path.write_bytes(text.encode("gbk"))
 
-    code, out, _ = said(capsys, "step", str(path))
+    code, out, err = said(capsys, "step", str(path))
 
     assert (code, out.splitlines()[0][:2]) == (0, "例题")
+    assert err.count("e.yaml:1:1: the file is not in UTF-8 and was read as GB18030") == 1
+
+
+def test_a_table_in_gbk_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its own name."""
+    (tmp_path / "d.csv").write_bytes("i1,目标_o1\n1,0\n".encode("gbk"))
+    path = tmp_path / "e.yaml"
+    path.write_text("samples: d.csv\nlearning_rate: 1\nweights: [[[0.5]]]\n", encoding="utf-8")
+
+    code, _, err = said(capsys, "step", str(path))
+
+    assert code == 0
+    assert err.count("d.csv:1:1: the file is not in UTF-8 and was read as GB18030") == 1
+
+
+KINDS = {
+    "a PDF document": b"%PDF-1.4\n1 0 obj",  # a text but for what it says
+    "an old Word or Excel file": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50),
+    "a JPEG picture": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    "a HEIC picture": b"\x00\x00\x00\x24ftypheic" + bytes(20),
+    "a film": b"\x00\x00\x00\x24ftypisom" + bytes(20),
+    "a WebP picture": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+    "a pickle of Python": b"\x80\x04\x95\x07\x00",
+    "a Word document": ("word/document.xml",),
+    "an Excel workbook": ("[Content_Types].xml", "xl/workbook.xml"),
+    "a LibreOffice document (.odt)": ("mimetype", "content.xml"),
+    "a file of NumPy arrays (.npz)": ("w1.npy", "b1.npy"),
+    "a model of PyTorch": ("net/data.pkl", "net/version"),
+    "a ZIP archive": ("exercise.yaml",),
+    "a ZIP archive, not": b"PK\x03\x04 and nothing that could be unpacked\xff",
+}
+"""What is named as an exercise, by what is said of it: its bytes, or the files packed in it."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_exercise_is_told_by_its_kind(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And nothing is said of UTF-8 that nobody could follow."""
+    path = tmp_path / "e.yaml"
+    content = KINDS[kind]
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        with ZipFile(path, "w") as archive:
+            for name in content:
+                archive.writestr(name, "application/vnd.oasis.opendocument.text")
+
+    code, out, err = said(capsys, "step", str(path))
+
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{path}:1:1: this is {kind}")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "samples.ods", "data.TXT"])
+def test_samples_in_another_table_than_csv_are_told_what_to_do(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The name of such a file is no list."""
+    path = tmp_path / "e.yaml"
+    path.write_text(f"samples: {name}\nlearning_rate: 1\nweights: [[[0.5]]]\n", encoding="utf-8")
+
+    code, _, err = said(capsys, "step", str(path))
+
+    assert code == 2
+    assert f"or a table saved as CSV, such as samples: data.csv, found `{name}`" in err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

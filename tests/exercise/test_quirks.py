@@ -298,8 +298,16 @@ def test_numbers_are_kept_as_written(written, kept, loader):
         ),
         (MAZUR.encode("utf-16"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
         (MAZUR.encode("utf-16-be"), ["1:1: the file is in UTF-16 (“Unicode”): save it as UTF-8"]),
+        (MAZUR.encode("utf-32"), ["1:1: the file is in UTF-32: save it as UTF-8"]),
+        (
+            bytes(99),
+            [
+                "1:1: the file holds zero bytes and nothing else: it is damaged; take another "
+                "copy of it"
+            ],
+        ),
     ],
-    ids=["Latin-1", "broken", "UTF-16", "UTF-16 without a mark"],
+    ids=["Latin-1", "broken", "UTF-16", "UTF-16 without a mark", "UTF-32", "zeros"],
 )
 def test_other_encodings(source, expected):
     """A file in another encoding is refused with the advice to save it as UTF-8."""

@@ -344,7 +344,7 @@ def test_reports_speak_the_students_language_and_problems_the_teachers(tmp_path,
     call = ["grade", "mazur", str(path), "-o", str(out), "--roster", roster, "--lang", "en"]
     assert run(call) == 0
 
-    assert "this is a file of the kind JPEG" in capsys.readouterr().out
+    assert "this is a JPEG picture, not a text" in capsys.readouterr().out
     report = next((out / "students").glob("2026002*.md")).read_text("utf-8")
     assert "正确" in report
     assert "正确" not in next((out / "students").glob("Zo*.md")).read_text("utf-8")

@@ -10,8 +10,10 @@ from io import BytesIO
 from pathlib import Path
 
 from bpcalc.errors import AnswersError, reason
+from bpcalc.exercise.decoding import UTF_32, zeros_only
+from bpcalc.file_kinds import ARCHIVE, DOCX, MODEL, XLSX, ZIP, FileKind, kind_of, no_text
 from bpcalc.files import note_as_read
-from bpcalc.locale import say
+from bpcalc.locale import later, say
 from bpcalc.patterns import pattern
 
 MAX_BYTES = 16 * 2**20
@@ -19,27 +21,6 @@ MAX_BYTES = 16 * 2**20
 
 MAX_UNPACKED = 64 * 2**20
 MAX_MEMBERS = 2000
-
-ZIP = b"PK\x03\x04"
-
-BINARY: dict[bytes, str] = {
-    b"%PDF-": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"\xd0\xcf\x11\xe0": "DOC/XLS",
-    b"\x00\x00\x00\x18ftyp": "HEIC",
-    b"\x00\x00\x00\x1cftyp": "HEIC",
-    b"\x00\x00\x00 ftyp": "MP4",
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z",
-    b"\x1f\x8b": "gzip",
-    b"{\\rtf": "RTF",
-}
-"""What files begin with that people hand in and nobody can read numbers in."""
-
-OTHER_ARCHIVES = {"RAR", "7z", "gzip"}
-"""What of that may have papers in it."""
 
 
 def text_of(path: Path | str) -> str:
@@ -90,10 +71,12 @@ def too_large(most: int) -> str:
     return say("the file is larger than {n} MiB", n=most // 2**20)
 
 
-def _no_text(kind: str) -> str:
-    if kind in OTHER_ARCHIVES:
-        return say("this is an archive of the kind {kind}; pack what is in it as a zip", kind=kind)
-    return say("this is a file of the kind {kind}, not a text", kind=kind)
+def _no_text(kind: FileKind) -> str:
+    if kind.advice == ARCHIVE and kind is not ZIP:
+        return say("this is {kind}; pack what is in it as a zip", kind=say(kind.name))
+    if kind.advice == MODEL:
+        return no_text(kind, later("write the names and their numbers into a text file"))
+    return no_text(kind)
 
 
 def decoded(content: bytes, most: int = MAX_BYTES) -> str:
@@ -104,9 +87,11 @@ def decoded(content: bytes, most: int = MAX_BYTES) -> str:
     """
     if len(content) > most:
         raise AnswersError(too_large(most))
-    for start, kind in BINARY.items():
-        if content.startswith(start):
-            raise AnswersError(_no_text(kind))
+    kind = kind_of(content)
+    if kind is not None:
+        raise AnswersError(_no_text(kind))
+    if content and not content.strip(b"\0"):
+        raise AnswersError(zeros_only())
     for encoding in _encodings(content):
         try:
             return clean(content.decode(encoding))
@@ -129,6 +114,8 @@ MAX_LOOKED_AT = 2**16
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith(UTF_32):
+        return ("utf-32",)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     start = content[:200]
@@ -154,29 +141,12 @@ def clean(text: str) -> str:
 
 def is_workbook(content: bytes) -> bool:
     """Return whether a file is an XLSX workbook, whatever it is called."""
-    return _holds(content, "xl/workbook.xml")
+    return kind_of(content) is XLSX
 
 
 def is_word(content: bytes) -> bool:
     """Return whether a file is a DOCX text, whatever it is called."""
-    return _holds(content, "word/document.xml")
-
-
-def is_zip(content: bytes) -> bool:
-    """Return whether a file is a zip archive of any kind."""
-    return content.startswith(ZIP)
-
-
-def _holds(content: bytes, member: str) -> bool:
-    if not is_zip(content):
-        return False
-    from zipfile import BadZipFile, ZipFile  # takes a while, and few files are archives
-
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            return member in archive.namelist()
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
+    return kind_of(content) is DOCX
 
 
 def check_archive(content: bytes, most: int = MAX_UNPACKED) -> None:

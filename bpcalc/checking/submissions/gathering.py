@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.checking.reading.contents import content_of, is_word, is_workbook, is_zip
+from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, ClassReader, Piece
 from bpcalc.checking.submissions.columns import TableColumns
@@ -15,6 +15,7 @@ from bpcalc.checking.submissions.people import ClassList, Person, contradicts, d
 from bpcalc.checking.submissions.tables import TableRow
 from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
+from bpcalc.file_kinds import is_archive
 from bpcalc.files import is_folder
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
@@ -102,7 +103,7 @@ def gather(
         except AnswersError as error:
             says = say("{file}: {reason}", file=path, reason=error)
             raise AnswersError(says) from None
-        if is_zip(content) and not is_workbook(content) and not is_word(content):
+        if is_archive(content):
             reader.files(*files_of(path), archived=True)
         else:
             reader.table(content, path)

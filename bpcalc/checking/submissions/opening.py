@@ -8,13 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.answers_reader import answers
-from bpcalc.checking.reading.contents import (
-    MAX_BYTES,
-    check_archive,
-    is_word,
-    is_workbook,
-    is_zip,
-)
+from bpcalc.checking.reading.contents import MAX_BYTES, check_archive
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -22,6 +16,7 @@ from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name
 from bpcalc.errors import AnswersError
+from bpcalc.file_kinds import is_archive
 from bpcalc.locale import enumerated, in_a_row, say
 
 MAX_OWN_MEMBERS = 50
@@ -56,7 +51,7 @@ def contents(paper: Paper) -> Iterator[tuple[str, bytes | AnswersError]]:
         except AnswersError as error:
             yield file.place, error
             continue
-        if is_zip(content) and not is_workbook(content) and not is_word(content):
+        if is_archive(content):
             yield from islice(_members(file.place, content), MAX_OWN_MEMBERS)
         else:
             yield file.place, content
@@ -84,7 +79,7 @@ def _members(
 
 def _member(place: str, content: bytes, deep: int) -> Iterator[tuple[str, bytes | AnswersError]]:
     """Yield what a file of an archive holds, of an archive within it that of its files."""
-    if not is_zip(content) or is_workbook(content) or is_word(content):
+    if not is_archive(content):
         yield place, content
     elif deep < MAX_ARCHIVES_DEEP:
         yield from _members(place, content, deep + 1)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.checking.reading.contents import content_of, is_word, is_workbook, is_zip
+from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, TABLES, is_table, tables_of
 from bpcalc.checking.submissions.columns import TableColumns, columns_of
 from bpcalc.checking.submissions.files import files_of
 from bpcalc.checking.submissions.headings import headings_of, is_decimal, long_columns
 from bpcalc.errors import AnswersError, MissingExtra
+from bpcalc.file_kinds import is_archive
 from bpcalc.files import is_folder
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -63,7 +64,7 @@ def columns_in_class(
 def _tables_in(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     if not is_folder(path):
         content = content_of(path, MAX_TABLE)
-        if not is_zip(content) or is_workbook(content) or is_word(content):
+        if not is_archive(content):
             yield from tables_of(content)
             return
     files, _ = files_of(path)
