@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bpcalc.errors import AnswersError, reason
 from bpcalc.exercise.decoding import UTF_32, zeros_only
-from bpcalc.file_kinds import ARCHIVE, DOCX, MODEL, XLSX, ZIP, FileKind, kind_of, no_text
+from bpcalc.file_kinds import ARCHIVE, DOCX, MODEL, ODS, ODT, XLSX, ZIP, FileKind, kind_of, no_text
 from bpcalc.files import note_as_read
 from bpcalc.locale import later, say
 from bpcalc.patterns import pattern
@@ -140,13 +140,18 @@ def clean(text: str) -> str:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Return whether a file is an XLSX workbook, whatever it is called."""
-    return kind_of(content) is XLSX
+    """Return whether a file is a workbook, XLSX or of LibreOffice, whatever it is called."""
+    return kind_of(content) in (XLSX, ODS)
 
 
 def is_word(content: bytes) -> bool:
     """Return whether a file is a DOCX text, whatever it is called."""
     return kind_of(content) is DOCX
+
+
+def is_open_document(content: bytes) -> bool:
+    """Return whether a file is a text of LibreOffice, whatever it is called."""
+    return kind_of(content) is ODT
 
 
 def check_archive(content: bytes, most: int = MAX_UNPACKED) -> None:

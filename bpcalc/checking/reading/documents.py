@@ -4,16 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
-from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
-from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.document_trees import too_deep, tree_of
 from bpcalc.checking.reading.equations import EQUATION, latex_of
 from bpcalc.checking.reading.markup import tame
 from bpcalc.errors import AnswersError
-from bpcalc.locale import say
 from bpcalc.patterns import pattern
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,9 +19,6 @@ _NESTED = frozenset({f"{_WORD}p", f"{_WORD}tr"})
 
 MAX_NESTED = 30
 """Rows and paragraphs, as in text boxes, that stand in each other."""
-
-MAX_ELEMENTS = 1_000_000
-"""Elements of a document; one of a hundred pages has some ten thousand."""
 
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "pre", "table", "ul"})
 _HTML = pattern(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
@@ -36,47 +31,11 @@ def docx_text(content: bytes) -> str:
         AnswersError: it is damaged, or unpacks to too much.
     """
     check_archive(content)
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parser = ET.XMLParser(target=_Builder())
-            root = ET.fromstring(archive.read("word/document.xml"), parser)
-    except AnswersError:
-        raise
-    except Exception:  # of zipfile, zlib or expat: in any case there is no text to be had
-        raise AnswersError(say("the file is damaged: it cannot be unpacked")) from None
+    root = tree_of(content, "word/document.xml", MAX_NESTED, _NESTED)
     try:
         return clean("\n".join(_paragraphs(root)))
     except RecursionError:  # of equations
-        raise AnswersError(_too_deep()) from None
-
-
-def _too_deep() -> str:
-    return say("the document is built too deep or too large; hand in its text as a .txt file")
-
-
-class _Builder(ET.TreeBuilder):
-    """Builds the tree of a document that a person may have written.
-
-    What stands in each other is looked at once for every level.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._left = MAX_ELEMENTS
-        self._open = 0
-
-    def start(self, tag: Any, attrs: Any, /) -> ET.Element:
-        """Open an element."""
-        self._left -= 1
-        self._open += tag in _NESTED
-        if not self._left or self._open > MAX_NESTED:
-            raise AnswersError(_too_deep())
-        return super().start(tag, attrs)
-
-    def end(self, tag: Any, /) -> ET.Element:
-        """Close an element."""
-        self._open -= tag in _NESTED
-        return super().end(tag)
+        raise AnswersError(too_deep()) from None
 
 
 def _paragraphs(root: ET.Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Equations of word processors (OMML) as LaTeX, which is read like any other text."""
+"""Equations of word processors (OMML, MathML) as LaTeX, which is read like any other text."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -42,3 +42,42 @@ class _Parts(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return ""
+
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+_SCHEMES = {
+    "msub": "{0}_{{{1}}}",
+    "msup": "{0}^{{{1}}}",
+    "msubsup": "{0}_{{{1}}}^{{{2}}}",
+    "mfrac": "\\frac{{{0}}}{{{1}}}",
+    "msqrt": "\\sqrt{{{0}}}",
+    "mspace": " ",
+}
+"""How the elements of MathML stand in LaTeX."""
+
+_LEAVES = frozenset({"mi", "mn", "mo", "mtext"})
+
+_UNSEEN = str.maketrans("\N{MINUS SIGN}", "-", "\u2061\u2062\u2063\u2064")
+"""Signs of MathML that nobody sees, and the minus sign of keyboards."""
+
+
+def mathml_latex(equation: ET.Element) -> str:
+    """Return an equation in MathML as LaTeX.
+
+    Source: https://www.w3.org/TR/MathML3/chapter3.html
+    """
+    name = equation.tag.removeprefix(MATHML)
+    if name in _LEAVES:
+        return (equation.text or "").strip().translate(_UNSEEN)
+    if name == "annotation":  # the same in the words of a program
+        return ""
+    parts = [*map(mathml_latex, equation)]
+    if name == "mfenced":
+        return f"({','.join(parts)})"
+    if name == "msqrt":
+        parts = ["".join(parts)]
+    scheme = _SCHEMES.get(name)
+    if scheme is None or scheme.count("{{{") > len(parts):
+        return "".join(parts)
+    return scheme.format(*parts)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bpcalc.checking.reading.cell_names import single_quantities
-from bpcalc.checking.reading.contents import clean, decoded, is_word, is_workbook
+from bpcalc.checking.reading.contents import clean, decoded, is_open_document, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
@@ -52,6 +52,10 @@ def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
         return _workbook_entries(content, index)
     if is_word(content):
         return text_entries(docx_text(content), index)
+    if is_open_document(content):
+        from bpcalc.checking.reading.open_documents import open_document_text  # few papers are
+
+        return text_entries(open_document_text(content), index)
     text = decoded(out_of_mail(content))
     if is_practice_page(text):
         return page_entries(text)

@@ -1,4 +1,4 @@
-"""XLSX workbooks as rows of cells, and our own practice workbook by the names of its cells.
+"""Workbooks as rows of cells, and our own practice workbook by the names of its cells.
 
 A spreadsheet keeps numbers and not what was typed: 0.380 comes back as 0.38, unless the format
 of its cell says how many decimals it shows. So nobody is told that digits are missing there.
@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.open_documents import open_worksheets
 from bpcalc.errors import AnswersError, MissingExtra
+from bpcalc.file_kinds import ODS, kind_of
 from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
@@ -62,6 +64,9 @@ def read_workbook(content: bytes) -> Workbooks:
         MissingExtra: no package is installed that reads workbooks.
     """
     check_archive(content)
+    if kind_of(content) is ODS:
+        shown, _ = open_worksheets(content)
+        return Workbooks([Worksheet(*sheet) for sheet in shown], {})
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -117,6 +122,8 @@ def _cells_of(cells: str) -> int:
 
 def hidden_worksheets(content: bytes) -> list[str]:
     """Return the titles of the worksheets that a workbook does not show, which are not read."""
+    if kind_of(content) is ODS:
+        return [title for title, _ in open_worksheets(content)[1]]
     try:
         from openpyxl import load_workbook
     except ImportError:

@@ -41,7 +41,7 @@ from bpcalc.errors import AnswersError, MissingExtra
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 
-TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".json")
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".json")
 """What files are called that may hold a table of several students."""
 
 _KEY = re.compile(r"^([a-z_][\w]*)[ \t]*:", re.MULTILINE)

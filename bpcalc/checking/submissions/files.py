@@ -61,7 +61,7 @@ RESULTS = "records"
 
 
 _HIDDEN_PAPER = re.compile(
-    r"\.(?!_|~)(?:.*\.(?:ya?ml|csv|tsv|txt|md|docx|xlsx|pdf)|.*[ \u0080-\uffff].*)"
+    r"\.(?!_|~)(?:.*\.(?:ya?ml|csv|tsv|txt|md|docx|xlsx|od[ts]|pdf)|.*[ \u0080-\uffff].*)"
 )
 """A name that begins with a dot, and is a paper's or student's; programs hide other files."""
 
