@@ -181,7 +181,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.RIGHT
     except click.ClickException as error:
-        _tell_usage(error)
+        _tell_usage(error, sys.argv[1:] if arguments is None else arguments)
         return ExitCode.UNUSABLE
     except BpcalcError as error:
         drop()
@@ -207,9 +207,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         patience.end()
 
 
-def _tell_usage(error: click.ClickException) -> None:
+def _tell_usage(error: click.ClickException, words: Sequence[str]) -> None:
     """Print what click says about a call; it quotes the call as it is."""
     from bpcalc.cli.usage import said  # only where something is wrong
 
     drop()
-    tell(said(error))
+    name = next((word for word in words if word in _commands()), "")
+    root = click.Context(cli, info_name="bpcalc")
+    command = cli.get_command(root, name) if name else None
+    tell(said(error, command.context_class(command, root, name) if command else None))

@@ -16,10 +16,15 @@ EXAMPLES = {
 """What stands for the arguments in examples of commands that cannot do without them."""
 
 
-def said(error: click.ClickException) -> str:
-    """Return what is said: the usage of the command, and what is wrong."""
+def said(error: click.ClickException, command: click.Context | None = None) -> str:
+    """Return what is said: the usage of the command, and what is wrong.
+
+    Args:
+        error: what is wrong.
+        command: which was called, where click does not tell.
+    """
     text = StringIO()
-    _with_example(error).show(text)
+    _with_value(_with_example(error), command).show(text)
     says = text.getvalue().rstrip("\n")
     return _chinese_signs(says) if language() == "zh" else says
 
@@ -43,6 +48,23 @@ def _with_example(error: click.ClickException) -> click.ClickException:
         example=f"bpcalc {name} {' '.join(example)}",
     )
     return click.UsageError(says, context)
+
+
+def _with_value(error: click.ClickException, command: click.Context | None) -> click.ClickException:
+    """Answer an option without its value with what may stand there, as in the help."""
+    if not isinstance(error, click.BadOptionUsage) or error.ctx is not None or command is None:
+        return error
+    name = error.option_name
+    options = (each for each in command.command.params if name in each.opts)
+    option = next(options, None)
+    if option is None or getattr(option, "is_flag", True):
+        return error
+    says = say(
+        "`{option}` needs a value: {example}",
+        option=name,
+        example=f"{name} {option.make_metavar(command)}",
+    )
+    return click.UsageError(says, command)
 
 
 def _word(argument: click.Argument, context: click.Context) -> str:

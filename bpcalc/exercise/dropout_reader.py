@@ -7,7 +7,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import boolean, is_null, number
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 
@@ -63,9 +63,9 @@ def fit_dropout(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) 
         return
     if len(exercise.dropout) != len(hidden):
         says = say(
-            "expected {n} masks, one for every hidden layer (null where there is none); found "
+            "expected {masks}, one for every hidden layer (null where there is none); found "
             "{found}",
-            n=len(hidden),
+            masks=say_many("1 mask", "{n} masks", len(hidden)),
             found=len(exercise.dropout),
         )
         page.fault(keys["dropout"], says)

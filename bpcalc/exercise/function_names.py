@@ -9,10 +9,11 @@ from typing import Generic, TypeVar
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import did_you_mean, found, named, one_of, quotable
-from bpcalc.exercise.scalars import choice, number
+from bpcalc.exercise.scalars import choice, number, written_number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.activations import Switches
+from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.named_tuples import NamedTuple
 
 Made = TypeVar("Made")
@@ -133,6 +134,15 @@ def _made(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -
         if not keys:
             return None
         (node,) = keys.values()
+    if table.own and isinstance(node, YamlMapping) and (formula := _scaled(name, node)):
+        says = say(
+            "{name} has one parameter, a factor of net; with a factor before it too, write "
+            "{formula}",
+            name=name,
+            formula=_as_own(formula),
+        )
+        page.fault(node, says)
+        return None
     parameter = number(page, node, expected)
     if parameter is None:
         return None
@@ -140,6 +150,15 @@ def _made(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -
         not_a(page, node, expected)
         return None
     return table.with_parameter[name](parameter.text)
+
+
+def _scaled(name: str, node: YamlMapping) -> str:
+    """Return a·f(b·net) of {a: …, b: …}, as LeCun and Haykin write tanh; "" of anything else."""
+    values = {key.text: value.text for key, value in node.pairs if isinstance(value, Scalar)}
+    numbers = all(written_number(text) for text in values.values())
+    if values.keys() != {"a", "b"} or not numbers or name not in FUNCTIONS:
+        return ""
+    return f"{values['a']}*{name}({values['b']}*net)"
 
 
 def _switched(page: SourceText, name: str, node: Node, table: FunctionTable[Made]) -> Made | None:

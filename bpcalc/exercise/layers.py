@@ -1,5 +1,6 @@
 """What belongs to a layer besides its weights: biases and activation."""
 
+from bpcalc.exercise.by_layer_name import refuse_layer_names
 from bpcalc.exercise.collections import entries, read_items, so_many_numbers, wrong_length
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.flat_lists import MAX_SHOWN, refuse_column
@@ -150,6 +151,8 @@ class Choices(NamedTuple):
 
 def activations(page: SourceText, node: Node) -> Choices | None:
     """Return the activation of every layer, or the one of all layers."""
+    if refuse_layer_names(page, node):
+        return None
     nodes: tuple[Node, ...] | None = (node,)
     if isinstance(node, YamlSequence):
         nodes = read_items(page, node, say("an activation, or a list with one for each layer"))

@@ -19,10 +19,23 @@ def in_layer_order(keys: Mapping[str, Node]) -> dict[str, Node]:
 
     They may be counted from 1 or, as where the inputs are a layer, from 2 on.
     """
-    keys = _parted(keys)
+    keys = _parted(_sizes_listed(keys))
     weights, biases = _listed(keys.get("weights"), WEIGHTS), _listed(keys.get("biases"), BIASES)
     found = {"weights": weights, "biases": biases}
     return {**keys, **{name: node for name, node in found.items() if node is not None}}
+
+
+def _sizes_listed(keys: Mapping[str, Node]) -> Mapping[str, Node]:
+    """Return the keys of a file with sizes that stand in a row of dashes as a list: `2-3-2`."""
+    node = keys.get("layers")
+    if not isinstance(node, Scalar) or not SIZES.fullmatch(node.text.strip()):
+        return keys
+    items = tuple(node._replace(text=size) for size in BETWEEN_SIZES.split(node.text.strip()))
+    return {**keys, "layers": YamlSequence(items, node.start, node.end)}
+
+
+BETWEEN_SIZES = pattern(r"\s*[-–—×x→]\s*")
+SIZES = pattern(rf"[0-9]+(?:{BETWEEN_SIZES.pattern}[0-9]+)+")
 
 
 def _parted(keys: Mapping[str, Node]) -> Mapping[str, Node]:

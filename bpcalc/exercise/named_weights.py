@@ -12,7 +12,7 @@ from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, othe
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, later, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
@@ -221,7 +221,7 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
 
 
 def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMapping:
-    """Return biases b1, b2, … under the names of units, if there are as many as units.
+    """Return biases b1, b2, … or θ1, θ2, … under the names of units, if there are as many as units.
 
     In a notation whose b1, b2, … are of layers, b3 would otherwise be of none; where both could be
     meant, it is said which was taken.
@@ -231,7 +231,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     counted = [NUMBERED.fullmatch(name.text) for name, _ in node.pairs]
     numbers = [int(match[1]) for match in counted if match]
     shared, own = bias_keys(layout.sizes)
-    if len(numbers) < len(counted) or spelling.name(shared[0]) != "b1":
+    if len(numbers) < len(counted) or spelling.name(shared[0]) not in ("b1", "theta1"):
         return node
     if sorted(numbers) == list(range(1, units + 1)) and units > layers:
         keys = [key for layer in own for key in layer]
@@ -239,18 +239,26 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
             (name._replace(text=spelling.name(keys[number - 1])), value)
             for number, (name, value) in zip(numbers, node.pairs, strict=True)
         ]
-        page.note(node, say("b1, b2, … were taken as the biases of the units, one by one"))
+        says = say("b1, b2, … were taken as the biases of the units, one by one")
+        if layout.thresholds:
+            says = say("θ1, θ2, … were taken as the thresholds of the units, one by one")
+        page.note(node, says)
         return node._replace(pairs=tuple(pairs))
     if layout.sizes[1] > 1 and len(numbers) == layout.sizes[1]:
-        says = say(
-            "b1, b2, … were taken as the biases of whole layers; those of single units are {names}",
-            names=enumerated(spelling.name(key) for key in own[0][:2]),
+        says = later(
+            "b1, b2, … were taken as the biases of whole layers; those of single units are {names}"
         )
-        page.note(node, says)
+        if layout.thresholds:
+            says = later(
+                "θ1, θ2, … were taken as the thresholds of whole layers; those of single units "
+                "are {names}"
+            )
+        names = enumerated(spelling.name(key) for key in own[0][:2])
+        page.note(node, say(says, names=names))
     return node
 
 
-NUMBERED = pattern(r"b_?([0-9]{1,4})")
+NUMBERED = pattern(r"(?:[bθ]|theta)_?([0-9]{1,4})")
 
 
 def _layer_biases(

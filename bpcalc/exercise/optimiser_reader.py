@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
-from bpcalc.exercise.hints import named
+from bpcalc.exercise.hints import named, quotable
 from bpcalc.exercise.scalars import boolean, choice, number
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say
@@ -41,8 +41,28 @@ def read_optimiser(page: SourceText, node: Node) -> Optimiser | None:
         expected = say("a mapping such as {example}", example=example)
     if isinstance(inner, YamlMapping) and set(BETAS) <= set(names):
         inner = _spread(page, inner)
-    values = read_mapping(page, inner, expected, names, rate_aliases(entry))
+    aliases = rate_aliases(entry)
+    if _has_learning_rate(page, inner, [*names, *aliases]):
+        return None
+    values = read_mapping(page, inner, expected, names, aliases)
     return None if values is None else _made(page, node, entry, values)
+
+
+RATE_NAMES = frozenset({"learning_rate", "lr", "eta", "η", "step_size", "学习率"})
+"""How optimisers of other programs have the learning rate among their settings."""
+
+
+def _has_learning_rate(page: SourceText, node: Node, names: list[str]) -> bool:
+    """Return whether the learning rate is among the settings; say where it belongs."""
+    for key, value in node.pairs if isinstance(node, YamlMapping) else ():
+        if key.text.lower() in RATE_NAMES and not named(key.text, names):
+            says = say(
+                "the learning rate stands on a line of its own, not in the optimiser: `{line}`",
+                line=f"learning_rate: {quotable(page.source(value))}",
+            )
+            page.fault(key, says)
+            return True
+    return False
 
 
 def _spread(page: SourceText, node: YamlMapping) -> YamlMapping:

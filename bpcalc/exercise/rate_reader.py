@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bpcalc.exercise.by_layer_name import refuse_layer_names
 from bpcalc.exercise.collections import not_a, read_items, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.scalars import number, read_whole
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.schedules import SCHEDULE_ALIASES, SCHEDULES, Schedule, ScheduleForm
@@ -25,6 +26,8 @@ def read_rate(page: SourceText, node: Node) -> Any:
         items = read_items(page, node, say("a learning rate for every layer")) or ()
         rates = [_rate(page, item) for item in items]
         return None if None in rates or not rates else tuple(rates)
+    if refuse_layer_names(page, node):
+        return None
     if isinstance(node, YamlMapping):
         return _scheduled(page, node)
     return _rate(page, node)
@@ -144,8 +147,8 @@ def fit_rate(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> 
     rates = len(exercise.layer_rates)
     if rates and rates != len(exercise.layers):
         says = say(
-            "expected {n} learning rates, one for every layer; found {found}",
-            n=len(exercise.layers),
+            "expected {rates}, one for every layer; found {found}",
+            rates=say_many("1 learning rate", "{n} learning rates", len(exercise.layers)),
             found=rates,
         )
         page.fault(keys["learning_rate"], says)

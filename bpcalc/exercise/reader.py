@@ -201,6 +201,10 @@ def _network(
     names = recognised(page, keys, ends, usual, settled.get("own_notation"))
     if names.notation not in (None, DEFAULT_NOTATION):
         settled["notation"] = names.notation
+    if names.turned and names.sizes:
+        from bpcalc.exercise.receiver_first import with_places
+
+        keys = with_places(keys, names.turned, names.sizes)
     return network_reader.read_network(page, keys, ends, names)
 
 

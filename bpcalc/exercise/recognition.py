@@ -6,6 +6,7 @@ tell is taken and said; where they tell two things, the file has to say which on
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
@@ -13,6 +14,7 @@ from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.name_table import other_names
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, subtracted
+from bpcalc.exercise.receiver_first import receiver_last
 from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
@@ -24,6 +26,9 @@ from bpcalc.notation.notations import NOTATIONS, Notation
 from bpcalc.notation.spelling import Spelling, loose
 
 DEFAULT_NOTATION = "mazur"
+
+Sizes = list[tuple[int, ...]]
+"""Of the layers of several networks."""
 
 
 def has_places(node: Node) -> bool:
@@ -56,11 +61,13 @@ class Recognised(NamedTuple):
         notation: whose names they are.
         sizes: of the layers; None where the file says them, or nothing tells.
         own: the notation, if it is no book's.
+        turned: what names stand for of which the unit that receives is the first; they stay.
     """
 
     notation: str | None
     sizes: tuple[int, ...] | None = None
     own: Notation | None = None
+    turned: Mapping[str, Key] = MappingProxyType({})
 
     @property
     def spelt(self) -> Notation | None:
@@ -96,8 +103,45 @@ def recognised(
     usual = list(_readings(keys, node, [own or NOTATIONS[notation]], sizes))
     if not usual and not said:
         others = [other for name, other in NOTATIONS.items() if name != notation]
-        return _among(page, node, list(_readings(keys, node, others, sizes)), notation, keys)
+        found = list(_readings(keys, node, others, sizes))
+        if found:
+            return _among(page, node, found, notation, keys)
+    if not usual:
+        named = [own or NOTATIONS[notation]] if said else [*NOTATIONS.values()]
+        return _turned(page, keys, named, sizes) or Recognised(notation, None, own)
     return Recognised(notation, _told(page, node, usual, keys), own)
+
+
+def _turned(
+    page: SourceText, keys: Mapping[str, Node], notations: list[Notation], sizes: Sizes
+) -> Recognised | None:
+    """Return what names tell that are none as they stand, but are with the receiver first."""
+    node = keys["weights"]
+    assert isinstance(node, YamlMapping)
+    other = receiver_last(node)
+    if other is None:
+        return None
+    both = [notation for notation in notations if not notation.counts_weights]
+    found = list(_readings(keys, other, both, sizes))
+    if len(found) != 1:
+        return None
+    [reading] = found
+    says = say(
+        "these weights have the unit that receives first: {places}; other quantities are named as "
+        "in the notation {name}",
+        places=_places(node, reading, keys),
+        name=reading.notation,
+    )
+    page.note(node, says)
+    _told(page, node, found, keys)
+    own = next(each for each in both if each.name == reading.notation)
+    names = (name.text for name, _ in node.pairs)
+    return Recognised(
+        reading.notation,
+        reading.sizes,
+        None if own.name in NOTATIONS else own,
+        dict(zip(names, reading.keys, strict=True)),
+    )
 
 
 def _among(
@@ -182,7 +226,7 @@ def _readings(
     keys: Mapping[str, Node],
     node: YamlMapping,
     notations: list[Notation],
-    sizes: list[tuple[int, ...]],
+    sizes: Sizes,
 ) -> Iterator[Reading]:
     for notation in notations:
         for layers in sizes:

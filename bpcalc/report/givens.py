@@ -29,7 +29,7 @@ from bpcalc.report.document import (
     Paragraph,
     Section,
 )
-from bpcalc.report.words import as_in_the_book, head, layer_name
+from bpcalc.report.words import as_in_the_book, head, layer_name, layer_within
 from bpcalc.solution import Solution
 
 MAX_NAMED = 12
@@ -247,9 +247,9 @@ def _sources(graph: Graph, layer: int) -> list[Node]:
 def weights_title(solution: Solution, layer: int) -> str:
     """Return the heading of the weights that lead into a layer."""
     exercise = solution.exercise
-    into = layer_name(layer, exercise).lower()
+    into = layer_within(layer, exercise)
     if len({source.layer for source in _sources(exercise.graph, layer)}) > 1:
-        return as_in_the_book(say("Weights into the {layer}", layer=into), exercise)
-    before = layer_name(layer - 1, exercise).lower()
-    title = say("Weights from the {before} to the {layer}", before=before, layer=into)
+        return as_in_the_book(say("Weights into {layer}", layer=into), exercise)
+    before = layer_within(layer - 1, exercise)
+    title = say("Weights from {before} to {layer}", before=before, layer=into)
     return as_in_the_book(title, exercise)

@@ -101,6 +101,17 @@ def layer_name(layer: int, exercise: Exercise) -> str:
     return as_in_the_book(name, exercise)
 
 
+def layer_within(layer: int, exercise: Exercise) -> str:
+    """Return what a layer is called within a sentence: `the output layer`, `hidden layer 2`."""
+    last = len(exercise.layers)
+    if layer == 0:
+        return say("the inputs")
+    if layer == last:
+        return say("the output layer")
+    name = say("hidden layer {number}", number=layer) if last > 2 else say("the hidden layer")
+    return as_in_the_book(name, exercise)
+
+
 def as_in_the_book(heading: str, exercise: Exercise) -> str:
     """Return a heading in the words of the book whose notation the exercise has."""
     for usual, theirs in notation_of(exercise).chinese:

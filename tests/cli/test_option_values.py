@@ -102,3 +102,24 @@ def test_the_sentences_name_the_option(folder: Path, capsys: pytest.CaptureFixtu
 
     assert run(["import", "a.npz", "--learning-rate", NO_TEXT]) == 2
     assert "--learning-rate expects text in UTF-8, found \\x80bad" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (
+            ("new", "a.yaml", "--nice"),
+            "`--nice` needs a value: --nice [integers|tenths|hundredths]",
+        ),
+        (("step", "a.yaml", "-o"), "`-o` needs a value: -o FILE"),
+        (("new", "--weights"), "`--weights` needs a value: --weights LOW:HIGH:STEP"),
+    ],
+)
+def test_an_option_without_its_value_says_what_may_stand_there(
+    call: tuple[str, ...], says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the help does, with the usage of the command."""
+    assert run(["--lang", "en", *call]) == 2
+    told = capsys.readouterr().err
+    assert f"Error: {says}\n" in told
+    assert told.startswith(f"Usage: bpcalc {call[0]} ")

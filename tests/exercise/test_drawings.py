@@ -466,7 +466,8 @@ numbering: to
     assert value(other, "net_h1") == Decimal("0.4")
     plain = other.replace("biases:", "thresholds:").replace("θ1", "b1")
     assert value(plain, "net_h1") == Decimal("0.4")
-    assert notes(plain) == []
+    layers = "θ1, θ2, … were taken as the thresholds of whole layers; those of single units are "
+    assert notes(plain) == [f"{layers}theta_h1, theta_h2"]
 
 
 def test_w0_is_the_bias_of_a_single_unit():

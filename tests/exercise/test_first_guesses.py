@@ -77,3 +77,53 @@ def test_values_in_chinese_and_of_other_programs(key: str, word: str, name: str)
     with speaking("zh"):
         (says,) = faults(text)
         assert says.replace(" ", "").endswith(f"；你要写的是不是`{name}`？")
+
+
+SMALL = "inputs: [1, 2]\ntargets: [1]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [
+        ("activation: {hidden: tanh, output: linear}", "[tanh, linear]"),
+        ("activation: {output: linear, hidden: tanh}", "[tanh, linear]"),
+        ("learning_rate: {hidden: 0.5, output: 0.1}", "[0.5, 0.1]"),
+        ("learning_rate: {output layer: 1/4, Hidden_Layer_1: 0.5}", "[0.5, 1/4]"),
+        ("activation: {隐藏层: {sigmoid: 2}, 输出层: softmax}", "[{sigmoid: 2}, softmax]"),
+    ],
+)
+def test_settings_by_the_names_of_layers(line: str, listed: str) -> None:
+    """A list is shown with the values of the file, the outputs last."""
+    key = line.partition(":")[0]
+    says = "what belongs to single layers is a list, with an entry for each layer that calculates: "
+
+    assert faults(f"{SMALL}{WEIGHTS}{line}\n") == [f"4:{len(key) + 3}: {says}{listed}"]
+
+
+def test_a_factor_before_tanh() -> None:
+    """As LeCun and Haykin write it, it is a formula of one's own."""
+    (says,) = faults(f"{SMALL}{WEIGHTS}activation: {{tanh: {{a: 1.7159, b: 0.6667}}}}\n")
+
+    assert says.endswith('write {formula: "1.7159*tanh(0.6667*net)"}')
+    (says,) = faults(f"{SMALL}{WEIGHTS}activation: {{tanh: {{a: 1.7159, c: 0.6667}}}}\n")
+    assert says.endswith("expected the parameter of tanh, found a mapping")
+
+
+@pytest.mark.parametrize("name", ["learning_rate", "lr", "学习率"])
+def test_the_learning_rate_among_the_settings_of_an_optimiser(name: str) -> None:
+    """It stands at the top, with the value that the file gives."""
+    assert faults(f"{SMALL}{WEIGHTS}optimizer: {{adam: {{{name}: 1e-3, beta_1: 0.9}}}}\n") == [
+        "4:20: the learning rate stands on a line of its own, not in the optimiser: "
+        "`learning_rate: 1e-3`"
+    ]
+
+
+def test_one_mask_and_one_learning_rate_are_no_plural() -> None:
+    """Of a network with one hidden layer."""
+    mask = "dropout: [{mask: [1, 0], keep: 0.5}, null]\n"
+    (says,) = faults(f"{SMALL}{WEIGHTS}{mask}")
+
+    assert "expected 1 mask, one for every hidden layer" in says
+    assert faults("inputs: [1]\ntargets: [1]\nweights: [[[1]]]\nlearning_rate: [1, 2]\n") == [
+        "4:16: expected 1 learning rate, one for every layer; found 2"
+    ]

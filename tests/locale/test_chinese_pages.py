@@ -88,7 +88,7 @@ def test_help_is_chinese(command: str, chinese: Speak) -> None:
         (["step", "--nothing"], "没有 "),
         (["stepp"], "你要用的是不是`step`"),
         (["walk"], "没有 "),
-        (["step", "--decimals"], "需要一个值。"),
+        (["step", "--decimals"], "`--decimals` 后面要有取值：--decimals 整数"),
         (["step", "--decimals", "x"], "应为 0 到 100 之间的整数，实际是`x`"),
         (["step", "--decimals", "999"], "应为 0 到 100 之间的整数，实际是`999`"),
         (["step", "--format", "rtf"], "不在"),

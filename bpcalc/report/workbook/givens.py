@@ -12,7 +12,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import INFO, KindRole
 from bpcalc.maths.optimisers import ROLES
 from bpcalc.report.givens import weights_title
-from bpcalc.report.words import column, layer_name
+from bpcalc.report.words import column, layer_within
 from bpcalc.report.workbook.book import Book, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.rounding import given_format
 from bpcalc.solution import Solution
@@ -112,10 +112,10 @@ class Givens:
         if key.kind != "bias":
             return kind_word(key)
         if key.unit is None:
-            name = layer_name(layer, exercise).lower()
+            name = layer_within(layer, exercise)
             if exercise.thresholds:
-                return say("threshold of the {layer}", layer=name)
-            return say("bias of the {layer}", layer=name)
+                return say("threshold of {layer}", layer=name)
+            return say("bias of {layer}", layer=name)
         unit = units[layer][key.unit - 1]
         if exercise.thresholds:
             return say("threshold of {unit}", unit=unit)
