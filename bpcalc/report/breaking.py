@@ -1,14 +1,20 @@
-"""Where a long formula may be broken: before + or -, else before a dot; never inside a number."""
+"""Where a long formula may be broken: before + or -, else before a dot; never inside a number.
 
-from collections.abc import Callable
+What stands outside of all brackets is parted first, then what is in one pair, and so on; the
+argument of a function and an exponent come last: `ln(1 - a)` is only parted where nothing else is.
+"""
+
+import re
+from collections.abc import Callable, Iterator
 
 from bpcalc.patterns import pattern
 from bpcalc.report.cells import is_narrow, terminal_width
 
-_SIGNS = pattern(r" (?=[+-] )|[()]")
-_ANYWHERE = pattern(r" (?=[+-] )")
-_DOTS = pattern(r"[·*()]")
-_FACTORS = pattern(r"(?<=\S)(?=[·*])")
+_SIGNS = pattern(r" (?=(?:[+-]|if|else) )|(?<=,) |[()|]")
+_DOTS = pattern(r"(?<=\S)[·*]|[()|]")
+
+OF_A_FUNCTION = 2
+"""How much deeper the argument of a function lies, or an exponent, than what is in brackets."""
 
 
 def terms(text: str) -> list[str]:
@@ -16,43 +22,69 @@ def terms(text: str) -> list[str]:
 
     >>> terms("w1·i1 + (1 - w2)·i2 - b1")
     ['w1·i1', '+ (1 - w2)·i2', '- b1']
+    >>> terms("t if |t - o| > 0 else 0")
+    ['t', 'if |t - o| > 0', 'else 0']
     """
-    parts, start, depth = [], 0, 0
-    for match in _SIGNS.finditer(text):
-        sign = match[0]
-        if sign == " " and not depth:
-            parts.append(text[start : match.start()])
-            start = match.end()
-        elif sign != " ":
-            depth += 1 if sign == "(" else -1
-    return [*parts, text[start:]]
+    return _parted(text, [place for place, depth in _places(text, _SIGNS) if not depth], 1)
 
 
 def _factors(text: str) -> list[str]:
     """Return the factors of a term, each with its dot; brackets are not opened."""
-    parts, start, depth = [], 0, 0
-    for match in _DOTS.finditer(text):
-        sign = match[0]
-        if sign in "·*":
-            if not depth and match.start() > start:
-                parts.append(text[start : match.start()])
-                start = match.start()
+    return _parted(text, [place for place, depth in _places(text, _DOTS) if not depth], 0)
+
+
+def _outer_terms(text: str) -> list[str]:
+    """Return the terms in the outermost brackets that have several.
+
+    >>> _outer_terms("-(y·ln(a) + (1 - y)·ln(1 - a))")
+    ['-(y·ln(a)', '+ (1 - y)·ln(1 - a))']
+    """
+    return _parted(text, _shallowest(text, _SIGNS), 1)
+
+
+def _outer_factors(text: str) -> list[str]:
+    return _parted(text, _shallowest(text, _DOTS), 0)
+
+
+def _places(text: str, signs: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a text may be broken, and within how many brackets."""
+    opened: list[int] = []
+    depth = 0
+    bar = False
+    for match in signs.finditer(text):
+        sign, place = match[0], match.start()
+        if sign == "|":
+            bar = not bar
+            depth += 1 if bar else -1
+        elif sign == "(":
+            before = text[place - 1 : place]
+            opened.append(OF_A_FUNCTION if before.isalpha() or before in ("^", "√") else 1)
+            depth += opened[-1]
+        elif sign == ")":
+            depth -= opened.pop() if opened else 1
         else:
-            depth += 1 if sign == "(" else -1
-    return [*parts, text[start:]]
+            yield place, depth
 
 
-def _inner_terms(text: str) -> list[str]:
-    return _ANYWHERE.split(text)
+def _shallowest(text: str, signs: re.Pattern[str]) -> list[int]:
+    """Return the places within the fewest brackets."""
+    found = list(_places(text, signs))
+    least = min((depth for _, depth in found), default=0)
+    return [place for place, depth in found if depth == least]
 
 
-def _inner_factors(text: str) -> list[str]:
-    return _FACTORS.split(text)
+def _parted(text: str, places: list[int], left_out: int) -> list[str]:
+    """Return a text in parts that begin at some places, without so many characters there."""
+    starts = [0, *(place + left_out for place in places)]
+    return [text[start:end] for start, end in zip(starts, [*places, len(text)], strict=True)]
 
 
 Way = tuple[Callable[[str], list[str]], str]
 
-WAYS: list[Way] = [(terms, " "), (_factors, ""), (_inner_terms, " "), (_inner_factors, "")]
+OUTSIDE: list[Way] = [(terms, " "), (_factors, "")]
+INSIDE: list[Way] = [(_outer_terms, " "), (_outer_factors, "")]
+
+WAYS: list[Way] = [*OUTSIDE, *INSIDE, *INSIDE]
 """How a text is broken, the best way first, and what joins the parts that stay on one line."""
 
 

@@ -1,6 +1,7 @@
 """The activations and losses side by side: their formulas, derivatives and sources."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from bpcalc.locale import say
 from bpcalc.locale.folding import folded
@@ -9,6 +10,7 @@ from bpcalc.maths.expr import Expr, Ref
 from bpcalc.maths.keys import Key
 from bpcalc.maths.losses import LOSSES, Loss
 from bpcalc.notation.writing import ASCII, UNICODE, Writer
+from bpcalc.report.breaking import broken
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.grid import COLUMN_GAP, GridColumn, padded, widths
 
@@ -84,7 +86,8 @@ def _table(rows: Sequence[Row], width: int) -> Iterator[str]:
 
 
 def _indented(text: str, width: int) -> Iterator[str]:
-    return (f"  {line}" for line in folded(text, width - 2, terminal_width, indent=2))
+    first, *others = broken(text, width - 4)
+    return chain((f"  {first}",), (f"    {line}" for line in others))
 
 
 def _remarks(width: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ cell.
 from collections.abc import Sequence
 
 from bpcalc.named_tuples import NamedTuple
-from bpcalc.report.breaking import Breaking, broken, narrowest
+from bpcalc.report.breaking import WAYS, Breaking, broken, narrowest
 from bpcalc.report.cells import terminal_width
 
 COLUMN_GAP = 2
@@ -75,7 +75,7 @@ def widths(columns: Sequence[GridColumn], available: int) -> list[int] | None:
     room = available - sum(column.gap for column in columns[1:])
     if sum(natural) <= room:
         return natural
-    for ways in (1, 2, 3):  # broken between terms if that will do
+    for ways in range(1, len(WAYS) + 1):  # broken between terms if that will do
         least = {
             number: _least(column, min(READABLE, natural[number]), ways)
             for number, column in enumerate(columns)

@@ -47,3 +47,22 @@ def test_a_line_that_may_be_broken_keeps_to_the_width(seed: int) -> None:
         for width in range(20, terminal_width(text))
         for line in broken(text, width)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("-(y·ln(a) + (1 - y)·ln(1 - a))", 26, ["-(y·ln(a)", "+ (1 - y)·ln(1 - a))"]),
+        ("-(y·ln(a) + (1 - y)·ln(1 - a))", 14, ["-(y·ln(a)", "+ (1 - y)", "·ln(1 - a))"]),
+        ("t if |t - o| > 0 else 0", 20, ["t if |t - o| > 0", "else 0"]),
+        ("t if |t - o| > 0 else 0", 15, ["t", "if |t - o| > 0", "else 0"]),
+        ("min(max(out - target, -1), 1)", 27, ["min(max(out - target, -1),", "1)"]),
+        ("out·(1 - out)·(w5·δ_o1 + w6·δ_o2)", 20, ["out·(1 - out)", "·(w5·δ_o1 + w6·δ_o2)"]),
+        ("1/(1 + e^(-(0.1 + 0.2)))", 22, ["1/(1", "+ e^(-(0.1 + 0.2)))"]),
+    ],
+)
+def test_what_is_in_fewest_brackets_is_parted_first(
+    text: str, width: int, lines: list[str]
+) -> None:
+    """A function keeps its argument, and a power its exponent, as long as anything else helps."""
+    assert broken(text, width) == lines
