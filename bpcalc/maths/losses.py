@@ -132,14 +132,20 @@ SQUARED_ERROR = _entry(
     )
 )
 
+
+def _share(formula: Expr, outputs: int) -> Expr:
+    """Return the part of a derivative that one of so many outputs has in the mean over them."""
+    return formula if outputs == 1 else formula / outputs
+
+
 MEAN_SQUARED_ERROR = _entry(
     Loss(
         name="mean_squared_error",
         family="squared",
         averaged=True,
         error=lambda target, out: (target - out) ** 2,
-        slope=lambda target, out, n: 2 * (out - target) / n,
-        descent=lambda target, out, n: 2 * (target - out) / n,
+        slope=lambda target, out, n: _share(2 * (out - target), n),
+        descent=lambda target, out, n: _share(2 * (target - out), n),
         source="Goodfellow, Bengio & Courville (2016), Deep Learning, section 5.1.4",
     )
 )
@@ -151,8 +157,8 @@ HALF_MEAN_SQUARED_ERROR = _entry(
         halved=True,
         averaged=True,
         error=lambda target, out: (expr(1) / 2) * (target - out) ** 2,
-        slope=lambda target, out, n: (out - target) / n,
-        descent=lambda target, out, n: (target - out) / n,
+        slope=lambda target, out, n: _share(out - target, n),
+        descent=lambda target, out, n: _share(target - out, n),
         source="Nielsen (2015), Neural Networks and Deep Learning, chapter 1, eq. 6",
     )
 )
@@ -293,8 +299,8 @@ def _averaged(loss: Loss) -> Loss:
         replace(
             loss,
             name=f"mean_{loss.name}",
-            slope=lambda target, out, n: loss.slope(target, out, n) / n,
-            descent=lambda target, out, n: loss.descent(target, out, n) / n,
+            slope=lambda target, out, n: _share(loss.slope(target, out, n), n),
+            descent=lambda target, out, n: _share(loss.descent(target, out, n), n),
             averaged=True,
             shortcut=frozenset(),
         )
@@ -306,8 +312,8 @@ MEAN_HINGE = _averaged(HINGE)
 MEAN_HINGE_OF_BINARY = replace(
     HINGE_OF_BINARY,
     name="mean_hinge",
-    slope=lambda target, out, n: HINGE_OF_BINARY.slope(target, out, n) / n,
-    descent=lambda target, out, n: HINGE_OF_BINARY.descent(target, out, n) / n,
+    slope=lambda target, out, n: _share(HINGE_OF_BINARY.slope(target, out, n), n),
+    descent=lambda target, out, n: _share(HINGE_OF_BINARY.descent(target, out, n), n),
     averaged=True,
 )
 for _summed in (LOG_COSH, BINARY_CROSS_ENTROPY, KL_DIVERGENCE, POISSON):
@@ -321,8 +327,8 @@ def mean_huber(parameter: str = "1") -> Loss:
     return replace(
         summed,
         name="mean_huber",
-        slope=lambda target, out, n: summed.slope(target, out, n) / n,
-        descent=lambda target, out, n: summed.descent(target, out, n) / n,
+        slope=lambda target, out, n: _share(summed.slope(target, out, n), n),
+        descent=lambda target, out, n: _share(summed.descent(target, out, n), n),
         averaged=True,
         written="" if parameter == "1" else f"{{mean_huber: {parameter}}}",
     )

@@ -9,7 +9,7 @@ from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.maths.precision import EXACT
 from bpcalc.report.document import Block, Document, Grid, Inline, Mention, Paragraph, Section
-from bpcalc.report.words import step_title
+from bpcalc.report.step_titles import step_title
 from bpcalc.solution import Solution
 
 

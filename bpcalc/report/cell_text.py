@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bpcalc.calc.lines import Line
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, PARAMETERS
+from bpcalc.maths.kinds import CHANGE_KINDS, FINAL_GRADIENT_KINDS, GRADIENT_KINDS, PARAMETERS
 from bpcalc.patterns import pattern
 from bpcalc.report.document import ColumnName, Inline, Paragraph
 from bpcalc.solution import Solution
@@ -103,7 +103,7 @@ _READINGS: dict[ColumnName, Callable[[Solution, Line], str]] = {
     "formula": lambda solution, line: solution.formula(line),
     "numbers": lambda solution, line: solution.substitution(line),
     "old": _used(PARAMETERS),
-    "gradient": _used(GRADIENT_KINDS),
+    "gradient": _used(GRADIENT_KINDS | FINAL_GRADIENT_KINDS),
     "change": _used(CHANGE_KINDS),
     "value": lambda solution, line: solution.shown(line),
     "new value": lambda solution, line: solution.shown(line),

@@ -8,7 +8,7 @@ from bpcalc.locale import say
 from bpcalc.report.document import Block, ColumnName, Document, Items, Lines, Mention
 from bpcalc.report.layout import WORKED
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import step_title
+from bpcalc.report.step_titles import step_title
 from bpcalc.solution import Solution
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
+from math import inf
 
 from bpcalc.calc.lines import Heading, Line, Stage
 from bpcalc.exercise.spec import Exercise
@@ -31,9 +32,11 @@ from bpcalc.report.document import (
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
 from bpcalc.report.remarks import holds, stage_remarks
 from bpcalc.report.selection import Selection
-from bpcalc.report.words import part_title, stage_title, step_title
+from bpcalc.report.step_titles import epoch_title, step_title, with_sample
+from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
 
+ERRORS = ("error", "all_errors")
 WORKED: tuple[ColumnName, ...] = ("symbol", "formula", "numbers", "value")
 
 
@@ -88,7 +91,7 @@ class _Layout:
         if ruled and not self._selection.matrices:
             yield from self._rule_page(stages)
             return
-        for _, together in groupby(stages, key=_when):
+        for _, together in groupby(stages, key=_epoch if self._abreast else _when):
             found = [(stage, lines) for stage in together if (lines := self._on_page(stage))]
             if found:
                 yield from self._step(found[0][0].heading)
@@ -125,7 +128,12 @@ class _Layout:
         first, _ = found[0]
         whole = self._selection.whole_after or not self._selection.everything()
         if self._after(first) and not whole and not self._selection.brief:
-            yield self._table("", [line for _, lines in found for line in lines])
+            if self._abreast:
+                found.sort(key=lambda pair: pair[0].heading.sample or inf)
+            for _, same in groupby(found, key=lambda pair: pair[0].heading.sample):
+                of_sample = list(same)
+                title = self._of_sample(of_sample[0][0], "")
+                yield self._table(title, [line for _, lines in of_sample for line in lines])
             return
         for stage, lines in found:
             yield from self._stage(stage, lines)
@@ -211,9 +219,19 @@ class _Layout:
         """Head the lines of an epoch and sample, where there is more than one of either."""
         self._last_part = ""
         self._close = False
-        title = step_title(heading, self._solution.calculation)
+        calculation = self._solution.calculation
+        title = (epoch_title if self._abreast else step_title)(heading, calculation)
         if title:
             yield Section(title, level=1)
+
+    @property
+    def _abreast(self) -> bool:
+        """Whether the samples go through the layers together, so that each table is of another."""
+        return bool(self._solution.exercise.batch_norm)
+
+    def _of_sample(self, stage: Stage, title: str) -> str:
+        calculation = self._solution.calculation
+        return with_sample(title, stage.heading, calculation) if self._abreast else title
 
     def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         if self._selection.brief:
@@ -225,9 +243,10 @@ class _Layout:
         part = part_title(stage.heading, self._solution.exercise)
         if part != self._last_part:
             yield Section(part)
-            if stage.heading.name in ("error", "all_errors"):
-                title = ""  # the heading says it
+        if stage.heading.name in ERRORS and (self._abreast or part != self._last_part):
+            title = ""  # the heading says it
         self._last_part = part
+        title = self._of_sample(stage, title)
         yield from stage_remarks(stage, self._solution)
         rule = self._chain_rule(stage, lines)
         if rule:
@@ -237,7 +256,7 @@ class _Layout:
 
     def _worked(self, title: str, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         """Write the lines of a stage under a title, as a table or as matrices."""
-        if self._selection.matrices and stage.heading.name not in ("error", "all_errors"):
+        if self._selection.matrices and stage.heading.name not in ERRORS:
             from bpcalc.report.matrix_lifting import matrices  # takes a while to import
 
             for block in matrices(self._solution.exercise, lines):
@@ -265,7 +284,7 @@ class _Layout:
 
     def _briefly(self, stage: Stage, lines: list[Line]) -> Items:
         """Return the values of a stage behind its title, in one paragraph."""
-        title = stage_title(stage.heading, self._solution.exercise)
+        title = self._of_sample(stage, stage_title(stage.heading, self._solution.exercise))
         kept = [line for line in lines if line.key.kind not in FACTOR_KINDS]
         found = Items("", (title, *map(Mention, kept)), close=self._close)
         self._close = True
@@ -318,6 +337,10 @@ class _Layout:
         if errors is not None:
             before, after = errors
             yield Items("", (Mention(after),)) if before is None else Outcome(before, after)
+
+
+def _epoch(stage: Stage) -> int | None:
+    return stage.heading.epoch
 
 
 def _when(stage: Stage) -> tuple[int | None, int | None]:

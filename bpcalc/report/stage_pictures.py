@@ -8,7 +8,8 @@ from bpcalc.maths.keys import Key
 from bpcalc.report.drawing.network import network_picture
 from bpcalc.report.drawing.picture_data import SHOWN
 from bpcalc.report.drawing.svg import Element
-from bpcalc.report.words import stage_title, step_title
+from bpcalc.report.step_titles import step_title
+from bpcalc.report.words import stage_title
 from bpcalc.solution import Solution
 
 MAX_PICTURE_UNITS = 8

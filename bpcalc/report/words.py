@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bpcalc.calc.lines import STAGES, Calculation, Heading, Remark, StageName
+from bpcalc.calc.lines import STAGES, Heading, Remark, StageName
 from bpcalc.exercise.notation_choice import notation_of
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import in_a_row, later, say
@@ -126,36 +126,6 @@ def stage_title(heading: Heading, exercise: Exercise) -> str:
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
     titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
     return as_in_the_book(say(titles[heading.name], layer=name), exercise)
-
-
-def step_title(heading: Heading, calculation: Calculation) -> str:
-    """Return the title of an epoch and sample, "" where there is but one of each."""
-    several = len(calculation.exercise.samples) > 1
-    title = ""
-    if heading.name == "normalise":
-        return say("Sample {sample}", sample=heading.sample) if several and heading.sample else ""
-    if heading.epoch == calculation.epochs + 1:
-        title = say("After the update")
-    elif calculation.epochs > 1 or several:
-        title = _epoch_title(heading, calculation)
-    if several:
-        where = (
-            say("sample {sample}", sample=heading.sample)
-            if heading.sample is not None
-            else say("all samples")
-            if not calculation.exercise.batches or heading.epoch == calculation.epochs + 1
-            else say("the whole batch")
-        )
-        title = say(", ").join((title, where))
-    return title
-
-
-def _epoch_title(heading: Heading, calculation: Calculation) -> str:
-    batches = len(calculation.exercise.batches)
-    if not batches or heading.epoch is None:
-        return say("Epoch {epoch}", epoch=heading.epoch)
-    epoch, batch = divmod(heading.epoch - 1, batches)
-    return say("Epoch {epoch}, batch {batch}", epoch=epoch + 1, batch=batch + 1)
 
 
 def part_title(heading: Heading, exercise: Exercise) -> str:

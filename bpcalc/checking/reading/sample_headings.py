@@ -46,3 +46,19 @@ def sample_heading(line: str) -> tuple[int, str] | None:
         return None
     number = match[1] or match[2]
     return _COUNTED.find(number) + 1 or int(number), line[match.end() :]
+
+
+def titled(line: str) -> tuple[str, str]:
+    """Return the title of a table and the sample behind it, "" where none is.
+
+    >>> titled("Output layer: outputs, sample 2"), titled("输出层输出，全部样本")
+    (('Output layer: outputs', 'sample 2'), ('输出层输出', '全部样本'))
+    """
+    match = _TITLE.fullmatch(line) if len(line) <= MAX_TITLE else None
+    return (match[1], match[2]) if match else (line, "")
+
+
+MAX_TITLE = 100
+_TITLE = pattern(
+    rf"([^=≈]*?[^\d\s=≈.])[,，] ?({_WORD} ?[0-9]{{1,6}}|all samples|全部样本)[ ─-]*", re.IGNORECASE
+)

@@ -35,6 +35,7 @@ from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_parts import is_own_error, names_unit, of_same_layer, of_same_unit
 from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned, next_column
 from bpcalc.checking.reading.number_pairs import paired
+from bpcalc.checking.reading.sample_headings import titled
 from bpcalc.checking.reading.sheet_labels import is_label
 from bpcalc.checking.reading.spaced_tables import TableEntries, parted
 from bpcalc.checking.reading.statement_parts import (
@@ -213,6 +214,9 @@ class _Reader:
 
     def _said(self, text: str) -> Iterator[WrittenEntry]:
         """Take what a line says of anything, or as a heading."""
+        text, sample = titled(text)
+        if sample:
+            self._when_above.heading(sample)
         lead, text = led_by_kind(paired(text, self._knows))
         if lead:
             self._kind_above.lead(lead)

@@ -27,7 +27,21 @@ _OTHERS = (
     *("page", "no", "nr", "row", "line", "point", "points", "mark", "marks", "weight", "digits"),
     *("decimals", "layer", "unit", "sample", "epoch", "time", "score", "pages", "percent"),
     *("正确", "标准", "参考", "老师", "教师", "旧", "初始", "初值", "期望", "目标", "真值", "误差"),
-    *("阈值", "权值", "页", "序号", "题号", "编号", "分值", "分数", "得分", "满分", "层", "位数"),
+    *(
+        "阈值",
+        "权值",
+        "页",
+        "序号",
+        "题号",
+        "编号",
+        "分值",
+        "分数",
+        "得分",
+        "满分",
+        "层",
+        "位数",
+        "代入",
+    ),
 )
 """Words of headings of other numbers: right ones, earlier ones, and what numbers the lines."""
 

@@ -24,7 +24,8 @@ from bpcalc.report.code.languages import CodeLanguage
 from bpcalc.report.code.reading import Code, bare
 from bpcalc.report.document import Document
 from bpcalc.report.remarks import is_at_kink
-from bpcalc.report.words import part_title, stage_title, step_title
+from bpcalc.report.step_titles import step_title
+from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
 from bpcalc.training.stable_forms import SLACK, with_slack
 

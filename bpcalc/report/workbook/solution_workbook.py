@@ -14,7 +14,8 @@ from bpcalc.maths.keys import Key
 from bpcalc.report.document import Document, Section
 from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.remarks import stage_remarks
-from bpcalc.report.words import part_title, stage_title, step_title
+from bpcalc.report.step_titles import step_title
+from bpcalc.report.words import part_title, stage_title
 from bpcalc.report.workbook.book import Book, Formula, SheetPage, Text
 from bpcalc.report.workbook.formulas import quoted
 from bpcalc.report.workbook.givens import Givens, sheet_name
