@@ -3,19 +3,16 @@
 import json
 import os
 import re
-import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import arguments, destination, patience
+from bpcalc.cli.epoch_bar import interruptible, progress_of
 from bpcalc.cli.rendering import (
     check_size,
     check_writes,
@@ -47,16 +44,15 @@ from bpcalc.report.ownership import (
     is_history,
 )
 from bpcalc.report.plot import drawn
-from bpcalc.report.training import of_training
+from bpcalc.report.training import of_training, told_epochs
 from bpcalc.solution import Solution
+from bpcalc.training.doubts import Doubts, doubts_of
 from bpcalc.training.engine_choice import choose, look_cost, run_cost
 from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_epoch, at_state
+from bpcalc.training.surely import in_decimals, uncertain
 from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
 from bpcalc.training.trainer import train as run_training
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
 
 SAVED = Signed(comment("# "))
 """How an exercise that was saved with new weights is known again."""
@@ -141,23 +137,46 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     release()
     long_epoch = run_cost(engine.name, problem, 1) / 1e6 > MAX_UNTOLD_SECONDS
     interrupt = Interrupt(_tell_how_to_end if long_epoch else None)
-    with _interruptible(interrupt), _progress(run.epochs) as progress:
+    with interruptible(interrupt), progress_of(run.epochs) as progress:
         training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
+        training, doubts = _known(training, run, call, progress, interrupt)
+    if training.engine != engine.name:
+        tell(say("Floats lack digits at the end of this run; it was worked again in decimals."))
     if call.verbose:
-        tell(say("Engine: {engine}", engine=engine.name))
-    verify(training, asked_for=call.verify is not None)
+        tell(say("Engine: {engine}", engine=training.engine))
+    verify(training, doubts, asked_for=call.verify is not None)
     _save(training, source, call)
     reached = [step for step in steps if step <= training.epochs]
     if reached != steps:
         epochs = training.epochs
         tell(say("Training ended after {epochs} epochs; later ones are not shown.", epochs=epochs))
-    report = _report(training, format_name, call, reached, run.until)
+    report = _report(training, doubts, format_name, call, reached, run.until)
     ownership = formats.find(format_name).ownership
     destination.write_output(report, call.output, ownership=ownership)
     if training.stopped == "interrupted":
         raise SystemExit(ExitCode.INTERRUPTED)
-    missed = bool(run.until) and training.stopped != "until"  # an error of 0 is never reached
+    # An error of 0 is never reached, and one that floats do not know is not known to be.
+    reached_it = training.stopped == "until" and not uncertain(training, doubts, run.until)
+    missed = bool(run.until) and not reached_it
     return ExitCode.MISSED if missed or training.stopped == "diverged" else ExitCode.RIGHT
+
+
+def _known(
+    training: Training,
+    run: Run,
+    call: TrainCall,
+    progress: Progress | None,
+    interrupt: Interrupt,
+) -> tuple[Training, Doubts]:
+    """Return the run and how far its numbers may lie off, in decimals if that is to be done."""
+    unhurried = call.verify is not None
+    doubts = doubts_of(training, told_epochs(training, call.every), unhurried=unhurried)
+    if call.engine:
+        return training, doubts
+    again = in_decimals(training, doubts, run, progress=progress, interrupt=interrupt)
+    if again is not training:
+        doubts = doubts_of(again, told_epochs(again, call.every))
+    return again, doubts
 
 
 def _announce(problem: Problem, engine: str, run: Run, call: TrainCall) -> None:
@@ -290,56 +309,6 @@ def _epochs(text: str | None, epochs: int, option: str) -> list[int]:
     return steps
 
 
-@contextmanager
-def _interruptible(interrupt: Interrupt) -> Iterator[None]:
-    """Let Ctrl-C end the training after the current epoch, not the program."""
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress(epochs: int) -> Iterator[Progress | None]:
-    """Show a progress bar on a terminal, once the run turns out to be long."""
-    patience.end()
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bar = _Bar(epochs)
-    try:
-        yield bar.show
-    finally:
-        bar.close()
-
-
-class _Bar:
-    """A progress bar that stays away for the first half second."""
-
-    def __init__(self, epochs: int) -> None:
-        self._epochs = epochs
-        self._start = time.monotonic()
-        self._progress: RichProgress | None = None
-
-    def show(self, done: int, error: Callable[[], float]) -> None:
-        if self._progress is None:
-            if time.monotonic() - self._start < 0.5:
-                return
-            from rich.console import Console
-            from rich.progress import Progress as RichProgress
-
-            self._progress = RichProgress(console=Console(stderr=True), transient=True)
-            self._task = self._progress.add_task(say("epochs"), total=self._epochs)
-            self._progress.start()
-        words = say("epoch {epoch}, error {error}", epoch=f"{done:,}", error=f"{error():.6g}")
-        self._progress.update(self._task, completed=done, description=words)
-
-    def close(self) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-
 def _save(training: Training, source: Source, call: TrainCall) -> None:
     """Write what the user asked to keep, each file at one stroke."""
     if call.history:
@@ -364,7 +333,12 @@ def _save(training: Training, source: Source, call: TrainCall) -> None:
 
 
 def _report(
-    training: Training, format_name: str, call: TrainCall, steps: list[int], until: float | None
+    training: Training,
+    doubts: Doubts,
+    format_name: str,
+    call: TrainCall,
+    steps: list[int],
+    until: float | None,
 ) -> str | bytes:
     chosen = formats.find(format_name)
     check_size(chosen, estimated(training.problem.exercise, len(steps)))
@@ -375,7 +349,9 @@ def _report(
     wanted = sys.stdout.isatty() and call.output is None if call.plot is None else call.plot
     plot = drawn(training.history.points, page.width, unicode=unicode) if wanted else ""
     saved = call.save if call.save and call.save != "-" else ""
-    document = of_training(training, call.every, plot, unicode=unicode, until=until, saved=saved)
+    document = of_training(
+        training, call.every, plot, unicode=unicode, until=until, saved=saved, doubts=doubts
+    )
     if call.regions or call.surface:
         from bpcalc.report.training_figures import with_figures
 

@@ -21,9 +21,11 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.experiments.varying import Setting, can_be_written_out
 from bpcalc.locale import say
+from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem, hindrance
-from bpcalc.training.trainer import Run, Training, train
+from bpcalc.training.surely import trained
+from bpcalc.training.trainer import Run, Training
 
 WORTHWHILE = 1.5
 """Seconds of work from which on more processes than one are started, which takes a while."""
@@ -38,12 +40,14 @@ class ComparedRun:
         exercise: with these settings.
         training: what came of it; None if it could not go on.
         problem_says: why it could not, "" if it could.
+        doubts: how far its numbers may lie off, those of its lowest error among them.
     """
 
     settings: tuple[Setting, ...]
     exercise: Exercise
     training: Training | None
     problem_says: str = ""
+    doubts: Doubts | None = None
 
     @property
     def label(self) -> str:
@@ -61,6 +65,10 @@ class Planned(NamedTuple):
 
     settings: tuple[Setting, ...]
     exercise: Exercise
+
+
+Result = tuple[Training, Doubts]
+"""What came of a run, and how far its numbers may lie off."""
 
 
 class _Task(NamedTuple):
@@ -106,7 +114,7 @@ def run_all(
     return [
         ComparedRun(plan.settings, plan.exercise, None, result)
         if isinstance(result, str)
-        else ComparedRun(plan.settings, plan.exercise, result)
+        else ComparedRun(plan.settings, plan.exercise, result[0], doubts=result[1])
         for plan, result in zip(planned, results, strict=True)
     ]
 
@@ -125,31 +133,32 @@ def seconds_of(exercise: Exercise, run: Run, engine: str | None) -> float:
     return 0.0
 
 
-def _one(exercise: Exercise, run: Run, engine: str | None) -> Training | str:
+def _one(exercise: Exercise, run: Run, engine: str | None) -> Result | str:
     """Return what comes of a run, or why nothing does."""
     problem = Problem.of(exercise)
     try:
-        return train(problem, choose(problem, run.epochs, engine), run)
+        return trained(problem, run, engine)
     except BpcalcError as error:
         return str(error)
 
 
 def _on_several(
     planned: Sequence[Planned], run: Run, engine: str | None, several: int
-) -> list[Training | str]:
+) -> list[Result | str]:
     """Return what comes of the runs, worked out in several processes."""
     tasks = [_Task(_text(plan.exercise), run, engine) for plan in planned]
     pool = ProcessPoolExecutor(several, initializer=_begin, initargs=(locale.language(),))
     try:
         futures = [pool.submit(_work, task) for task in tasks]
-        results: list[Training | str] = []
+        results: list[Result | str] = []
         for future, plan in zip(futures, planned, strict=True):
             try:
                 result = future.result()
             except BrokenProcessPool:
                 result = say("its process was killed; it may need too much memory")
-            if isinstance(result, Training):
-                result = replace(result, problem=Problem.of(plan.exercise))
+            if not isinstance(result, str):
+                training, doubts = result
+                result = replace(training, problem=Problem.of(plan.exercise)), doubts
             results.append(result)
         pool.shutdown()
     except BaseException:  # Ctrl-C: whoever has had enough does not wait for the others
@@ -172,8 +181,10 @@ def _begin(language: str) -> None:
     locale.use(language)
 
 
-def _work(task: _Task) -> Training | str:
+def _work(task: _Task) -> Result | str:
     result = _one(read(task.text, "run").exercise, task.run, task.engine)
     if isinstance(result, str):
         return result
-    return replace(result, problem=cast("Problem", None))  # formulas cannot be sent; it is known
+    training, doubts = result
+    # Formulas cannot be sent; the problem is known.
+    return replace(training, problem=cast("Problem", None)), doubts

@@ -32,6 +32,7 @@ from bpcalc.maths.precision import (
     UNBOUNDED,
     ZERO,
     Bounded,
+    beyond_all_digits,
     context,
     kept,
     shared_context,
@@ -57,10 +58,8 @@ MOST_SOURCES = 100
 """How many quantities are looked at to see whether a root is a multiple of one of them."""
 
 BEYOND_DIGITS = 60
-"""Digits more than usual of a value in which something is larger than any decimal.
-
-It counts as exact from then on: there is no bound of its error.
-"""
+"""Digits more than usual of a value in which something is larger than any decimal; it counts as
+exact from then on, without a bound of its error."""
 
 GROWTH = 3
 """How many times the digits of the try before the next one has."""
@@ -108,6 +107,7 @@ class CorrectValues:
         self._read: Expr | None = None
         self._tries: dict[int, Try] = {}
         self._unfounded = False  # whether more digits may tell no more: see `go_on`
+        self.unproven = ZERO  # how far a value may lie off that is taken for a decimal all the same
 
     def give(self, key: Key, value: Decimal) -> None:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
@@ -183,7 +183,7 @@ class CorrectValues:
             wide = self._beyond(formula, NAN, wanted)
             if wide[0].is_finite():
                 return wide
-        if _beyond_all_digits(value, error) or not (lost or exact.is_finite()):
+        if beyond_all_digits(value, error) or not (lost or exact.is_finite()):
             found = wanted.taken(value, error)
         else:
             found = wanted.certain(value, error) or self._again(formula, (value, error), wanted)
@@ -224,12 +224,18 @@ class CorrectValues:
             found = wanted.shortest(value, error)
             if found:
                 return found
-            nothing = _beyond_all_digits(value, error) or (value.is_nan() and error.is_finite())
+            nothing = beyond_all_digits(value, error) or (value.is_nan() and error.is_finite())
             if nothing or (self._unfounded and error.is_finite() and error > last * _LESS):
                 break  # nor would more digits tell more
             if digits == wanted.digits * GROWTH and self._next_to(formula, value, error, wanted):
                 break
-        return wanted.taken(value, error)
+        return self._taken(wanted, value, error)
+
+    def _taken(self, wanted: "_Wanted", value: Decimal, error: Decimal) -> Bounded:
+        found = wanted.taken(value, error)
+        if self._unfounded and error.is_finite():  # remember how far it may lie off
+            self.unproven = max(self.unproven, _bound(error, abs(found[0] - value)))
+        return found
 
     def _next_to(self, formula: Expr, value: Decimal, error: Decimal, wanted: "_Wanted") -> bool:
         """Return whether only what is never seen tells a value from what it is taken for."""
@@ -380,11 +386,6 @@ class _Wanted(NamedTuple):
         if self.places is None:
             return usual
         return min(LIMIT, max(usual, value.adjusted() + self.places + 2))
-
-
-def _beyond_all_digits(value: Decimal, error: Decimal) -> bool:
-    """Return whether an error is below all digits that are ever worked out: more tell no more."""
-    return error.adjusted() < min(0, value.adjusted()) - LIMIT
 
 
 def _of_rational(rational: "Fraction", wanted: _Wanted) -> Bounded:

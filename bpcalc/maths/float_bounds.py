@@ -10,9 +10,10 @@ Stability of Numerical Algorithms, section 3.3, the running error bound.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bpcalc.maths.expr import Number
+from bpcalc.maths.float_forms import CallName
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
@@ -20,6 +21,9 @@ from bpcalc.named_tuples import NamedTuple
 
 DOUBLE = 2.0**-53
 """Half the distance of neighbouring doubles, relative to them."""
+
+LEAST = 2.0**-1074
+"""The smallest float; what is smaller has become it, or 0."""
 
 SINGLE = 2.0**-24
 """The same in single precision."""
@@ -98,20 +102,33 @@ class FloatBounds:
         return Noisy(-operand.value, operand.error)
 
     def apply(self, function: str, *operands: Noisy) -> Noisy:
-        """Return the value of a named function; its steepness is measured where it stands."""
+        """Return the value of a named function."""
         floats = FUNCTIONS[function].floats
-        values = [operand.value for operand in operands]
-        value: float = floats(_FLOATS, *values)
-        error = FUNCTION_ERROR * abs(value)
-        for place, operand in enumerate(operands):
-            step = SLOPE_STEP * (1 + abs(operand.value))
-            moved = [[*values], [*values]]
-            moved[0][place] += step
-            moved[1][place] -= step
-            steepest = max(abs(floats(_FLOATS, *near) - value) for near in moved) / step
-            error += steepest * operand.error
-        return Noisy(value, error)
+        return _applied(lambda *values: floats(_FLOATS, *values), operands)
+
+    def call(self, name: CallName, operand: Noisy) -> Noisy:
+        """Return what a function of the C library makes of the operand."""
+        return _applied(lambda value: _FLOATS.call(name, value), [operand])
+
+    def once(self, value: Noisy) -> Noisy:
+        """Return the value."""
+        return value
 
     def choice(self, tested: Noisy, above: Noisy, otherwise: Noisy) -> Noisy:
         """Return the branch that is taken."""
         return above if tested.value > 0 else otherwise
+
+
+def _applied(function: Callable[..., float], operands: Sequence[Noisy]) -> Noisy:
+    """Return the value of a function; its steepness is measured where it stands."""
+    values = [operand.value for operand in operands]
+    value = function(*values)
+    error = FUNCTION_ERROR * abs(value)
+    for place, operand in enumerate(operands):
+        step = SLOPE_STEP * (1 + abs(operand.value))
+        moved = [[*values], [*values]]
+        moved[0][place] += step
+        moved[1][place] -= step
+        steepest = max(abs(function(*near) - value) for near in moved) / step
+        error += steepest * operand.error
+    return Noisy(value, error)

@@ -86,3 +86,8 @@ def last_unit(value: Decimal, digits: int) -> Decimal:
         if close > 1:
             return ONE.scaleb(2 - digits - close)
     return size.scaleb(1 - digits)
+
+
+def beyond_all_digits(value: Decimal, error: Decimal) -> bool:
+    """Return whether an error is below all digits that are ever worked out: more tell no more."""
+    return error.adjusted() < min(0, value.adjusted()) - LIMIT

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from math import isfinite
 
 from bpcalc.calc.lines import Calculation
 from bpcalc.exercise.spec import Exercise
@@ -12,12 +11,14 @@ from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report.document import Block, Document, Figure, Grid, Paragraph, Section
 from bpcalc.report.drawing.curves import NamedCurve, curves_picture, within
 from bpcalc.report.givens import picture, taken_for_granted
-from bpcalc.report.numbers import shown_float
+from bpcalc.report.numbers import shown_error
 from bpcalc.report.plot import SIGNS, drawn_together
 from bpcalc.report.training_data import record
-from bpcalc.report.training_ending import moment, short_error
+from bpcalc.report.training_ending import moment, said_of_missing_digits, short_error
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
+from bpcalc.training.doubts import errors_at
+from bpcalc.training.surely import lacks_digits, lowest_epoch
 from bpcalc.training.trainer import Training
 
 OF_THE_ERROR = ("loss", "update", "batch_size", "penalty", "normalise")
@@ -117,14 +118,13 @@ def _row(spelt: Solution, run: ComparedRun) -> tuple[str, ...]:
     training = run.training
     if training is None:
         return (*values, "", "", "", "", run.problem_says)
-    epoch, error = _lowest(training)
-    shown = partial(shown_float, rounding=spelt.exercise.rounding)
-    end = shown(training.errors_after.total)
+    error, doubt, epoch = lowest(run)
+    shown = partial(shown_error, rounding=spelt.exercise.rounding)
     return (
         *values,
         str(training.epochs),
-        end,
-        shown(error),
+        shown(training.errors_after.total, doubt=doubt_of(run)),
+        shown(error, doubt=doubt),
         moment(training, epoch),
         how_it_ended(training),
     )
@@ -151,11 +151,26 @@ def how_it_moved(by: float) -> str:
     return say("the error fell") if by < 0 else say("no change")
 
 
-def _lowest(training: Training) -> tuple[float, float]:
-    """Return the epoch after which the error was lowest, and that error."""
-    points = [(p.error, p.epoch) for p in training.history.points if isfinite(p.error)]
-    error, epoch = min(points, default=(training.errors_after.total, training.epochs))
-    return epoch, error
+def doubt_of(run: ComparedRun, epoch: float | None = None) -> float:
+    """Return how far an error of a run may lie off: after an epoch, None for at the end."""
+    if run.doubts is None:
+        return 0.0
+    errors = run.doubts.errors
+    return errors[max(errors) if epoch is None else epoch]
+
+
+def lowest(run: ComparedRun) -> tuple[float, float, float]:
+    """Return the lowest error of a run, how far it may lie off, and after how many epochs it was.
+
+    That is the first epoch whose error may be the lowest, as far as is known.
+    """
+    training = run.training
+    assert training is not None
+    doubts = run.doubts.errors if run.doubts else {lowest_epoch(training): 0.0}
+    told = [(error, doubts[at], at) for at, error in errors_at(training, doubts)]
+    error, doubt, at = min(told, key=lambda each: each[0] + each[1])
+    points = training.history.points
+    return error, doubt, next((p.epoch for p in points if p.error <= error + doubt), at)
 
 
 def _sentences(spelt: Solution, runs: Sequence[ComparedRun]) -> Iterator[str]:
@@ -180,13 +195,19 @@ def _sentences(spelt: Solution, runs: Sequence[ComparedRun]) -> Iterator[str]:
             yield say("Not run to its end: {run}: {reason}", run=run.label, reason=run.problem_says)
     if any(run.training and run.training.history.thinned for run in runs):
         yield say("Of long runs not every error is kept.")
+    lacking = [
+        r.training for r in runs if r.training and r.doubts and lacks_digits(r.training, r.doubts)
+    ]
+    yield from {said_of_missing_digits(training): None for training in lacking}
 
 
 def _best(spelt: Solution, ended: Sequence[ComparedRun]) -> Iterator[str]:
     errors = [run.training.errors_after.total for run in ended if run.training]
-    least = min(errors)
-    best = [run.label for run, error in zip(ended, errors, strict=True) if error == least]
-    shown = shown_float(least, spelt.exercise.rounding)
+    doubts = [doubt_of(run) for run in ended]
+    told = list(zip(ended, errors, doubts, strict=True))
+    _, least, doubt = min(told, key=lambda each: each[1] + each[2])
+    best = [run.label for run, error, off in told if error - off <= least + doubt]
+    shown = shown_error(least, spelt.exercise.rounding, doubt)
     yield say("Lowest error at the end: {error}, with {runs}.", error=shown, runs="; ".join(best))
 
 

@@ -10,6 +10,7 @@ from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
+from bpcalc.maths.float_bounds import DOUBLE, FloatBounds, Noisy
 from bpcalc.maths.keys import Key
 from bpcalc.maths.penalties import NO_PENALTY
 from bpcalc.notation.writing import ASCII, UNICODE
@@ -31,6 +32,7 @@ from bpcalc.report.training_data import record, table
 from bpcalc.report.training_ending import Ending, moment
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
+from bpcalc.training.doubts import Doubts, doubts_of
 from bpcalc.training.history import Point
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
@@ -51,6 +53,7 @@ def of_training(
     unicode: bool = True,
     until: float | None = None,
     saved: str = "",
+    doubts: Doubts | None = None,
 ) -> Document:
     """Return the report of a training run.
 
@@ -61,14 +64,16 @@ def of_training(
         unicode: whether signs beyond ASCII may be written.
         until: the error that was to be reached, None if none was named.
         saved: the file that has the exercise with the new weights, "" if there is none.
+        doubts: how far the numbers may lie off, None if it is not known yet.
     """
     exercise = training.problem.exercise
+    doubts = doubts or doubts_of(training, told_epochs(training, every))
     spelt = Solution(Calculation(exercise, 0, []), UNICODE if unicode else ASCII)
-    ending = Ending(training, until, saved)
+    ending = Ending(training, doubts, until, saved)
     return Document(
         spelt,
         [],
-        list(_Report(training, spelt, every, plot, ending).blocks()),
+        list(_Report(training, spelt, doubts, every, plot, ending).blocks()),
         data=partial(record, training),
         table=partial(table, training),
         training=training,
@@ -85,11 +90,13 @@ class _Report:
         self,
         training: Training,
         spelt: Solution,
+        doubts: Doubts,
         every: int | None,
         plot: str,
         ending: Ending,
     ) -> None:
         self._training = training
+        self._doubts = doubts
         self._exercise = training.problem.exercise
         self._spelt = spelt
         self._every = every
@@ -129,7 +136,8 @@ class _Report:
     def _table(self) -> Block:
         points = table_points(self._training.history.points, self._every)
         rows: list[tuple[str, ...]] = [
-            (moment(self._training, point.epoch), self._shown(point.error)) for point in points
+            (moment(self._training, point.epoch), self._ending.shown(point.error, point.epoch))
+            for point in points
         ]
         listed = tuple(" ".join(row) for row in rows)
         return Grid(say("Error by epoch"), head(say("epoch"), say("error")), [*rows], listed)
@@ -139,8 +147,10 @@ class _Report:
         keys = training.problem.parameters
         given = (number.text for number in parameters(self._exercise))
         rows: list[tuple[str, ...]] = [
-            (self._spelt.spell(key), before, self._shown(after))
-            for key, before, after in zip(keys, given, map(float, training.after), strict=False)
+            (self._spelt.spell(key), before, self._shown(after, doubt))
+            for key, before, after, doubt in zip(
+                keys, given, map(float, training.after), self._doubts.weights, strict=False
+            )
         ]
         listed = tuple(" ".join(row) for row in rows)
         headers = head(say("quantity"), say("before"), say("after"))
@@ -164,15 +174,13 @@ class _Report:
         names = (say("sample"), *map(self._spelt.spell, keys))
         headers: tuple[Inline, ...] = (*head(say("sample")), *map(_symbol, keys))
         rows: list[tuple[str, ...]] = []
-        outs = self._training.errors_after.outs
+        outs, doubts = self._training.errors_after.outs, self._doubts.outs
         if exercise.normalise.outputs:
-            outs = [
-                [float(self._results[key._replace(sample=number)].value) for key in keys[::2]]
-                for number in range(1, len(outs) + 1)
-            ]
-        for number, (sample, values) in enumerate(zip(exercise.samples, outs, strict=True), 1):
+            outs, doubts = self._turned_back(keys[::2])
+        told = zip(exercise.samples, outs, doubts, strict=True)
+        for number, (sample, values, off) in enumerate(told, 1):
             targets = [target.text for target in sample.targets or ()]
-            pairs = zip(map(self._shown, values), targets, strict=True)
+            pairs = zip(map(self._shown, values, off), targets, strict=True)
             rows.append((str(number), *(text for pair in pairs for text in pair)))
         listed = tuple(
             ", ".join(f"{name} {text}" for name, text in zip(names, row, strict=True))
@@ -193,6 +201,22 @@ class _Report:
             found = [self._results[Key(kind, epoch=1)] for kind in exercise.measures]
             yield Items(say("How good the outputs are"), tuple(map(Mention, found)))
 
+    def _turned_back(self, keys: Sequence[Key]) -> tuple[list[list[float]], list[list[float]]]:
+        """Return the outputs of every sample on the scale of the data, and how far they are off."""
+        outs, doubts = list[list[float]](), list[list[float]]()
+        for number, off in enumerate(self._doubts.outs, start=1):
+            lines = [self._results[key._replace(sample=number)] for key in keys]
+            known = dict(zip((key.unit for key in keys), off, strict=True))
+
+            def noisy(key: Key, known: dict[int | None, float] = known) -> Noisy:
+                doubt = known[key.unit] / DOUBLE if key.kind == "out" else 0.0
+                return Noisy(float(self._results[key].value), doubt)
+
+            outs.append([float(line.value) for line in lines])
+            found = [line.formula.fold(FloatBounds(noisy)).error * DOUBLE for line in lines]
+            doubts.append(found)
+        return outs, doubts
+
     def _plain_outputs(self) -> Grid:
         """Return the outputs of every sample, where there are no targets beside them."""
         last = len(self._exercise.layers)
@@ -200,7 +224,8 @@ class _Report:
         keys = [Key("out", last, unit, None, 1, 1) for unit in units]
         outs = self._training.errors_after.outs[:MAX_LISTED_ROWS]
         rows: list[tuple[str, ...]] = [
-            (str(number), *map(self._shown, values)) for number, values in enumerate(outs, 1)
+            (str(number), *map(self._shown, values, off))
+            for number, (values, off) in enumerate(zip(outs, self._doubts.outs, strict=False), 1)
         ]
         names = (say("sample"), *map(self._spelt.spell, keys))
         listed = tuple(
@@ -247,8 +272,8 @@ class _Report:
             headers = (*head(say("actual \\ predicted")), *names)
             yield Grid(say("Classification"), headers, [*rows], listed)
 
-    def _shown(self, value: float) -> str:
-        return shown_float(value, self._exercise.rounding)
+    def _shown(self, value: float, doubt: float) -> str:
+        return shown_float(value, self._exercise.rounding, doubt)
 
 
 MAX_LISTED_ROWS = 200
@@ -268,6 +293,11 @@ def _symbol(key: Key) -> Mention:
     Training works in floats and has no lines, so that the line has no number.
     """
     return Mention(Line(key, _NOTHING, _NOTHING.value), "symbol")
+
+
+def told_epochs(training: Training, every: int | None = None) -> list[float]:
+    """Return the epochs after which a report tells the error."""
+    return [point.epoch for point in table_points(training.history.points, every)]
 
 
 def table_points(points: list[Point], every: int | None = None) -> list[Point]:

@@ -7,6 +7,7 @@ from math import isfinite
 
 from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Node
+from bpcalc.training.doubts import proven_epochs
 from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
@@ -22,11 +23,13 @@ def record(training: Training) -> dict[str, object]:
     """
     weights, biases = shaped(training.problem, training.after)
     leaping = skips(training.problem, training.after)
+    proven = proven_epochs(training)
     return {
         "epochs_run": training.epochs,
         **({"samples_after_that": training.rest} if training.rest else {}),
         "stopped": training.stopped,
         "engine": training.engine,
+        **({} if proven is None else {"proven_epochs": proven}),
         "history": history(training),
         "history_stride": training.history.stride,
         "weights": weights,

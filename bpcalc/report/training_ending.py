@@ -5,7 +5,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from bpcalc.locale import in_a_row, say, say_many
-from bpcalc.report.numbers import shown_float
+from bpcalc.report.numbers import shown_error
+from bpcalc.training.doubts import Doubts, proven_epochs
+from bpcalc.training.surely import lacks_digits, uncertain
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 
 MAX_COUNTED = 10**9
@@ -15,15 +17,17 @@ MAX_COUNTED = 10**9
 class Ending:
     """The end of one run."""
 
-    def __init__(self, training: Training, until: float | None, saved: str) -> None:
+    def __init__(self, training: Training, doubts: Doubts, until: float | None, saved: str) -> None:
         """Look at a run.
 
         Args:
             training: the run.
+            doubts: how far its numbers may lie off.
             until: the error that was to be reached, None if none was named.
             saved: the file that has the exercise with the new weights, "" if there is none.
         """
         self._training = training
+        self._doubts = doubts
         self._exercise = training.problem.exercise
         self._until = until
         self._saved = saved
@@ -31,14 +35,13 @@ class Ending:
     def reason(self) -> str:
         """Return why it ended."""
         training = self._training
-        until = training.errors_after.total
         epochs = say_many("1 epoch", "{n} epochs", training.epochs)
         reasons = {
             "epochs": say_many("One epoch was run.", "All {n} epochs were run.", training.epochs),
             "until": say(
                 "Stopped after {epochs}, because the error is low enough ({error}).",
                 epochs=epochs,
-                error=self._shown(until),
+                error=self._last,
             ),
             "interrupted": say(
                 "Interrupted after {epochs}; the result so far.",
@@ -88,9 +91,18 @@ class Ending:
         """Yield what became of the error, and the verdict."""
         if not self._training.problem.taught:
             yield say("There are no targets, so there is no error; the outputs were learnt from.")
-            return
-        yield self.fall()
-        yield self.verdict()
+        else:
+            yield self.fall()
+            yield self.verdict()
+        if lacks_digits(self._training, self._doubts):
+            yield said_of_missing_digits(self._training)
+        proven = proven_epochs(self._training)
+        if proven is not None:
+            yield say(
+                "From epoch {n} on the digits are not proven: what rounding adds may have grown "
+                "into them.",
+                n=proven + 1,
+            )
 
     def verdict(self) -> str:
         """Return in one sentence how it ended, and what to do."""
@@ -107,6 +119,11 @@ class Ending:
             return say("Verdict: the error grew; the learning rate may be too large.")
         if not self._until:
             return self._without_target(fell=after < before)
+        if uncertain(training, self._doubts, self._until):
+            return say(
+                "Verdict: not known to be reached: floats do not tell the error from {until}.",
+                until=short_error(self._until),
+            )
         if after <= self._until:
             return say("Verdict: reached, {until} was asked for.", until=short_error(self._until))
         above = say(
@@ -161,8 +178,8 @@ class Ending:
         """Return from what to what the error went."""
         fall = say(
             "The error went from {before} to {after}.",
-            before=self._shown(self._training.errors_before.total),
-            after=self._shown(self._training.errors_after.total),
+            before=self.shown(self._training.errors_before.total, 0),
+            after=self._last,
         )
         rule = self._training.problem.shape.rule
         if rule is None or rule.of_error:
@@ -171,8 +188,23 @@ class Ending:
             [fall, say("It only shows how far the outputs are off; delta is not its derivative.")]
         )
 
-    def _shown(self, value: float) -> str:
-        return shown_float(value, self._exercise.rounding)
+    def shown(self, error: float, epoch: float) -> str:
+        """Return the error after an epoch, in the digits of it that are known."""
+        return shown_error(error, self._exercise.rounding, self._doubts.errors[epoch])
+
+    @property
+    def _last(self) -> str:
+        return self.shown(self._training.errors_after.total, max(self._doubts.errors))
+
+
+def said_of_missing_digits(training: Training) -> str:
+    """Return why numbers of a run have fewer digits than were asked for."""
+    if training.engine == "paper":
+        return say("Where digits are missing, they are not proven; an error has at most 15.")
+    return say(
+        "Where digits are missing, the roundings of floats have reached them; `--engine paper` "
+        "works in decimals."
+    )
 
 
 def moment(training: Training, epoch: float) -> str:
@@ -206,4 +238,4 @@ def _multiple(number: float, unit: float) -> str:
 
 def _same(checkpoint: Checkpoint) -> bool:
     """Return whether an epoch has changed nothing."""
-    return list(map(float, checkpoint.before)) == list(map(float, checkpoint.after))
+    return list(checkpoint.before) == list(checkpoint.after)

@@ -7,6 +7,7 @@ It evaluates the very lines of the hand calculation, so after N epochs its weigh
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from math import copysign
 from typing import cast
 
 from bpcalc.calc.calculate import calculate
@@ -20,11 +21,16 @@ from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.expr import Number
+from bpcalc.maths.float_bounds import LEAST
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
-from bpcalc.maths.precision import EXACT
+from bpcalc.maths.precision import BOUNDS, EXACT
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
 from bpcalc.training.problem import Problem, scaled
+
+AS_GOOD_AS_PROVEN = Decimal("1e-60")
+"""A value that is taken for 0, or for another decimal, and lies so near it, is as good as proven:
+it has many more digits than are shown."""
 
 FURTHER_DIGITS = 100
 """Digits more than are shown: the bounds of the errors that an epoch hands on grow into them."""
@@ -100,15 +106,16 @@ class Paper:
         numbers = cast(tuple[Decimal, ...], state)
         values = self._work(self._closing, self._left_by(2), numbers).values
         samples = range(1, form.samples + 1)
-        totals = [float(values[_error(sample)]) for sample in samples]
+        totals = [_as_float(values[_error(sample)]) for sample in samples]
         outs = [
             [
-                float(values[Key("out", form.last, unit, None, sample, 3)])
+                _as_float(values[Key("out", form.last, unit, None, sample, 3)])
                 for unit in form.units(form.last)
             ]
             for sample in samples
         ]
-        return Errors(totals, outs, float(values[_error(None)]) if len(totals) > 1 else totals[0])
+        total = _as_float(values[_error(None)]) if len(totals) > 1 else totals[0]
+        return Errors(totals, outs, total)
 
     def _in_order(self, order: list[int]) -> "Paper":
         """Return an engine for the samples in that order."""
@@ -118,8 +125,9 @@ class Paper:
 
     def _epoch(self, state: tuple[Decimal, ...], *, first: bool) -> tuple[Decimal, ...]:
         if first:
-            return _Left.by(self._work(self._first), self._left_by(1))
-        return _Left.by(self._work(self._later, self._left_by(1), state), self._left_by(2))
+            return Left.by(self._work(self._first), self._left_by(1))
+        worked = self._work(self._later, self._left_by(1), state)
+        return Left.by(worked, self._left_by(2), state)
 
     def _work(
         self,
@@ -164,24 +172,51 @@ class Paper:
         return tuple(map(self._given.get, keys, usual))
 
 
-class _Left(tuple[Decimal, ...]):
-    """The state that an epoch leaves, with what is known of numbers that are not rounded."""
+class Left(tuple[Decimal, ...]):
+    """The state that an epoch leaves, with what is known of numbers that are not rounded.
+
+    Attributes:
+        known: the numbers, each with a proven bound of its error.
+        epochs: how many have left it.
+        proven: after how many of them the bounds still were; None if they are.
+        unproven: how far a value may lie off that was taken for a decimal when its bound had grown
+            beyond its digits; the largest of all epochs.
+    """
 
     known: list[Known]
+    epochs: int
+    proven: int | None
+    unproven: Decimal
 
     @classmethod
-    def by(cls, values: CorrectValues, keys: Sequence[Key]) -> "_Left":
+    def by(
+        cls, values: CorrectValues, keys: Sequence[Key], before: tuple[Decimal, ...] = ()
+    ) -> "Left":
         """Return the state in which these values leave these quantities."""
         with localcontext(EXACT):
             known = [values.known(key) for key in keys]
         left = cls(each.value for each in known)
         left.known = known
+        past = before if isinstance(before, Left) else None
+        left.epochs = past.epochs + 1 if past else 1
+        left.proven = past.proven if past else None
+        left.unproven = max(values.unproven, past.unproven if past else Decimal(0))
+        if left.proven is None and values.unproven > AS_GOOD_AS_PROVEN:
+            left.proven = left.epochs - 1
         return left
+
+    @property
+    def part(self) -> float:
+        """How far its numbers may lie off, as a part of themselves; 0 if they are exact."""
+        with localcontext(BOUNDS):
+            parts = [each.error / abs(each.value) for each in self.known if each.value]
+            unproven = self.unproven * (self.epochs - (self.proven or 0))
+            return float(max([*parts, unproven, *(each.error for each in self.known)]))
 
 
 def _known(state: tuple[Decimal, ...]) -> list[Known]:
     """Return what is known of the numbers of a state; others are exact."""
-    if isinstance(state, _Left):
+    if isinstance(state, Left):
         return state.known
     return [Known(value, Decimal(0), None) for value in state]
 
@@ -189,6 +224,12 @@ def _known(state: tuple[Decimal, ...]) -> list[Known]:
 def _of(stages: Iterable[PlannedStage], epoch: int) -> list[PlannedLine]:
     """Return the lines of an epoch."""
     return [entry for part in stages if part.heading.epoch == epoch for entry in part.entries]
+
+
+def _as_float(value: Decimal) -> float:
+    """Return a number as a float, which is 0 only if the number is."""
+    found = float(value)
+    return found if found or not value else copysign(LEAST, value)
 
 
 def _error(sample: int | None) -> Key:

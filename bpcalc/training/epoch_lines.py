@@ -4,12 +4,12 @@ Two engines write these lines out as straight-line code, in Python and in machin
 they share stands here: which lines there are, in which order, over which variables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, Protocol
 
 from bpcalc.calc.lines import StageName
-from bpcalc.calc.plan import PlannedStage
+from bpcalc.calc.plan import PlannedLine, PlannedStage
 from bpcalc.calc.planner import build_plan, first_moment
 from bpcalc.calc.shape import Shape
 from bpcalc.calc.update import kept_keys
@@ -221,28 +221,32 @@ class Steps:
 
     def write(self, language: Language, names: frozenset[StageName]) -> None:
         """Write the stages with these names in a language."""
-        for part in self._epoch:
-            if part.heading.name in names:
-                _write(part, language)
+        _write_lines(_in_stages(self._epoch, names), language)
 
     def write_measured(self, language: Language) -> None:
         """Write the forward pass of an epoch and its error, before anything is learnt."""
-        for part in self._measured:
-            if part.heading.name in FORWARD_STAGES | ERROR_STAGES:
-                _write(part, language)
+        _write_lines(self.error_lines(), language)
 
     def write_single(self, language: Language) -> None:
         """Write the forward pass and the error of a single sample, even of a batch."""
-        for part in self._single:
-            if part.heading.name in FORWARD_STAGES | ERROR_STAGES:
-                _write(part, language)
+        _write_lines(self.single_lines(), language)
 
     def write_penalty(self, language: Language) -> None:
         """Write the penalty that a batch has beside the errors of its samples."""
-        for part in self._measured:
-            if part.heading.name == "all_errors":
-                lines = [entry for entry in part.entries if entry.key.kind == "penalty"]
-                _write(part._replace(entries=lines), language)
+        _write_lines(self.penalty_lines(), language)
+
+    def error_lines(self) -> list[PlannedLine]:
+        """Return the lines of the forward pass of an epoch and of its error."""
+        return _in_stages(self._measured, FORWARD_STAGES | ERROR_STAGES)
+
+    def single_lines(self) -> list[PlannedLine]:
+        """Return the lines of the forward pass and of the error of a single sample."""
+        return _in_stages(self._single, FORWARD_STAGES | ERROR_STAGES)
+
+    def penalty_lines(self) -> list[PlannedLine]:
+        """Return the lines of the penalty that a batch has beside the errors of its samples."""
+        lines = _in_stages(self._measured, frozenset({"all_errors"}))
+        return [line for line in lines if line.key.kind == "penalty"]
 
     def _stable(self, parts: list[PlannedStage]) -> list[PlannedStage]:
         forms = StableForms(held=self._held, divisors=self._divisors)
@@ -262,8 +266,12 @@ class Steps:
         return part._replace(entries=lines)
 
 
-def _write(part: PlannedStage, language: Language) -> None:
-    for key, formula in part.entries:
+def _in_stages(parts: Iterable[PlannedStage], names: frozenset[StageName]) -> list[PlannedLine]:
+    return [line for part in parts if part.heading.name in names for line in part.entries]
+
+
+def _write_lines(lines: Iterable[PlannedLine], language: Language) -> None:
+    for key, formula in lines:
         if formula is not None:
             language.assign(key, formula.fold(language))
 

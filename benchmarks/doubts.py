@@ -1,0 +1,142 @@
+"""How far training in floats is from the decimals, against how far it is said to be at most.
+
+    python -m benchmarks.doubts [--networks 200] [--seed 1]
+
+Random networks of all activations, losses, conventions and optimisers are trained at learning
+rates from a small one to one at which nothing converges, in floats and in decimals. Of every error,
+weight and output it is counted whether the number lies no farther off than `bpcalc.training.doubts`
+allows, and whether the digits that a report prints of it are those of the decimals.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bpcalc.errors import BpcalcError
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
+from bpcalc.maths.held_digits import held_digits
+from bpcalc.maths.rounding import TIES, Rounding
+from bpcalc.training.doubts import Doubts, doubts_of, errors_at
+from bpcalc.training.engine_choice import choose
+from bpcalc.training.engine_limits import lines_of
+from bpcalc.training.problem import Problem
+from bpcalc.training.trainer import Run, Training, train
+from tests.helpers.exercises import random_exercise
+
+EPOCHS = (5, 20, 60)
+RATES = ("0.1", "0.5", "1", "3", "10", "30")
+MOST_LINES = 60
+FURTHEST_WEIGHT = (1, 1, 3, 9)
+
+
+class Compared(NamedTuple):
+    """A number of a run.
+
+    Attributes:
+        what: error, weight or output.
+        found: in floats.
+        right: in decimals, as a float.
+        doubt: how far it is said to lie off at most.
+    """
+
+    what: str
+    found: float
+    right: float
+    doubt: float
+
+    @property
+    def within(self) -> bool:
+        """Whether it lies no farther off."""
+        return abs(self.found - self.right) <= self.doubt + 2**-52 * abs(self.right)
+
+    @property
+    def digits(self) -> str:
+        """What became of its digits: right, wrong, fewer or none."""
+        rounding = Rounding()
+        kept = held_digits(Decimal(repr(self.found)), rounding, self.doubt)
+        if kept is None:
+            return "none"
+        mode = TIES[rounding.ties]
+        found, right = (Decimal(repr(value)) for value in (self.found, self.right))
+        if kept.round(found, mode) != kept.round(right, mode):
+            return "wrong"
+        return "right" if kept.count == 6 else "fewer"
+
+
+def drawn(seed: int) -> Exercise | None:
+    """Return a network with a learning rate of its own; None if it is too large."""
+    random = Random(seed)
+    case = random_exercise(random, random.choice(FURTHEST_WEIGHT))
+    if not case.updates:
+        return None
+    rate = Number(random.choice(RATES))
+    rated = replace(case, learning_rate=rate, rounding=Rounding())
+    shape = Problem.of(rated).shape
+    lines = lines_of(shape) * (1 if shape.together else shape.samples)
+    return rated if lines <= MOST_LINES else None
+
+
+def compared(case: Exercise, epochs: int) -> list[Compared] | None:
+    """Return every number of a run with that of the decimals; None if there is no end of it."""
+    problem, run = Problem.of(case), Run(epochs)
+    try:
+        found = train(problem, choose(problem, epochs, "python"), run)
+        right = train(problem, choose(problem, epochs, "paper"), run)
+        if found.stopped != "epochs" or right.stopped != "epochs":
+            return None
+        marks = [point.epoch for point in found.history.points]
+        doubts = doubts_of(found, marks, unhurried=True)
+    except BpcalcError:
+        return None
+    return list(_pairs(found, right, doubts, marks))
+
+
+def _pairs(
+    found: Training, right: Training, doubts: Doubts, marks: list[float]
+) -> Iterator[Compared]:
+    errors = [dict(errors_at(each, marks)) for each in (found, right)]
+    for mark in marks:
+        yield Compared("error", errors[0][mark], errors[1][mark], doubts.errors[mark])
+    for one, other, doubt in zip(found.after, right.after, doubts.weights, strict=False):
+        yield Compared("weight", float(one), float(other), doubt)
+    outs = zip(found.errors_after.outs, right.errors_after.outs, doubts.outs, strict=True)
+    for each in outs:
+        for one, other, doubt in zip(*each, strict=True):
+            yield Compared("output", one, other, doubt)
+
+
+def main() -> None:
+    """Compare, print each number that is farther off than was said, and the counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--networks", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    counts, done, seed = Counter[str](), 0, options.seed
+    while done < options.networks:
+        case = drawn(seed)
+        seed += 1
+        found = compared(case, EPOCHS[seed % 3]) if case else None
+        if found is None:
+            counts["left out"] += 1
+            continue
+        done += 1
+        for each in found:
+            counts[f"{each.what}: {each.digits}"] += 1
+            counts["farther off than said"] += not each.within
+            if each.digits == "wrong" or not each.within:
+                print(f"seed {seed - 1}: {each}")
+    for name, count in sorted(counts.items()):
+        print(f"{name:30} {count:10,}")
+
+
+if __name__ == "__main__":
+    main()

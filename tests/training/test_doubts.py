@@ -1,0 +1,158 @@
+"""What training in floats says it knows of its numbers, against the same training in decimals."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import count, islice
+
+import pytest
+
+from benchmarks.doubts import compared, drawn
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Number
+from bpcalc.report.numbers import shown_error, shown_float
+from bpcalc.report.training import of_training
+from bpcalc.training.doubts import doubts_of, errors_at
+from bpcalc.training.engine_choice import choose
+from bpcalc.training.problem import Problem
+from bpcalc.training.surely import in_decimals, lacks_digits, trained, uncertain
+from bpcalc.training.trainer import Run, Training, train
+
+CONVERGING = """inputs: [0.35, 0.9]
+targets: [0.5]
+learning_rate: 10
+weights: [[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]]
+"""
+"""After 50 epochs its error is 2.86614·10^-36, far below the square of the last bit of 0.5."""
+
+CHAOTIC = """samples:
+  - {inputs: [0, 1], targets: [1]}
+  - {inputs: [1, 0], targets: [1]}
+  - {inputs: [1, 1], targets: [0]}
+learning_rate: 4
+activation: tanh
+weights: [[[0.9, -0.4], [0.3, 0.7]], [[1.2, -0.8]]]
+biases: [[0.1, -0.2], [0.3]]
+"""
+"""At this rate the weights jump about, and what roundings add is doubled again and again."""
+
+
+def exercise(text: str) -> Exercise:
+    """Read an exercise."""
+    return read(text.encode(), "exercise").exercise
+
+
+def run_of(
+    text: str, epochs: int, engine: str | None = "python", until: float | None = None
+) -> Training:
+    """Train an exercise for so many epochs."""
+    problem = Problem.of(exercise(text))
+    return train(problem, choose(problem, epochs, engine), Run(epochs, until))
+
+
+def test_no_number_of_random_networks_is_farther_off_than_is_said() -> None:
+    """Of 25 networks every error, weight and output, against decimals."""
+    found = (compared(case, 20) for case in map(drawn, count(900)) if case)
+    numbers = [number for each in islice(filter(None, found), 25) for number in each]
+    assert not [each for each in numbers if not each.within or each.digits == "wrong"]
+    known = Counter(each.digits for each in numbers)
+    assert known["right"] > 0.9 * len(numbers)  # to know nothing would be easy
+
+
+def test_errors_near_the_end_of_floats_have_the_digits_that_are_known() -> None:
+    """As far as 10^-30 and below, where a float has no digit of an error left."""
+    training, paper = run_of(CONVERGING, 50), run_of(CONVERGING, 50, "paper")
+    marks = range(0, 51, 5)
+    doubts = doubts_of(training, marks)
+    right = dict(errors_at(paper, marks))
+    assert shown_error(right[50], exercise(CONVERGING).rounding, 0.0) == "2.86614e-36"
+    told = {}
+    for mark, error in errors_at(training, marks):
+        assert abs(error - right[mark]) <= doubts.errors[mark] <= 1e4 * abs(error) + 1e-29
+        told[mark] = shown_error(error, exercise(CONVERGING).rounding, doubts.errors[mark])
+    assert told[20] == "7.37925e-16"
+    assert told[30] in {"1.16e-22", "1.160e-22"}
+    assert all(told[mark].startswith("< ") for mark in (45, 50))
+    assert all(float(told[mark][2:]) >= right[mark] for mark in (45, 50))
+
+
+def test_a_run_that_blows_roundings_up_keeps_no_digit() -> None:
+    """The error jumps about, and at last nobody knows more of it than its size."""
+    rounding = exercise(CHAOTIC).rounding
+    training, paper = run_of(CHAOTIC, 400), run_of(CHAOTIC, 5, "paper")
+    doubts = doubts_of(training, [5]).errors
+    (_, found), (_, end) = errors_at(training, [5, 400])
+    right = shown_float(paper.errors_after.total, rounding)
+    assert shown_error(found, rounding, doubts[5]) == right
+    assert shown_error(end, rounding, doubts[400]).startswith("< ")
+
+
+def test_a_short_run_is_worked_again_in_decimals() -> None:
+    """It is soon done, and then all digits are known."""
+    training, run = run_of(CONVERGING, 50), Run(50)
+    doubts = doubts_of(training)
+    assert lacks_digits(training, doubts)
+    again = in_decimals(training, doubts, run)
+    assert again.engine == "paper"
+    assert not lacks_digits(again, doubts_of(again))
+    assert again.errors_after.total == pytest.approx(2.86614e-36, rel=1e-5)
+
+
+def test_a_run_that_has_its_digits_stays_in_floats() -> None:
+    """Nothing is worked again that need not be."""
+    training = run_of(CONVERGING, 10)
+    doubts = doubts_of(training, range(11))
+    assert doubts.followed
+    assert not lacks_digits(training, doubts)
+    assert in_decimals(training, doubts, Run(10)) is training
+
+
+def test_an_error_that_floats_do_not_know_is_not_reached() -> None:
+    """Floats come to 0 and stop; decimals go on until the error is there."""
+    training = run_of(CONVERGING, 100, until=1e-35)
+    assert training.stopped == "until"
+    assert uncertain(training, doubts_of(training), 1e-35)
+    assert not uncertain(training, doubts_of(training), 1e-20)
+    document = of_training(training, until=1e-35)
+    assert "not known to be reached" in str(document.blocks)
+    problem = Problem.of(exercise(CONVERGING))
+    surely, doubts = trained(problem, Run(100, 1e-35), None)
+    assert surely.engine == "paper"
+    assert surely.errors_after.total <= 1e-35
+    assert surely.epochs > training.epochs
+    assert not uncertain(surely, doubts, 1e-35)
+
+
+def test_a_long_run_is_not_followed_unasked() -> None:
+    """It is taken for granted that an error may have come from every update."""
+    training = run_of(CONVERGING, 60_000)
+    doubts = doubts_of(training)
+    assert not doubts.followed
+    assert doubts_of(training, unhurried=True).followed
+    right = dict(errors_at(run_of(CONVERGING, 50, "paper"), [50]))[50]
+    assert training.errors_after.total + doubts.errors[60_000] >= right
+
+
+def test_decimals_below_all_floats_are_not_called_zero() -> None:
+    """Nor where the decimals themselves have no digit left."""
+    fast = replace(exercise(CONVERGING), learning_rate=Number("39"))
+    problem = Problem.of(fast)
+    training = train(problem, choose(problem, 400, "paper"), Run(400))
+    shown = shown_error(training.errors_after.total, fast.rounding, doubts_of(training).errors[400])
+    assert shown != "0"
+
+
+@pytest.mark.parametrize(
+    ("value", "doubt", "text"),
+    [
+        (0.1234565, 1e-9, "0.12346"),
+        (-0.25, 1e-12, "-0.25"),
+        (123456.0, 600.0, "1.2e5"),
+        (1e-17, 2e-16, "0 ± 3e-16"),
+        (-0.7, 0.2, "-0.7 ± 0.3"),
+        (0.3, float("inf"), "?"),
+    ],
+)
+def test_digits_that_are_not_known_are_left_out(value: float, doubt: float, text: str) -> None:
+    """What is left of them is a range."""
+    assert shown_float(value, exercise(CONVERGING).rounding, doubt) == text
