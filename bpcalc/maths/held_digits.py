@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
+from bpcalc.maths.worked_float import exact_decimal
 
 
 def held_digits(value: Decimal, rounding: Rounding, doubt: float) -> Digits | None:
@@ -33,13 +34,13 @@ def _fewer(asked: Digits, value: Decimal) -> Iterator[Digits]:
     yield from (Digits(count, significant=True) for count in range(value.adjusted(), 0, -1))
 
 
-def all_hold(value: float, rounding: Rounding, doubt: float) -> bool:
+def all_hold(value: float | Decimal, rounding: Rounding, doubt: float) -> bool:
     """Return whether as many digits of a number are right as its exercise asks for.
 
     >>> all_hold(2 / 3, Rounding(), 1e-9), all_hold(2 / 3, Rounding(Digits(10)), 1e-9)
     (True, False)
     """
-    exact = Decimal(repr(value))
+    exact = exact_decimal(value)
     if not exact.is_finite():
         return True
     return held_digits(exact, rounding, doubt) == (

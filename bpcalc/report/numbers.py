@@ -4,6 +4,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from bpcalc.maths.held_digits import held_digits
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
+from bpcalc.maths.worked_float import exact_decimal
 
 
 def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) -> str:
@@ -21,7 +22,7 @@ def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) 
     ['0.666667', '0.6667', '0.7 ± 0.2', '0 ± 2']
     """
     # A float stands for the shortest decimal that names it: 0.1, not 0.1000000000000000055….
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    exact = exact_decimal(value)
     if not exact.is_finite():
         return str(value)
     digits = held_digits(exact, rounding, doubt)
@@ -38,7 +39,7 @@ def shown_error(value: float, rounding: Rounding, doubt: float) -> str:
     >>> shown_error(1.79712e-29, Rounding(), 2e-31), shown_error(0.0, Rounding(), 1.03e-30)
     ('1.8e-29', '< 2e-30')
     """
-    exact, off = Decimal(repr(value)), Decimal(doubt)
+    exact, off = exact_decimal(value), Decimal(doubt)
     if not (exact + off).is_finite() or value < 0 or held_digits(exact, rounding, doubt):
         return shown_float(value, rounding, doubt)
     return f"< {_upwards(exact + off)}"

@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property, partial
+from typing import cast
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
@@ -146,10 +148,11 @@ class _Report:
         training = self._training
         keys = training.problem.parameters
         given = (number.text for number in parameters(self._exercise))
+        state = cast("Sequence[float | Decimal]", training.after)
         rows: list[tuple[str, ...]] = [
             (self._spelt.spell(key), before, self._shown(after, doubt))
             for key, before, after, doubt in zip(
-                keys, given, map(float, training.after), self._doubts.weights, strict=False
+                keys, given, state, self._doubts.weights, strict=False
             )
         ]
         listed = tuple(" ".join(row) for row in rows)
@@ -272,7 +275,7 @@ class _Report:
             headers = (*head(say("actual \\ predicted")), *names)
             yield Grid(say("Classification"), headers, [*rows], listed)
 
-    def _shown(self, value: float, doubt: float) -> str:
+    def _shown(self, value: float | Decimal, doubt: float) -> str:
         return shown_float(value, self._exercise.rounding, doubt)
 
 

@@ -200,7 +200,7 @@ class Ending:
 def said_of_missing_digits(training: Training) -> str:
     """Return why numbers of a run have fewer digits than were asked for."""
     if training.engine == "paper":
-        return say("Where digits are missing, they are not proven; an error has at most 15.")
+        return say("Where digits are missing, they are not proven.")
     return say(
         "Where digits are missing, the roundings of floats have reached them; `--engine paper` "
         "works in decimals."

@@ -82,12 +82,15 @@ class BatchedEngine:
         """Return the state of the engines, and the epochs done."""
         if self._schedule is None:
             return state, 0
-        inner = state[:-1]
+        # Decimals know the bounds of their errors, which plain numbers would not.
+        inner = getattr(state, "inner", state[:-1])
         return (self._start if inner == self._start else inner), int(state[-1])
 
     def _with_epochs(self, state: State, done: int) -> State:
         if self._schedule is None:
             return state
+        if followed_by := getattr(state, "followed_by", None):
+            return cast(State, followed_by(Decimal(done)))
         return cast(State, (*state, type(state[0])(done)))
 
 

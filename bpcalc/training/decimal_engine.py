@@ -7,7 +7,6 @@ It evaluates the very lines of the hand calculation, so after N epochs its weigh
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
-from math import copysign
 from typing import cast
 
 from bpcalc.calc.calculate import calculate
@@ -21,10 +20,10 @@ from bpcalc.errors import CalculationError
 from bpcalc.locale import say
 from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.expr import Number
-from bpcalc.maths.float_bounds import LEAST
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import BOUNDS, EXACT
+from bpcalc.maths.worked_float import WorkedFloat
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
 from bpcalc.training.problem import Problem, scaled
 
@@ -106,15 +105,15 @@ class Paper:
         numbers = cast(tuple[Decimal, ...], state)
         values = self._work(self._closing, self._left_by(2), numbers).values
         samples = range(1, form.samples + 1)
-        totals = [_as_float(values[_error(sample)]) for sample in samples]
-        outs = [
+        totals: list[float] = [WorkedFloat(values[_error(sample)]) for sample in samples]
+        outs: list[list[float]] = [
             [
-                _as_float(values[Key("out", form.last, unit, None, sample, 3)])
+                WorkedFloat(values[Key("out", form.last, unit, None, sample, 3)])
                 for unit in form.units(form.last)
             ]
             for sample in samples
         ]
-        total = _as_float(values[_error(None)]) if len(totals) > 1 else totals[0]
+        total = WorkedFloat(values[_error(None)]) if len(totals) > 1 else totals[0]
         return Errors(totals, outs, total)
 
     def _in_order(self, order: list[int]) -> "Paper":
@@ -205,6 +204,12 @@ class Left(tuple[Decimal, ...]):
             left.proven = left.epochs - 1
         return left
 
+    def followed_by(self, number: Decimal) -> "Left":
+        """Return the state with another number behind it; `inner` is then the state itself."""
+        wide = Left((*self, number))
+        wide.__dict__ |= self.__dict__ | {"inner": self}
+        return wide
+
     @property
     def part(self) -> float:
         """How far its numbers may lie off, as a part of themselves; 0 if they are exact."""
@@ -224,12 +229,6 @@ def _known(state: tuple[Decimal, ...]) -> list[Known]:
 def _of(stages: Iterable[PlannedStage], epoch: int) -> list[PlannedLine]:
     """Return the lines of an epoch."""
     return [entry for part in stages if part.heading.epoch == epoch for entry in part.entries]
-
-
-def _as_float(value: Decimal) -> float:
-    """Return a number as a float, which is 0 only if the number is."""
-    found = float(value)
-    return found if found or not value else copysign(LEAST, value)
 
 
 def _error(sample: int | None) -> Key:

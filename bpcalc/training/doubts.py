@@ -18,7 +18,7 @@ from random import Random
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
-from bpcalc.maths.float_bounds import DOUBLE, LEAST
+from bpcalc.maths.float_bounds import DOUBLE
 from bpcalc.training.engine import Errors, State
 from bpcalc.training.engine_choice import choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
@@ -219,26 +219,12 @@ def errors_at(training: Training, marks: Iterable[float]) -> Iterator[tuple[floa
 
 
 def _in_decimals(training: Training, marks: Iterable[float]) -> Doubts:
-    """Return the doubts of numbers that were worked in decimals, and only then became floats."""
+    """Return the doubts of numbers that were worked in decimals, which know their bounds."""
     from bpcalc.training.decimal_engine import Left  # seldom wanted
 
     after = training.after
     part = MARGIN * after.part if isinstance(after, Left) else 0.0
-    size = len(training.problem.parameters)
-    plain = _by_part(training, marks, part)
-    return Doubts(
-        {
-            mark: off + _as_float(error)
-            for (mark, error), off in zip(
-                errors_at(training, marks), plain.errors.values(), strict=True
-            )
-        },
-        [part * abs(float(value)) for value in training.after[:size]],
-        [
-            [off + _as_float(out) for out, off in zip(*each, strict=True)]
-            for each in zip(training.errors_after.outs, plain.outs, strict=True)
-        ],
-    )
+    return _by_part(training, marks, part)
 
 
 def proven_epochs(training: Training) -> int | None:
@@ -255,10 +241,6 @@ def proven_epochs(training: Training) -> int | None:
     if not isinstance(after, Left) or after.proven is None:
         return None
     return after.proven // max(1, len(training.problem.shape.batches))
-
-
-def _as_float(value: float) -> float:
-    return DOUBLE * abs(value) + LEAST if value else 0.0
 
 
 def _assumed(training: Training, marks: Iterable[float]) -> Doubts:

@@ -20,6 +20,9 @@ from bpcalc.training.problem import Problem
 UNDERFLOW = LEAST / DOUBLE
 """The smallest float, in units of the roundoff."""
 
+HELD_OUT = 1e-300
+"""An output below it may be any: exponentials are held, so that none overflows."""
+
 VANISHING = frozenset({"exp", "normal_cdf", "softplus", "half_one_plus_tanh"})
 """Functions that are nowhere 0, but in floats: below a net input of some -745."""
 
@@ -80,9 +83,9 @@ class FloatNoise:
             if formula is None:
                 continue
             found = formula.fold(algebra)
-            if key.kind == "out" and key.layer in self._vanishing and not _may_be(found):
+            if key.kind == "out" and key.layer in self._vanishing and abs(found.value) < HELD_OUT:
                 net = known[variable(key._replace(kind="net"), samples)]
-                found = Noisy(0.0, UNDERFLOW) if net.value else found
+                found = Noisy(found.value, HELD_OUT / DOUBLE) if net.value else found
             known[variable(key, samples)] = found
 
     def _constants(self, state: State) -> Iterable[tuple[str, float]]:

@@ -1,6 +1,9 @@
 """Runs of which floats know too few digits, once more in decimals where that does not take long."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from math import isfinite
+from typing import cast
 
 from bpcalc.maths.held_digits import all_hold
 from bpcalc.training.doubts import Doubts, doubts_of, errors_at
@@ -16,8 +19,8 @@ def lacks_digits(training: Training, doubts: Doubts) -> bool:
     """Return whether fewer digits of a number are known than are to be told."""
     rounding = training.problem.exercise.rounding
     outs = training.errors_after.outs
-    told = [
-        *zip(map(float, training.after), doubts.weights, strict=False),
+    told: list[tuple[float | Decimal, float]] = [
+        *zip(cast("Sequence[float | Decimal]", training.after), doubts.weights, strict=False),
         *(pair for each in zip(outs, doubts.outs, strict=True) for pair in zip(*each, strict=True)),
     ]
     if training.problem.taught:

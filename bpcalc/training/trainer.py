@@ -200,7 +200,7 @@ class _Trainer:
     ) -> None:
         self._engine = engine
         self._run = run
-        self._limit = NEVER if run.until is None else run.until
+        self._limit = run.until or NEVER
         self._progress = progress
         self._seen: float | None = None  # the error, when it was looked at
         self._interrupt = interrupt

@@ -1,12 +1,16 @@
 """What training in floats says it knows of its numbers, against the same training in decimals."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import count, islice
 
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.doubts import compared, drawn
+from bpcalc.api.solving import solve
+from bpcalc.cli import cli
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
@@ -156,3 +160,55 @@ def test_decimals_below_all_floats_are_not_called_zero() -> None:
 def test_digits_that_are_not_known_are_left_out(value: float, doubt: float, text: str) -> None:
     """What is left of them is a range."""
     assert shown_float(value, exercise(CONVERGING).rounding, doubt) == text
+
+
+LARGE = """layers: [1, 1]
+inputs: [3]
+targets: [1000]
+weights: [[[123456789012345.6]]]
+biases: [0.1]
+activation: identity
+learning_rate: 0.001
+rounding: {decimals: 3, carry: %s}
+"""
+
+TIE = """inputs: [1.5]
+targets: [0.6]
+weights: [[[0.6]]]
+biases: [0]
+update_biases: false
+activation: identity
+learning_rate: 0.2
+rounding: {decimals: 2}
+"""
+"""Its error is 0.045 exactly; a float is a little less."""
+
+
+def reported(text: str) -> str:
+    """Return the report of one epoch, as a user gets it."""
+    called = CliRunner().invoke(cli, ["train", "-", "--epochs", "1"], input=text)
+    assert called.exit_code == 0
+    return called.stdout
+
+
+@pytest.mark.parametrize("carry", ["exact", "rounded"])
+def test_large_numbers_have_the_digits_of_the_hand_calculation(carry: str) -> None:
+    """Floats have zeros in place of half of them."""
+    found = reported(LARGE % carry)
+    solution = solve(LARGE % carry)
+    for name in ("E_total", "w1_new"):
+        assert solution.shown(solution[name]) in found
+
+
+def test_what_is_rounded_at_a_tie_is_rounded_as_on_paper() -> None:
+    """A float may lie on the other side of it."""
+    assert re.search(r"^0 +0\.05$", reported(TIE), re.MULTILINE)
+
+
+def test_no_error_is_low_enough_for_until_zero() -> None:
+    """Not even one of exactly 0, behind which momentum goes on."""
+    text = "inputs: [1]\ntargets: [1]\nweights: [[[0]]]\nactivation: identity\n"
+    text += "learning_rate: 1\nmomentum: 0.5\n"
+    training = run_of(text, 3, until=0.0)
+    assert (training.stopped, training.epochs) == ("epochs", 3)
+    assert training.errors_after.total == 0.03125
