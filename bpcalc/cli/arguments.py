@@ -14,7 +14,7 @@ from bpcalc.cli.streams import hold, tell
 from bpcalc.exercise.notation_choice import without_factors
 from bpcalc.exercise.sources import DEFAULT_EXERCISE, Source, open_source
 from bpcalc.exercise.spec import Exercise
-from bpcalc.exercise.table_size import judged_by
+from bpcalc.exercise.table_size import TableSize, judged_by
 from bpcalc.locale import enumerated, in_language, language, say, say_many
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import FAMILIES, INFO, KINDS
@@ -68,17 +68,18 @@ def read_source(name: str | None, epochs: int = 0) -> Source:
             name=name,
         )
         hold(note)
-    with judged_by(partial(_judge_rows, epochs=epochs) if epochs else None):
+    with judged_by(partial(_judge_rows, epochs=epochs)):
         source = open_source(name)
     for remark in source.reading.notes:
         tell(f"{remark}")
     return source
 
 
-def _judge_rows(times: int, epochs: int) -> None:
-    from bpcalc.cli.sizes import refuse_rows  # few exercises have a table
+def _judge_rows(size: TableSize, epochs: int) -> None:
+    from bpcalc.cli.sizes import announce_table, refuse_rows  # few exercises have a table
 
-    refuse_rows(times, epochs)
+    refuse_rows(size.rows * size.weights, epochs)
+    announce_table(size)
 
 
 def tell_epochs(exercise: Exercise, epochs: int) -> None:

@@ -21,6 +21,7 @@ from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, sh
 from bpcalc.cli.grading_job import Done, Job
 from bpcalc.cli.paper_pool import Task, marked
 from bpcalc.cli.result_folder import MergedFolder, ResultFolder
+from bpcalc.cli.sizes import announce_marking
 from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
@@ -71,11 +72,12 @@ def grade(job: Job, call: ClassCall) -> int:
     tasks = list(zip(found.papers, file_names(found.papers), strict=True))
     jobs = call.jobs or os.cpu_count() or 1
     if call.shard:
-        return _grade_shard(job, call, found, tasks, jobs)
+        return _grade_shard(job, call, found, tasks, asked, jobs)
     results = Results(ResultFolder(call.folder), job.title()) if call.folder else None
     try:
         if results:
             job = job._replace(known=results.known())
+        announce_marking(len(tasks), len(asked), jobs)
         done = _watched(marked(job, tasks, jobs), len(tasks))
         return conclude(_everybody(done, found, job, results), found, results, call)
     finally:
@@ -183,6 +185,7 @@ def _grade_shard(
     call: ClassCall,
     found: Gathered,
     tasks: Sequence[Task],
+    asked: Sequence[Key],
     jobs: int,
 ) -> int:
     """Mark one part of a class, and keep its records for `--merge`."""
@@ -190,6 +193,7 @@ def _grade_shard(
     if call.folder is None:
         raise click.UsageError(say("--shard needs a folder for its records: -o DIR"))
     mine = tasks[part - 1 :: parts]
+    announce_marking(len(mine), len(asked), jobs)
     done = _watched(marked(job, mine, jobs), len(mine))
     absent_ones = list(_everybody((), found, job, None)) if part == 1 else []
     unused = found.unused if part == 1 else []

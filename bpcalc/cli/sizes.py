@@ -11,6 +11,7 @@ from bpcalc.locale import later, say, say_many
 
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
+    from bpcalc.exercise.table_size import TableSize
     from bpcalc.report.folder import Format
     from bpcalc.report.quizzes import QuizFormat
 
@@ -42,6 +43,15 @@ FEWEST_CHANGES = 100
 
 CHANGED_NUMBERS = 1_200_000
 """Numbers in all the exercises that are tried: of a large one, fewer are."""
+
+ROW_SECONDS = 5.5e-6
+"""That a row of a table of samples takes to be read."""
+
+CHARACTER_SECONDS = 0.2e-6
+"""That a character of it takes besides; the more there are, the fewer numbers stand twice."""
+
+MARKING_SECONDS = 0.5e-3
+"""That a quantity of a paper takes to be marked and written into a report."""
 
 MAX_SECONDS = 86_400
 """Longer work is not begun."""
@@ -260,6 +270,36 @@ def refuse_rows(times: int, epochs: int) -> None:
         click.UsageError: they are too many; the message has the estimate.
     """
     refuse_numbers(PER_WEIGHT * times * epochs)
+
+
+def announce_table(size: "TableSize") -> None:
+    """Say how long a table of samples takes to be read, if that is long."""
+    seconds = size.rows * ROW_SECONDS + size.characters * CHARACTER_SECONDS
+    if seconds > MAX_SILENT_SECONDS:
+        says = say(
+            "The table has about {n} rows; reading them takes about {time}.",
+            n=amount(size.rows),
+            time=duration(seconds),
+        )
+        announce(says)
+
+
+def announce_marking(papers: int, quantities: int, processes: int) -> None:
+    """Say how long a class takes to be marked, if that is long.
+
+    Args:
+        papers: of the class.
+        quantities: that are asked for on each.
+        processes: that mark at the same time.
+    """
+    seconds = papers * quantities * MARKING_SECONDS / min(processes, papers or 1)
+    if seconds > MAX_SILENT_SECONDS:
+        says = say(
+            "{n} papers; marking them takes about {time} at most.",
+            n=amount(papers),
+            time=duration(seconds),
+        )
+        announce(says)
 
 
 def judge_layers(sizes: Sequence[int]) -> None:

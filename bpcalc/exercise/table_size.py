@@ -4,8 +4,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-RowJudge = Callable[[int], None]
-"""(weights times rows) -> None; it raises what the caller is told where these are too many."""
+from bpcalc.named_tuples import NamedTuple
+
+
+class TableSize(NamedTuple):
+    """How long a table is, and for which network.
+
+    Attributes:
+        rows: below its heading.
+        characters: of the whole.
+        weights: of the network that it has samples for.
+    """
+
+    rows: int
+    characters: int
+    weights: int
+
+
+RowJudge = Callable[[TableSize], None]
+"""It raises what the caller is told where a table is too long for what is done with it."""
 
 _judge: RowJudge | None = None
 
@@ -24,12 +41,13 @@ def judged_by(judge: RowJudge | None) -> Iterator[None]:
 def judge_rows(text: str, units: tuple[tuple[str, ...], ...]) -> None:
     r"""Ask the judge about a table, whose first row is the heading, and a network.
 
-    >>> def judge(times: int) -> None:
-    ...     print(times)
+    >>> def judge(size: TableSize) -> None:
+    ...     print(size.rows, size.weights)
     >>> with judged_by(judge):
     ...     judge_rows("i1,i2,o1\n1,0,1\n\n0,1,1\n", (("i1", "i2"), ("o1",)))
-    4
+    2 2
     """
     if _judge is not None:
         rows = sum(1 for line in text.splitlines() if not line.isspace() and line) - 1
-        _judge(rows * sum(len(one) * len(other) for one, other in pairwise(units)))
+        weights = sum(len(one) * len(other) for one, other in pairwise(units))
+        _judge(TableSize(rows, len(text), weights))

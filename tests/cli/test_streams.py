@@ -536,3 +536,42 @@ def test_the_limit_of_a_layer_is_named(capsys: pytest.CaptureFixture[str]) -> No
 
     assert run(["new", "--layers", "2-1000-1"]) == 2
     assert "at most 999 each; found 2-1000-1" in capsys.readouterr().err
+
+
+def test_a_long_table_is_announced_before_it_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nobody sits at a terminal; a million rows take some seconds."""
+    from bpcalc.cli import run, sizes
+
+    (tmp_path / "rows.csv").write_text("i1,o1\n" + "0.5,1\n" * 40, "utf-8")
+    file = tmp_path / "table.yaml"
+    file.write_text("samples: rows.csv\nlearning_rate: 1\nweights: [[[0.5]]]\n", "utf-8")
+    call = ["train", str(file), "--epochs", "1", "--lang", "en"]
+    assert run(call) == 0
+    assert "rows" not in capsys.readouterr().err
+    monkeypatch.setattr(sizes, "ROW_SECONDS", 1)
+    assert run(call) == 0
+    said = "The table has about 40 rows; reading them takes about 41 seconds."
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("jobs", "time"), [("1", "93 seconds"), ("2", "47 seconds")])
+def test_a_large_class_is_announced(
+    jobs: str,
+    time: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With its papers, what is asked for, and the processes that mark them."""
+    from bpcalc.cli import run, sizes
+
+    for name in ("Ann", "Bob", "Eve"):
+        (tmp_path / f"{name}.yaml").write_text("net_h1: 0.3775\n", "utf-8")
+    call = ["grade", "mazur", str(tmp_path), "--jobs", jobs, "--lang", "en"]
+    assert run(call) == 0
+    assert "papers; marking" not in capsys.readouterr().err
+    monkeypatch.setattr(sizes, "MARKING_SECONDS", 1)
+    assert run(call) == 0
+    assert f"3 papers; marking them takes about {time} at most." in capsys.readouterr().err
