@@ -71,6 +71,10 @@ _WEIGHT = pattern(r"(?<![^\W_])(?:W|w|weight|权重|权值)(?![^\W_])|(?<=[dΔ�
 _BIAS = pattern(r"(?<![^\W_])(?:b|bias|偏置)(?![^\W_])|(?<=[dΔ∂∆])b(?![^\W_])")
 _PLACE = pattern(r"(?<=[A-Za-z)δ])_?\{?(?:ij|ji|jk|kj|i|j|k)\}?$")
 _OF_ALL_UNITS = pattern(r"(?<![a-z])(?:net|out)(?![a-z_0-9])|(?<=d)(?:net|out)(?![a-z_0-9])")
+_WORD_AND_SYMBOL = pattern(
+    r"([^\W\d_]{2,12}(?:[ _][a-zA-Z]{2,12})?)"
+    r"(?:_\{?[ijk]\}?|[\s,(（]{1,3}[^\W\d_]{1,4}(?:_?\{?[ijk]\}?)[)）]?)"
+)
 _STEP = pattern(r"(?:lr|eta|η|α|alpha|rate|learning[ _]rate)\s?[*·×∙⋅]")
 _DERIVATIVE = pattern(r"[dδ∂]\w{1,8}\s?/\s?[dδ∂]\w{1,8}|[fσφ]\s?['′’]\s?\(\w{1,8}\)")
 _FORMULA = "/(（*·"
@@ -127,12 +131,23 @@ def plain_heading(head: str) -> str:
     return " ".join(head.strip(' *_`$:："').replace("_", " ").casefold().split())
 
 
+def without_symbol(head: str) -> str:
+    """Return a heading of words without the symbol that books set beside them.
+
+    >>> without_symbol("Net Input, I_j"), without_symbol("Output O"), without_symbol("Err_j")
+    ('Net Input', 'Output', 'Err')
+    """
+    match = _WORD_AND_SYMBOL.fullmatch(head.strip()) if len(head) <= MAX_QUANTITY_NAME else None
+    return match[1] if match and plain_heading(match[1]) in OF_UNIT else head
+
+
 def is_kind(head: str) -> bool:
     """Return whether a heading says what of a weight or of a unit stands below it.
 
     >>> is_kind("gradient"), is_kind("dE/dw"), is_kind("w5")
     (True, True, False)
     """
+    head = without_symbol(head)
     plain = plain_heading(head)
     told = (
         plain in OF_PARAMETER or plain in OF_UNIT or plain in VALUES or _DERIVATIVE.fullmatch(head)
@@ -163,6 +178,7 @@ def cell_name(row: str, head: str, knows: Knows, others: Sequence[str] = ()) -> 
     """
     if not row or not head or len(row) + len(head) >= MAX_QUANTITY_NAME:
         return CellName()
+    row, head = without_symbol(row), without_symbol(head)
     there = _crossing(_only(row, knows), head, knows, others)
     back = _crossing(_only(head, knows), row, knows, others)
     return back if back.known > there.known else there

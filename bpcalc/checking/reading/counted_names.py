@@ -10,7 +10,7 @@ from bpcalc.checking.reading.name_parts import TOTAL, Meaning, raised_sample
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.layout import Layout
 
-KeysAt: TypeAlias = Callable[[Kind, int, int, int | None], Iterable[Key]]
+KeysAt: TypeAlias = Callable[[Kind, int | None, int | None, int | None], Iterable[Key]]
 """Returns the quantities of a kind at a layer, a unit, and the unit from which a weight leads."""
 
 _GIVEN: frozenset[Kind] = frozenset({"weight", "bias", "target", "input"})
@@ -30,6 +30,8 @@ def labelled(label: Label | None, at: KeysAt) -> Meaning | None:
         return None
     several = not label.units and len({key.timeless._replace(kind="net") for key in found}) > 1
     given = not _GIVEN.isdisjoint(label.kinds)
+    if label.kinds[0] == "error" != found[0].kind:  # behind a hidden unit, which has no own one
+        found += at("total_error", None, None, None)
     return Meaning(tuple(dict.fromkeys(found)), plain=False, given=given, open=several)
 
 

@@ -9,6 +9,9 @@ from bpcalc.checking.reading.name_parts import Meaning, trimmed
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.named_tuples import NamedTuple
+from bpcalc.patterns import pattern
+
+_NUMBER = pattern(r"[0-9]{1,6}")
 
 
 class OpenName(NamedTuple):
@@ -58,7 +61,8 @@ def in_other_book(name: str, cell: Cell, index: QuantityIndex) -> Meaning | None
 def _stem(name: str) -> str:
     """Return a name without its number, and without its sample.
 
-    >>> _stem("b_1@s2"), _stem("output 2")
-    ('b', 'output')
+    >>> _stem("b_1@s2"), _stem("output 2"), _stem("Neuron 3 net")
+    ('b', 'output', 'neuron # net')
     """
-    return counted_name(trimmed(name).partition("@")[0])[0].casefold()
+    bare = counted_name(trimmed(name).partition("@")[0])[0].casefold()
+    return _NUMBER.sub("#", bare, count=1)

@@ -10,6 +10,8 @@ from bpcalc.checking.reading.cell_names import OF_UNIT, cell_name, plain_heading
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.line_forms import EPOCH, SAMPLE
 from bpcalc.checking.reading.moments import without_moment
+from bpcalc.checking.reading.name_index import plain_name
+from bpcalc.checking.reading.name_parts import TOTAL
 from bpcalc.patterns import pattern
 
 _SAID = {
@@ -73,6 +75,9 @@ _LEAD = pattern(
 
 _GRADIENT = pattern(r"\bgrad(?:ient)?s?\b(?!\s(?:descent|step))|梯度(?!下降)", re.IGNORECASE)
 """What says so in any heading of a line: no new weight stands behind `Batch gradients:`."""
+
+_ERRORS = frozenset(("error", "err", "误差"))
+"""What a hidden unit has, too, as its number tells."""
 
 _UNIT = pattern(r"[a-z]_?[0-9]{1,3}")
 _PART = pattern(r"\s{0,3}(?:[;；|。]|\s/\s)\s{0,3}")
@@ -198,7 +203,9 @@ class KindAbove:
             return name
         full = f"{self._unit} {name}"
         hidden = not self._single(f"{self._unit} target")
-        if name in self._named or not self._single(full) or (hidden and self._single(name)):
+        total = plain_name(name) in TOTAL - _ERRORS
+        whole = hidden and total and self._single(name) > 0
+        if name in self._named or whole or not self._single(full):
             return name  # E behind a hidden unit is the whole error
         self._named.add(name)
         return full

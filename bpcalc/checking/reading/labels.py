@@ -1,12 +1,14 @@
 """What a label in somebody's own words is about: `dW2`, `hidden output`, `fc1.weight.grad`.
 
-A label is cut into words; words have meanings, one entry each in `MEANINGS`. What remains open,
+A label is cut into words; words have meanings, those of `label_words`. What remains open,
 such as the layer of `W` or whether `W1` is the old matrix or the new one, the numbers decide.
 """
 
 import re
+from collections.abc import Iterator
 from unicodedata import normalize
 
+from bpcalc.checking.reading.label_words import CHINESE_WORDS, IGNORED, MEANINGS
 from bpcalc.maths.keys import Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
@@ -28,123 +30,6 @@ class Label(NamedTuple):
     units: tuple[tuple[int, int], ...] = ()
     counted: tuple[tuple[int, int], ...] = ()
 
-
-MEANINGS: dict[str, str] = {
-    **dict.fromkeys(("w", "weight", "weights", "kernel", "kernels", "wt", "wts"), "weight"),
-    **dict.fromkeys(("b", "bias", "biases", "threshold", "thresholds", "theta"), "bias"),
-    **dict.fromkeys(("dw", "gw", "dweight", "dweights", "wgrad"), "gradient weight open"),
-    **dict.fromkeys(("db", "gb", "dbias", "dbiases", "bgrad"), "gradient bias open"),
-    **dict.fromkeys(("grad", "grads", "gradient", "gradients", "nabla"), "gradient"),
-    **dict.fromkeys(("de", "dl", "dj", "dc", "dloss", "derror", "dcost", "dmse"), "gradient"),
-    **dict.fromkeys(("change", "changes", "update", "step"), "change"),
-    **dict.fromkeys(("new", "updated", "after", "final", "neu", "upd"), "new"),
-    **dict.fromkeys(("old", "initial", "init", "before", "given", "start"), "old"),
-    **dict.fromkeys(("net", "nets", "netinput", "z", "preact", "preactivation", "zin"), "net"),
-    **dict.fromkeys(("sum", "weighted", "in", "s", "linear"), "net"),
-    **dict.fromkeys(("out", "output", "outputs"), "out"),
-    **dict.fromkeys(("a", "act", "activation", "activations", "activated", "sigmoid"), "act"),
-    **dict.fromkeys(("y", "yhat", "pred", "preds", "prediction", "predictions"), "result"),
-    **dict.fromkeys(("predicted", "probs", "forward", "result"), "result"),
-    **dict.fromkeys(("delta", "deltas", "dz", "dnet", "dnets", "din", "d"), "delta"),
-    **dict.fromkeys(("err", "error", "errors", "e", "loss", "losses"), "error"),
-    **dict.fromkeys(("h", "hid", "hidden", "hiddens", "hl"), "hidden"),
-    **dict.fromkeys(("o", "ol"), "output"),
-    **dict.fromkeys(("ih", "xh", "inputhidden"), "hidden first"),
-    **dict.fromkeys(("ho", "hy", "hiddenoutput"), "output last"),
-    **dict.fromkeys(("input", "inputs"), "input"),
-    "x": "input data",
-    **dict.fromkeys(("term", "terms", "signal", "signals"), "term"),
-    "local": "local",
-    **dict.fromkeys(("t", "target", "targets", "label", "labels", "desired", "expected"), "target"),
-}
-"""What words of a label mean."""
-
-IGNORED = frozenset(
-    {
-        *("the", "of", "to", "for", "from", "layer", "layers", "unit", "neuron", "node", "value"),
-        *("values", "is", "are", "at", "fc", "lin", "level", "l", "matrix", "vec"),
-        *(
-            "vector",
-            "np",
-            "self",
-            "nn",
-            "module",
-            "model",
-            "and",
-            "with",
-            "respect",
-            "wrt",
-            *("so", "thus", "hence", "then", "therefore", "answer", "solution"),
-        ),
-        *("data", "item", "total", "my", "calculated", "computed", "pass", "dense"),
-        *("batch", "overall", "summed", "accumulated", "cumulative"),
-    }
-)
-"""Words of a label that say nothing."""
-
-CHINESE_WORDS: dict[str, str] = {
-    "隐藏层": " hidden ",
-    "隐含层": " hidden ",
-    "隐层": " hidden ",
-    "隐藏": " hidden ",
-    "隐含": " hidden ",
-    "输出层": " o ",
-    "输入层": " input ",
-    "净输入": " net ",
-    "加权输入": " net ",
-    "输入": " input ",
-    "加权和": " net ",
-    "激活值": " act ",
-    "净激活": " net ",
-    "激活后": " act ",
-    "激活": " act ",
-    "残差": " delta ",
-    "输出值": " out ",
-    "输出": " out ",
-    "误差项": " delta ",
-    "误差信号": " delta ",
-    "误差": " error ",
-    "局部梯度": " delta ",
-    "梯度": " grad ",
-    "偏导数": " grad ",
-    "偏导": " grad ",
-    "权重": " weight ",
-    "权值": " weight ",
-    "偏置": " bias ",
-    "阈值": " bias ",
-    "预测": " pred ",
-    "期望": " target ",
-    "目标": " target ",
-    "更新后": " new ",
-    "更新量": " change ",
-    "新的": " new ",
-    "新": " new ",
-    "旧": " old ",
-    "层": " layer ",
-    **dict.fromkeys(
-        (
-            *("神经网络", "网络", "最终", "得到", "经过"),
-            *("总和", "总", "累计", "累加", "合计", "整批"),
-            "神经元",
-            "实际",
-            "大约",
-            "约为",
-            "约等于",
-            "等于",
-            "近似",
-            "节点",
-            "结点",
-            "单元",
-            "计算",
-            "结果",
-            "数值",
-            "矩阵",
-            "向量",
-        ),
-        " ",
-    ),
-    **dict.fromkeys("的第个号值得为是中处上于求各这该其在约后", " "),
-}
 
 _SIGNS = {
     "Δ": " change ",
@@ -176,6 +61,14 @@ _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
 MAX_LABEL = 80
+_OF_NEURON = pattern(r"(?:neuron|unit|node|神经元|节点|结点|单元)[\s#_:]{0,3}[0-9]", re.IGNORECASE)
+"""A number behind the word for a unit, of which it is one."""
+
+_NUMBER_FIRST = pattern(r"\W*[0-9]{1,6}\s")
+"""A number before all words, which is one of a unit if one is called so."""
+
+_OF_LAYER = pattern(r"(?:layer|level|dense|fc|lin)[\s#_:]{0,3}[0-9]|[0-9]\s?层", re.IGNORECASE)
+_OF_NO_UNIT = frozenset({"weight", "bias", "target", "first", "last"})
 
 
 def label_of(text: str, layout: Layout) -> Label | None:
@@ -193,17 +86,54 @@ def label_of(text: str, layout: Layout) -> Label | None:
     """
     if len(text) > MAX_LABEL or _PRODUCT.search(text):
         return None
-    numbered, text = _numbered_units(normalize("NFKC", text), layout)
+    as_typed = normalize("NFKC", text)
+    numbered, text = _numbered_units(as_typed, layout)
     units, text = _units(_translated(text), layout)
     units = (*numbered, *units)
     meanings, numbers = _meanings(text, named=bool(units))
     if meanings is None or not (meanings or units):
         return None
     layers = _layers(meanings, numbers, layout) if not units else (units[-1][0],)
-    kinds = _kinds(meanings, units)
     once = len(numbers) == 1 and not units
     counted = _counted(meanings, numbers[0], layers, layout) if once else ()
-    return Label(kinds, layers, units, counted) if kinds and layers else None
+    of_unit = _of_numbered(as_typed, numbers[0], meanings, layout) if once else ()
+    says_unit = _OF_NEURON.search(as_typed) or _NUMBER_FIRST.match(as_typed)
+    of_neuron = of_unit if says_unit else ()
+    kinds = _kinds(meanings, units or of_neuron[:1])
+    if of_neuron:
+        layers, counted = tuple(dict.fromkeys(layer for layer, _ in of_unit)), of_unit
+    counted = tuple(dict.fromkeys([*of_unit[:1], *counted]))
+    return Label(kinds, layers, units, counted) if kinds and (layers or counted) else None
+
+
+def _of_numbered(
+    text: str, number: int, meanings: set[str], layout: Layout
+) -> tuple[tuple[int, int], ...]:
+    """Return the units that a number may mean which is not that of a layer.
+
+    It is the name of a unit, where units are called by numbers, or a word for a unit says so.
+    """
+    datum = "input" in meanings and "net" not in meanings and not _OF_NEURON.search(text)
+    if datum or not _OF_NO_UNIT.isdisjoint(meanings) or _OF_LAYER.search(text):
+        return ()
+    last = len(layout.sizes) - 1
+    hidden, output = "hidden" in meanings, "output" in meanings
+    named = layout.find(str(number))
+    if named and not (output and named[0] < last) and not (hidden and named[0] == last):
+        return (named,) if named[0] else ()
+    if named or hidden or output or not _OF_NEURON.search(text):
+        return ()
+    units = [(layer, number) for layer in range(last, 0, -1) if number <= layout.sizes[layer]]
+    return tuple(dict.fromkeys([*units, *_counted_through(number, layout)]))
+
+
+def _counted_through(number: int, layout: Layout) -> Iterator[tuple[int, int]]:
+    """Yield the units of a number that counts all of them, with the inputs or without."""
+    for first in (0, layout.units_before[1]):
+        for layer in range(1, len(layout.sizes)):
+            unit = number + first - layout.units_before[layer]
+            if 1 <= unit <= layout.sizes[layer]:
+                yield layer, unit
 
 
 def _counted(

@@ -146,7 +146,8 @@ class NextNames:
         full = f"{unit} {name}" if unit else ""
         if full and self._knows(full):
             own = self._knows(name) < 2 or is_own_error(full, self._knows)
-            return full if own else ""
+            if own or name not in _OF_UNIT:
+                return full if own else ""
         composed = f"{name}_{unit}" if unit and name in _OF_UNIT else ""
         return composed if composed and self._knows(composed) > 1 else ""
 
@@ -154,7 +155,8 @@ class NextNames:
         """Return the unit or weight that a name is, or is of: of `out_o1` and `o1 E` it is o1."""
         kind, _, of = name.partition("_")
         named = _BEFORE_KIND.split(of if kind in _OF_UNIT else name)[0]
-        numbered = kind in _OF_UNIT and self._knows(f"net_{of}") > 1
+        of = of if kind in _OF_UNIT else named if named.isdigit() else ""
+        numbered = bool(of) and self._knows(f"net_{of}") > 1
         return named if numbered or self.is_one(named) else ""
 
     def behind(self, text: str, before: str) -> NextName | None:

@@ -13,7 +13,10 @@ LONGEST = 160
 _PAIR = r"[^\W\d][^\W]{0,20}(?:\s[^\W\d]\w{0,20}){0,2}"
 _VALUE = rf"{SIGN}?[0-9]{{0,6}}[.．][0-9]{{1,20}}(?:[eE][-+]?[0-9]{{1,3}})?"
 _NAMED = pattern(rf"({_PAIR})\s{{1,3}}({_VALUE})(?:\s?[,，;；、]\s?|\s{{1,3}}|$)")
-_UNIT = pattern(r"([^\W\d]\w{0,20})\s?[:：\s]\s?(?=[^\W\d])")
+_UNIT = pattern(r"((?:(?:neuron|unit|node)\s)?[^\W\d]?\w{0,20})\s?[:：,，\s]\s?(?=[^\W\d])", re.I)
+
+
+_KINDS = pattern(r"net|out|输|delta", re.IGNORECASE)
 
 
 def paired(line: str, knows: Knows) -> str:
@@ -31,14 +34,23 @@ def paired(line: str, knows: Knows) -> str:
         return line
     text = line.strip()
     unit = _UNIT.match(text)
-    whole = unit is not None and max(knows(f"net_{unit[1]}"), knows(f"dE/d{unit[1]}")) > 1
+    whole = unit is not None and _is_whole(unit[1], knows)
     found = list(_pairs(text[unit.end() if unit and whole else 0 :]))
     if len(found) < (1 if whole else 2):
         return line
-    names = [_named(name, unit[1] if unit and whole else "", knows) for name, _ in found]
+    of = unit[1] if unit and whole else ""
+    of = f"unit {of}" if of.isdigit() else of
+    names = [_named(name, of, knows) for name, _ in found]
     if not all(names):
         return line
     return ", ".join(f"{name} = {value}" for name, (_, value) in zip(names, found, strict=True))
+
+
+def _is_whole(unit: str, knows: Knows) -> bool:
+    """Return whether a line begins with a unit, or a weight: `h1`, `w5`, `Neuron 4`."""
+    counted = any(map(str.isdigit, unit)) and knows(unit) < 2 and not _KINDS.search(unit)
+    named = max(knows(f"net_{unit}"), knows(f"dE/d{unit}")) > 1
+    return named or (counted and knows(f"{unit} net") > 0 and knows(f"{unit} out") > 0)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -375,10 +375,8 @@ class QuantityIndex:
         keys = self._at(places, when)
         return keys[0] if keys else None
 
-    def _keys_at(
-        self, kind: Kind, layer: int, unit: int, source: int | None, when: When | None
-    ) -> tuple[Key, ...]:
-        keys = self.at_place(kind, layer, unit, source)
+    def _keys_at(self, kind: Kind, *place: int | None, when: When | None) -> tuple[Key, ...]:
+        keys = self.at_place(kind, *place)
         return self._at(keys, when) if keys else ()
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
