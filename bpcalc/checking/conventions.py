@@ -5,18 +5,21 @@ from dataclasses import replace
 
 from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
-from bpcalc.checking.other_lines import next_epoch, slope_at_update, slope_later
-from bpcalc.checking.renumbering import (
-    is_square,
-    miscounted,
-    miscounted_layers,
-    renamed,
-    renumbered,
+from bpcalc.checking.other_lines import (
+    BIAS_UPDATES,
+    biases_constant,
+    biases_kept,
+    next_epoch,
+    rate_in_delta,
+    rate_in_gradients,
+    slope_at_update,
+    slope_later,
 )
+from bpcalc.checking.renumbering import in_other_layers, in_square_layers, under_other_names
 from bpcalc.checking.signs import delta_sign, likelihood, of_likelihood, of_negative_gradients
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import later
-from bpcalc.maths.expr import Expr, Number, Ref
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
@@ -25,8 +28,6 @@ from bpcalc.records import record
 
 UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
 """What follows from the deltas."""
-
-BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_bias"})
 
 DELTA_KINDS: frozenset[Kind] = UPDATE_KINDS | {"delta", "error_slope"}
 
@@ -148,47 +149,6 @@ def _same(exercise: Exercise) -> Iterator[Exercise]:
     yield exercise
 
 
-def _biases_kept(scheme: AnswerKey) -> Formulas:
-    """Return the lines of new biases that are the old ones."""
-    if not scheme.exercise.update_biases:
-        return {}
-    kept: dict[Key, Expr] = {}
-    for key, formula in scheme.formulas.items():
-        if key.kind == "new_bias":
-            kept[key] = Ref(next(iter(formula.refs())))
-    return kept
-
-
-def _biases_constant(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
-    """Yield the lines of biases that are taken for constants, so that nothing depends on them."""
-    if scheme.exercise.learning_rule != GRADIENT:  # has a mistake of that kind in its own words
-        return
-    for exercise in _biases_left(scheme.exercise):
-        kinds = BIAS_UPDATES - {"new_bias"}
-        zeros: Formulas = {key: Number("0") for key in scheme.formulas if key.kind in kinds}
-        yield exercise, {**zeros, **_biases_kept(scheme)}
-
-
-def _miscounted(scheme: AnswerKey, square: bool) -> Iterator[tuple[Exercise, Formulas]]:
-    for other in miscounted(scheme.exercise):
-        layers = miscounted_layers(scheme.exercise, other)
-        if square == all(is_square(scheme.exercise, first.layer) for first, _ in layers):
-            yield other, renumbered(scheme, other)
-
-
-def _miscounted_square(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
-    return _miscounted(scheme, square=True)
-
-
-def _miscounted_else(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
-    return _miscounted(scheme, square=False)
-
-
-def _misnamed(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
-    for other in miscounted(scheme.exercise):
-        yield other, renamed(scheme, other)
-
-
 def _nowhere(exercise: Exercise) -> Iterator[Exercise]:
     yield from ()
 
@@ -266,8 +226,8 @@ CONVENTIONS = (
         later("the biases are left as they are"),
         _biases_left,
         needs=(BIAS_UPDATES,),
-        formulas=_biases_kept,
-        moved=_biases_constant,
+        formulas=biases_kept,
+        moved=biases_constant,
         fault=later("The biases have been left as they are; the exercise updates them."),
     ),
     Convention(
@@ -323,6 +283,30 @@ CONVENTIONS = (
         borne_out=_steps,
     ),
     Convention(
+        "rate_with_delta",
+        later("delta with the learning rate, which the update then is without"),
+        later("delta has the learning rate in it here, and the update is delta times output"),
+        _same,
+        needs=(frozenset({"delta"}),),
+        formulas=rate_in_delta,
+        borne_out=_steps,
+    ),
+    # Then no gradient is the derivative of the error.
+    Convention(
+        "rate_before_update",
+        later("the learning rate in delta and in the gradients"),
+        later("delta and the gradients have the learning rate in them, and the update has none"),
+        _same,
+        needs=(frozenset({"delta"}), GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS),
+        formulas=rate_in_gradients,
+        borne_out=_steps,
+        fault=later(
+            "The learning rate is in delta already, and so in the gradients, which are without it; "
+            "it comes in with the update."
+        ),
+        seat=frozenset({"delta"}),
+    ),
+    Convention(
         "batch",
         later("gradients of the samples averaged instead of added up, or the reverse"),
         later(
@@ -341,7 +325,7 @@ CONVENTIONS = (
         MISCOUNTED,
         _nowhere,
         needs=(frozenset({"net"}),),
-        moved=_miscounted_else,
+        moved=in_other_layers,
         fault=MISCOUNTED,
     ),
     # In a square layer the nets alone are those of the transposed matrix, which has its own rule.
@@ -351,7 +335,7 @@ CONVENTIONS = (
         MISCOUNTED,
         _nowhere,
         needs=(frozenset({"net"}), UPDATE_KINDS),
-        moved=_miscounted_square,
+        moved=in_square_layers,
         fault=MISCOUNTED,
     ),
     # Numbers in matrices stand at their places, so only what comes back has another's name.
@@ -361,7 +345,7 @@ CONVENTIONS = (
         MISCOUNTED,
         _nowhere,
         needs=(UPDATE_KINDS,),
-        moved=_misnamed,
+        moved=under_other_names,
         fault=MISCOUNTED,
     ),
 )

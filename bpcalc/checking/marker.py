@@ -45,6 +45,9 @@ from bpcalc.maths.kinds import SHEET_KINDS, UNASKED
 
 ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
+OTHER_SIGN = "gradient_sign"
+"""The convention in which gradients have the other sign, and delta has it, too."""
+
 SAME = Decimal("1e-25")
 """The relative distance of two values that are worked out in two ways, and are one."""
 
@@ -142,7 +145,7 @@ class Marker:
             passing,
             first,
             precision,
-            self.scheme if set(kept) - set(passing) else asked_for,
+            self._asked_for(kept) if set(kept) - set(passing) else asked_for,
             frozenset(set(kept) - set(passing)) | ({MISREAD} if misread else set()),
             {first: found.at for first, found in judged.hidden.items()},
         )
@@ -238,10 +241,13 @@ class Marker:
             centre = own.centre if own.known else None
             if verdict == "right" and key in touched:
                 convention = touched[key]
-                asked = self.scheme.values.get(key, true)
-                if self._passes(convention):
+                asked = self.scheme.values.get(key)
+                same = asked is not None and _is_same(asked, true)
+                if same or not (asked or self._passes(convention)):
+                    pass  # what the update makes up for is right
+                elif self._passes(convention):
                     verdict = "convention"
-                elif not _is_same(asked, true):  # what the update makes up for is right
+                else:
                     centre = asked
                     mistakes = self._fault(convention, key, judged, faults)
                     verdict = "mistake" if mistakes else "follow"
@@ -276,6 +282,16 @@ class Marker:
             notes = (*mark.notes, "given") if mark.key in worked_out else mark.notes
             found.append(replace(mark, verdict=verdict, true=asked, notes=notes))
         return found
+
+    def _asked_for(self, kept: Kept) -> AnswerKey:
+        """Return the right lines beside those of conventions that do not pass.
+
+        Behind a delta with the other sign, which passes, a gradient is -δ·out.
+        """
+        sign = next(one for one in CONVENTIONS if one.id == "err_sign")
+        if OTHER_SIGN not in kept or self.exercise.delta != "o-t" or not self._passes(sign):
+            return self.scheme
+        return next(iter(self.search.schemes(sign, self.scheme)), self.scheme)
 
     def _kept(self, key: Key) -> Decimal:
         """Return the value of a bias that an exercise leaves as it is; NaN for anything else."""

@@ -1,11 +1,19 @@
 """The lines of the same exercise under conventions that change how they are worked."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from bpcalc.checking.answer_key import AnswerKey, Formulas
 from bpcalc.checking.line_context import LineContext
 from bpcalc.checking.substitution import rebuilt
-from bpcalc.maths.expr import Expr, Number, Product, Ref
-from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import GRADIENT_KINDS
+from bpcalc.exercise.spec import Exercise
+from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref
+from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS
+from bpcalc.maths.learning_rules import GRADIENT
+
+BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_bias"})
+"""What updates give of biases."""
 
 
 def slope_later(scheme: AnswerKey) -> Formulas:
@@ -62,6 +70,47 @@ def _sloped(scheme: AnswerKey, delta: Key, times: Ref) -> Expr | None:
     return Product((times, slope)) if slope is not None else None
 
 
+def rate_in_delta(scheme: AnswerKey) -> Formulas:
+    """Return the lines in which delta has the learning rate, and the update has none: Δw = δ·out.
+
+    Gradients are what they are; what comes back to hidden units has the rate from their outputs.
+    """
+    lines: dict[Key, Expr] = {}
+    for key, formula in scheme.formulas.items() if _has_one_rate(scheme) else ():
+        deltas = any(leaf.kind == "delta" for leaf in formula.refs())
+        if key.kind == "delta":
+            rate = None if deltas else LineContext(scheme, key).rate
+            lines |= {key: Product((Ref(rate), formula))} if rate else {}
+        elif deltas:
+            lines[key] = rebuilt(formula, lambda leaf: _without_rate(scheme, leaf))
+    return lines
+
+
+def rate_in_gradients(scheme: AnswerKey) -> Formulas:
+    """Return the lines in which delta, and so the gradients, have the learning rate already."""
+    lines = {key: line for key, line in rate_in_delta(scheme).items() if key.kind == "delta"}
+    for key, formula in scheme.formulas.items() if lines else ():
+        if key.kind in CHANGE_KINDS | NEW_KINDS:
+            rate = LineContext(scheme, key).rate
+            used = rebuilt(formula, lambda leaf, rate=rate: Number("1") if leaf == rate else None)  # type: ignore[misc]
+            lines |= {key: used} if used != formula else {}
+    return lines
+
+
+def _has_one_rate(scheme: AnswerKey) -> bool:
+    """Return whether all steps are the gradients times one number that is not 1."""
+    exercise = scheme.exercise
+    rate = exercise.learning_rate
+    plain = exercise.learning_rule == GRADIENT and not exercise.layer_rates
+    return plain and rate is not None and rate.value not in (0, 1)
+
+
+def _without_rate(scheme: AnswerKey, key: Key) -> Expr | None:
+    if key.kind != "delta":
+        return None
+    return Quotient(Ref(key), Ref(LineContext(scheme, key).rate))
+
+
 def next_epoch(scheme: AnswerKey) -> Formulas:
     """Return the given weights and biases as the first epoch leaves them."""
     last = {
@@ -75,3 +124,25 @@ def next_epoch(scheme: AnswerKey) -> Formulas:
         if value is not None:
             updated[key] = Number(str(value))
     return updated
+
+
+def biases_kept(scheme: AnswerKey) -> Formulas:
+    """Return the lines of new biases that are the old ones."""
+    if not scheme.exercise.update_biases:
+        return {}
+    kept: dict[Key, Expr] = {}
+    for key, formula in scheme.formulas.items():
+        if key.kind == "new_bias":
+            kept[key] = Ref(next(iter(formula.refs())))
+    return kept
+
+
+def biases_constant(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield the lines of biases that are taken for constants, so that nothing depends on them."""
+    exercise = scheme.exercise
+    if exercise.learning_rule != GRADIENT:  # has a mistake of that kind in its own words
+        return
+    if exercise.updates and any(exercise.graph.biases) and exercise.update_biases:
+        kinds = BIAS_UPDATES - {"new_bias"}
+        zeros: Formulas = {key: Number("0") for key in scheme.formulas if key.kind in kinds}
+        yield replace(exercise, update_biases=False), {**zeros, **biases_kept(scheme)}

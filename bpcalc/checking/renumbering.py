@@ -115,3 +115,26 @@ def is_square(exercise: Exercise, layer: int | None) -> bool:
     """Return whether a layer has as many units as the one before it."""
     sizes = exercise.sizes
     return sizes[layer or 0] == sizes[(layer or 1) - 1]
+
+
+def _ways(scheme: AnswerKey, square: bool) -> Iterator[tuple[Exercise, Formulas]]:
+    for other in miscounted(scheme.exercise):
+        layers = miscounted_layers(scheme.exercise, other)
+        if square == all(is_square(scheme.exercise, first.layer) for first, _ in layers):
+            yield other, renumbered(scheme, other)
+
+
+def in_square_layers(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield the ways to count the weights of square layers, with the lines that they change."""
+    return _ways(scheme, square=True)
+
+
+def in_other_layers(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield those where a layer is not square."""
+    return _ways(scheme, square=False)
+
+
+def under_other_names(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formulas]]:
+    """Yield those in which numbers are at their places, under other names."""
+    for other in miscounted(scheme.exercise):
+        yield other, renamed(scheme, other)

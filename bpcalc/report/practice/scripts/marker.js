@@ -208,9 +208,10 @@ export class Marker {
       let shownOwn = own;
       if (verdict === "right" && convention) {
         const asked = this.scheme.value(key);
-        if (convention.passes) {
+        const differs = !isSame(asked, judged.scheme.value(key));
+        if (differs && convention.passes) {
           verdict = "convention";
-        } else if (!isSame(asked, judged.scheme.value(key))) {
+        } else if (differs) {
           verdict = faults.has(convention.id) || isElsewhere(convention, key, judged) ? "follow" : "mistake";
           shownOwn = asked;
           mistakes = verdict === "mistake" ? [{ rule: convention.id, formula: judged.scheme.formula(key), at: key, chance: 0, sure: "is" }] : [];
