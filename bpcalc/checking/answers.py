@@ -16,6 +16,7 @@ from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
+from bpcalc.checking.reading.listed import listed_names
 from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
 from bpcalc.checking.reading.old_values import OldValues
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
@@ -321,7 +322,7 @@ class AnswersCollector:
         return self._spread(entry, cell.raw)
 
     def _take_array(self, entry: WrittenEntry, value: Value) -> None:
-        names = [name.strip() for name in entry.name.replace(";", ",").split(",")]
+        names = listed_names(entry.name)
         if isinstance(value, WrittenArray) and len(names) == len(value.items) > 1:
             for name, item in zip(names, value.items, strict=True):  # net_h1, net_h2 = (…)
                 each = WrittenEntry(name, shown_value(item), item)

@@ -17,6 +17,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -58,7 +59,7 @@ def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
         name, equals, raw = clean(word).replace("＝", "=").partition("=")
         if not equals:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
-        entries.append(WrittenEntry(name, raw))
+        entries.append(WrittenEntry(name, listed_numbers(raw)))
     return answers(entries, index)
 
 

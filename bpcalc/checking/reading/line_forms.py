@@ -58,6 +58,12 @@ _SAYS = pattern(
 )
 """A word that says what something is, before a number; not how many decimals it has."""
 
+_BECOMES = pattern(
+    r"(?<![由从到至])(?<=[wWbBvVθ])(_?\{?[0-9]{1,3}\}?(?:分别)?)\s?(?:变|调整|修正|改|更改)[为成到至]\s?"
+    rf"(?={SIGN}?[0-9.])"
+)
+"""A word for the new value of a weight: `w1变为0.1498`."""
+
 _FROM_TO = pattern(
     rf"(?:\s+from|\s*[从由])\s*({SIGN}?[0-9.]{{1,30}})\s*"
     rf"(?:to|into|(?:更新|调整|变|改|降|减小|下降|升)?[到为成至])\s*(?={SIGN}?[0-9.])"
@@ -113,6 +119,7 @@ def said(line: str) -> str:
         return match[0] if opened else " = "
 
     line = _FROM_TO.sub(r" = \1 -> ", line)
+    line = _BECOMES.sub(r"\1新 = ", line)
     return _SAYS.sub(sign, line)
 
 

@@ -12,9 +12,6 @@ from bpcalc.patterns import pattern
 MAX_TAIL = MAX_QUANTITY_NAME + 20
 """Characters at the end of a value among which the arrow stands that leads to the next name."""
 
-MAX_LISTED_NUMBERS = 200
-"""So many numbers in a row are looked at."""
-
 _SEPARATOR = pattern(r"[-=]{1,3}>|:=|[<>!=]=|[:：=＝≈]")
 _ARROWS = r"[-=]{1,3}>|[→⇒⟶⟹➔∴]|\\(?:(?:[Ll]ong)?[Rr]ightarrow|to|implies|therefore)\b"
 ARROW = pattern(
@@ -29,7 +26,6 @@ _BEFORE_VALUE = pattern(rf"{_ARROWS}|==|得到?(?=\s?{SIGN}?[.．]?[0-9０-９])
 _ALONE = pattern(rf"{SIGN}?[0-9０-９.．]{{1,40}}(?:[eE][+-]?[0-9]{{1,4}})?")
 _LETTERS = pattern(r"[\w'⁺+∂Δδ/.]+", re.ASCII)
 _OF_WORD = ",;.()，；。（）：:"
-_DECIMAL = pattern(r"[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _COMMENT = pattern(r"(?:^|\s)(?:#|//)")
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
 CALCULATES = pattern(r"(?:^[+·×]|\s[+*·×/−-])\s")
@@ -64,18 +60,6 @@ def bracket_balance(line: str) -> int:
     """Return how many more brackets a line opens than it closes."""
     opened = line.count("[") + line.count("(") + line.count("{")
     return opened - line.count("]") - line.count(")") - line.count("}")
-
-
-def listed_numbers(raw: str) -> str:
-    """Return several bare decimals as an array, anything else as it is.
-
-    >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.1;0.2"), listed_numbers("1,5")
-    ('[0.1, 0.2, 0.3]', '[0.1,0.2]', '1,5')
-    """
-    words = raw.replace(";", " ").replace(",", " ").split(None, MAX_LISTED_NUMBERS)
-    if len(words) < 2 or not all(_DECIMAL.fullmatch(word) for word in words[:MAX_LISTED_NUMBERS]):
-        return raw
-    return f"[{raw.replace(';', ',')}]"
 
 
 def table_row(text: str) -> list[str]:

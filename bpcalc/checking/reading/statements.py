@@ -31,6 +31,7 @@ from bpcalc.checking.reading.line_forms import (
     only_leads,
     said,
 )
+from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.logical_lines import logical_lines
 from bpcalc.checking.reading.name_parts import is_own_error, names_unit, of_same_layer, of_same_unit
 from bpcalc.checking.reading.next_names import IsGiven, NextName, NextNames, cleaned, next_column
@@ -46,7 +47,6 @@ from bpcalc.checking.reading.statement_parts import (
     StatementPart,
     behind_name,
     is_numeric,
-    listed_numbers,
     names_something,
     statement_parts,
     table_row,

@@ -1,0 +1,63 @@
+"""Several numbers in a row, and several names before them: `net_h1、net_h2分别为0.3775、0.3925`."""
+
+from unicodedata import normalize
+
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.patterns import pattern
+
+MAX_LISTED_NUMBERS = 200
+"""So many numbers in a row are looked at."""
+
+_DECIMAL = pattern(r"(?i)[+-]?[0-9]{0,30}\.[0-9]{0,60}(?:e[+-]?[0-9]{1,4})?")
+_WITH_COMMA = pattern(r"[+-]?[0-9]{1,30},[0-9]{1,60}")
+_BETWEEN = pattern(r"[,，;；、\s]|和|与|及|\band\b")
+_APART = pattern(r"[;；、\s]|和|与|及|，|\band\b")
+_ENDS = "。,;、"
+_OF = "的"
+_NAMES = pattern(r"\s?(?:[,，;；、]|\band\b)\s?|(?<=[0-9])\s?[和与及]\s?(?=\S)")
+_EACH = pattern(r"\s?(?:分别|各|依次)是?$")
+_NEW = pattern(r"(?:更新|新)$")
+
+
+def listed_numbers(raw: str) -> str:
+    """Return several bare decimals as an array, anything else as it is.
+
+    >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.1;0.2"), listed_numbers("1,5")
+    ('[0.1, 0.2, 0.3]', '[0.1, 0.2]', '1,5')
+    >>> listed_numbers("（0.755，0.68）。"), listed_numbers("0.1和0.2"), listed_numbers("0,1；0,2")
+    ('[0.755, 0.68]', '[0.1, 0.2]', '[0.1, 0.2]')
+    >>> listed_numbers("0. 1."), listed_numbers("0.1, 0.2.")
+    ('[0., 1.]', '[0.1, 0.2]')
+    """
+    text = normalize("NFKC", raw).replace("−", "-").strip().rstrip(_ENDS)
+    if text.endswith(".") and text.split()[-1].count(".") > 1:  # but NumPy prints 0. and 1.
+        text = text[:-1]
+    if text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1:
+        text = text[1:-1].strip()
+    words = [word for word in _BETWEEN.split(text, MAX_LISTED_NUMBERS) if word]
+    if len(words) > 1 and all(map(_DECIMAL.fullmatch, words[:MAX_LISTED_NUMBERS])):
+        return f"[{', '.join(words)}]"
+    words = [word for word in _APART.split(text, MAX_LISTED_NUMBERS) if word]
+    if len(words) > 1 and all(map(_WITH_COMMA.fullmatch, words[:MAX_LISTED_NUMBERS])):
+        return f"[{', '.join(words).replace(',', '.')}]".replace(". ", ", ")
+    return raw
+
+
+def listed_names(name: str) -> list[str]:
+    """Return the names that stand before several numbers, each in full.
+
+    >>> listed_names("h1、h2的净输入分别"), listed_names("w5和w6分别更新"), listed_names("输出")
+    (['h1的净输入', 'h2的净输入'], ['w5更新', 'w6更新'], ['输出'])
+    """
+    if len(name) > MAX_LISTED_NUMBERS + MAX_QUANTITY_NAME:
+        return [name]
+    renewed = _NEW.search(name)
+    bare = _EACH.sub("", _NEW.sub("", name)) if renewed else _EACH.sub("", name)
+    names = [each.strip() for each in _NAMES.split(bare) if each.strip()]
+    if not names:
+        return [name]
+    told = renewed[0] if renewed else ""
+    if _OF in names[-1] and not any(_OF in each for each in names[:-1]):
+        told = names[-1][names[-1].index(_OF) :] + told
+        names[-1] = names[-1].partition(_OF)[0]
+    return [each + told for each in names]

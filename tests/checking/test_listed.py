@@ -1,0 +1,78 @@
+"""Several numbers in one line, as Chinese sheets have them: one line for a layer."""
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text, read_words
+from bpcalc.checking.marker import Marker
+
+MAZUR = Marker(bpcalc.load("mazur")).names
+NETS = {"net_h1": "0.3775", "net_h2": "0.3925"}
+SHEET = """隐层净输入：0.3775，0.3925
+隐层输出：0.59327，0.596884
+输出层净输入：1.10591，1.22492
+网络输出：0.751365，0.772928
+误差：0.298371
+输出层误差信号：0.138499，-0.0380982
+隐层误差信号：0.00877135，0.00995425
+"""
+
+
+def read(text):
+    """Return the numbers of a text by the names of what they are read as."""
+    found = read_text(text, MAZUR)
+    return {MAZUR.own.name(key): cell.raw for key, cell in found.cells.items()}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "隐层净输入：0.3775，0.3925",
+        "隐藏层输入：0.3775、0.3925",
+        "隐藏层输入：0.3775；0.3925。",
+        "隐藏层输入：（0.3775，0.3925）",
+        "隐藏层输入：［0.3775，0.3925］",
+        "隐藏层净输入为0.3775和0.3925",
+        "隐藏层输入分别为0.3775和0.3925",
+        "net_h1、net_h2分别为0.3775、0.3925",
+        "net_h1和net_h2分别为0.3775和0.3925",
+        "net_h1，net_h2 = 0.3775，0.3925",
+        "h1、h2的净输入分别是0.3775、0.3925",
+    ],
+)
+def test_numbers_in_a_row(line):
+    """Whatever stands between them, and between the names."""
+    assert read(line) == NETS
+
+
+def test_a_line_for_each_layer():
+    """Every number is read."""
+    numbers = [n for line in SHEET.split() for n in line.partition("：")[2].split("，")]
+
+    assert sorted(read(SHEET).values()) == sorted(numbers)
+
+
+def test_decimal_commas_in_a_row():
+    """The semicolon stands between them."""
+    assert read("隐藏层输出：0,5933；0,5969") == {"out_h1": "0.5933", "out_h2": "0.5969"}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("w1变为0.149781", "w1"),
+        ("w5调整为0.3589", "w5"),
+        ("w1变为0.149781，w2变为0.199561", "w1 w2"),
+        ("w1、w2、w3分别更新为0.149781、0.199561、0.249751", "w1 w2 w3"),
+    ],
+)
+def test_what_weights_become(line, names):
+    """They are new ones."""
+    assert sorted(read(line)) == [f"{name}_new" for name in names.split()]
+
+
+def test_a_word_of_the_command_line():
+    """It may hold a list, too."""
+    found = read_words(["隐藏层输入=0.3775，0.3925"], MAZUR)
+
+    assert {MAZUR.own.name(key): cell.raw for key, cell in found.cells.items()} == NETS
