@@ -20,13 +20,16 @@ from bpcalc.checking.kept_conventions import (
     touched_by,
 )
 from bpcalc.checking.reasons import cost, unnamed, why
-from bpcalc.checking.rejudging import moves
+from bpcalc.checking.rejudging import MANY_WRONG, explains_none, moves
 from bpcalc.checking.verdicts import Reasons
 from bpcalc.maths.keys import Key
 from bpcalc.records import record
 
 WORTH_A_SEARCH = 3
 """What a sheet must cost for a convention and one mistake to be the better reason."""
+
+LEAST_SHARE = 4
+"""Of many wrong numbers a convention must explain one in so many by itself."""
 
 
 @record
@@ -97,6 +100,8 @@ def _judged_under(
     before = set(judged.roots)
     if not _may_show(convention, judged, touched & before, touched):
         return None
+    if explains_none(scheme, judged, cells, touched):
+        return None
     other = SheetJudgement(
         scheme,
         cells,
@@ -105,7 +110,10 @@ def _judged_under(
         lost=lambda key, verdict: verdict == "unexplained" and key not in before,
     )
     after = set(other.roots)
-    if after - before or touched.isdisjoint(before - after):
+    explained = before - after
+    if after - before or touched.isdisjoint(explained):
+        return None
+    if len(before) >= MANY_WRONG and LEAST_SHARE * len(explained) < len(before):
         return None
     kinds = convention.borne_out(search.exercise)
     witnesses = (key for key in other.judged if key.kind in kinds)

@@ -6,7 +6,7 @@ along the numbers that these can be, in floats, and the places are taken where i
 written.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from math import isfinite
@@ -44,8 +44,21 @@ PLACES = _places()
 """In rising order."""
 
 
+def at_places(formula: Expr, key: Key, number: Callable[[Key], float]) -> list[float]:
+    """Return what a formula comes to where its output is looked for."""
+    return list(map(_of_output(formula, key, number), PLACES))
+
+
+def _of_output(formula: Expr, key: Key, number: Callable[[Key], float]) -> Function:
+    return lambda x: formula.fold(Floats(lambda leaf: x if leaf == key else number(leaf)))
+
+
 def crossings(
-    formula: Expr, key: Key, target: AffineNumber, number: Callable[[Key], float]
+    formula: Expr,
+    key: Key,
+    target: AffineNumber,
+    number: Callable[[Key], float],
+    places: Sequence[float] = (),
 ) -> Iterator[AffineNumber]:
     """Yield the outputs for which a formula comes to a value.
 
@@ -54,6 +67,7 @@ def crossings(
         key: the output.
         target: what the formula comes to.
         number: what the other quantities are.
+        places: what `at_places` has returned for them, if that is known.
 
     >>> from bpcalc.maths.expr import Ref
     >>> out = Ref(Key("out", 1, 1))
@@ -63,10 +77,12 @@ def crossings(
     """
     middle, room = float(target.centre), float(target.radius)
 
-    def away(x: float) -> float:
-        return formula.fold(Floats(lambda leaf: x if leaf == key else number(leaf))) - middle
+    comes_to = _of_output(formula, key, number)
 
-    for x in _zeros(away):
+    def away(x: float) -> float:
+        return comes_to(x) - middle
+
+    for x in _zeros(away, [value - middle for value in places or map(comes_to, PLACES)]):
         step = 1e-6
         slope = abs(away(x + step) - away(x - step)) / (2 * step)
         if slope * WIDEST * max(1.0, abs(x)) > room:
@@ -74,8 +90,7 @@ def crossings(
             yield AffineNumber(Decimal(repr(x)), {}, Decimal(repr(radius)))
 
 
-def _zeros(function: Function) -> Iterator[float]:
-    values = [function(x) for x in PLACES]
+def _zeros(function: Function, values: Sequence[float]) -> Iterator[float]:
     for at, (left, right) in enumerate(pairwise(values)):
         if isfinite(left) and isfinite(right) and left * right < 0:
             yield _halved(function, PLACES[at], PLACES[at + 1], left)

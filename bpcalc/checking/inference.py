@@ -19,7 +19,7 @@ from bpcalc.checking.blank_lines import (
     written_out,
 )
 from bpcalc.checking.cells import half_unit
-from bpcalc.checking.crossings import crossings
+from bpcalc.checking.crossings import at_places, crossings
 from bpcalc.checking.marking_rule import asked_exponent, touches
 from bpcalc.checking.on_the_way import widened
 from bpcalc.maths.affine_algebra import AffineAlgebra
@@ -187,6 +187,7 @@ class _Reader:
         self.found: dict[Key, Inferred] = {}
         self._scheme, self._world, self._asked = scheme, world, asked
         self._searches, self._singly = 0, False
+        self._values: dict[tuple[int, Key, tuple[float, ...]], list[float]] = {}
         self._whole = written_out(scheme, blanks)
         self._after = lines_after(scheme, blanks, self._whole)
         self._algebra = AffineAlgebra(self._seen)
@@ -255,7 +256,15 @@ class _Reader:
             yield solution
         elif blank.kind in SOUGHT and self._searches < MAX_SEARCHES:
             self._searches += 1
-            yield from crossings(formula, blank, box, self._number)
+            yield from crossings(formula, blank, box, self._number, self._at_places(formula, blank))
+
+    def _at_places(self, formula: Expr, blank: Key) -> list[float]:
+        """Return what a line comes to over the numbers that a blank may be, worked out once."""
+        others = tuple(self._number(leaf) for leaf in formula.refs() if leaf != blank)
+        place = id(formula), blank, others
+        if place not in self._values:
+            self._values[place] = at_places(formula, blank, self._number)
+        return self._values[place]
 
     def _number(self, key: Key) -> float:
         box = self._seen(key)

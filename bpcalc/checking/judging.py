@@ -88,6 +88,7 @@ class SheetJudgement:
         before: "SheetJudgement | None" = None,
         supposed: Mapping[Key, list[Supposed]] | None = None,
         lost: Callable[[Key, Verdict], bool] = lambda key, verdict: False,
+        exactly: bool = False,
     ) -> None:
         """Judge these cells. The decimal context must be `WORK`.
 
@@ -100,11 +101,12 @@ class SheetJudgement:
             supposed: what such lines are supposed to have been, by the first number that shows it;
                 if None, they are read off the lines after them.
             lost: whether, after a verdict, the rest of the sheet is of no interest.
+            exactly: whether what only rounding on the way leads to is taken for wrong.
         """
         self.scheme = scheme
         self.judged: dict[Key, Judged] = {}
         self.cells = cells
-        self.options = options
+        self.options, self._exactly = options, exactly
         self.precision = precision
         self.noisy: list[Key] = []
         self._times_cut, self._digitwise = 0, Digitwise(cells)
@@ -343,7 +345,7 @@ class SheetJudgement:
 
         Rounding may explain it, or that a wrong number before it was only written down wrongly.
         """
-        code = self._rounding(key, cell, own)
+        code = "" if self._exactly else self._rounding(key, cell, own)
         if not code:
             meant = self._after_error(key) and self._meant.own(key)
             if meant and meant.known and self._fit(key, cell, meant) == "good":

@@ -12,7 +12,7 @@ from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, together, variants
 from bpcalc.checking.judging import SheetJudgement
-from bpcalc.checking.rejudging import moves
+from bpcalc.checking.rejudging import explains_none, moves
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
@@ -114,7 +114,7 @@ class ConventionSearch:
             if touched.isdisjoint(judged.roots):
                 continue
             hope = _Hope(convention, judged, touched, _following(scheme, touched))
-            if hope.is_gone():
+            if hope.is_gone() or explains_none(scheme, judged, cells, touched):
                 continue
             options, precision = judged.options, judged.precision
             other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)

@@ -18,6 +18,7 @@ from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.rates import Range
 from bpcalc.checking.reasons import cost, unnamed, why
+from bpcalc.checking.rejudging import explains_none
 from bpcalc.checking.slips_of_reading import misreadings, shortest_between
 from bpcalc.checking.verdicts import Misread, Reasons, Sure
 from bpcalc.maths.expr import Number
@@ -105,18 +106,26 @@ def _is_worth_it(judged: SheetJudgement, reasons: Reasons) -> bool:
 Better = tuple[SheetJudgement, tuple[SheetJudgement, Reasons], Misread]
 
 
+def _fitting(
+    judged: SheetJudgement, cells: Mapping[Key, Cell]
+) -> Iterator[tuple[int, _Supposition, SheetJudgement]]:
+    """Yield what mends as many lines as it is read off: how many, and the sheet under it."""
+    tried = sorted(_suppositions(judged), key=lambda one: (-one.lines, one.chance))[:MOST_TRIED]
+    for one in tried:
+        scheme = overlaid(judged.scheme, {one.given: one.read}, judged.scheme.exercise)
+        if explains_none(scheme, judged, cells, judged.judged):
+            continue
+        other = SheetJudgement(scheme, cells, judged.options, judged.precision)
+        mended = _mended(judged, other)
+        if len(mended) >= one.lines:
+            yield len(mended), one, other
+
+
 def _one_more(
     judged: SheetJudgement, reasons: Reasons, cells: Mapping[Key, Cell], book: RuleBook
 ) -> Better | None:
     """Return the sheet with one given taken for misread, None if that explains nothing better."""
-    tried = sorted(_suppositions(judged), key=lambda one: (-one.lines, one.chance))[:MOST_TRIED]
-    fitting: list[tuple[int, _Supposition, SheetJudgement]] = []
-    for one in tried:
-        scheme = overlaid(judged.scheme, {one.given: one.read}, judged.scheme.exercise)
-        other = SheetJudgement(scheme, cells, judged.options, judged.precision)
-        mended = _mended(judged, other)
-        if len(mended) >= one.lines:
-            fitting.append((len(mended), one, other))
+    fitting = list(_fitting(judged, cells))
     if not fitting:
         return None
     most = max(count for count, _, _ in fitting)

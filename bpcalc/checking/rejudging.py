@@ -4,7 +4,7 @@ A sheet is judged as it stands, and again where the numbers of a program, or mis
 out, explain more of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
@@ -21,6 +21,9 @@ from bpcalc.checking.precision import (
 from bpcalc.checking.verdicts import Options
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import NEW_KINDS
+
+MANY_WRONG = 12
+"""Of so many wrong numbers, what explains them gives one exactly, and not only all but rounding."""
 
 
 def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> SheetJudgement:
@@ -58,6 +61,28 @@ def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudge
         return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged
+
+
+def explains_none(
+    scheme: AnswerKey, judged: SheetJudgement, cells: Mapping[Key, Cell], touched: Container[Key]
+) -> bool:
+    """Return whether other lines explain nothing on a sheet on which much is wrong.
+
+    That is seen without asking for each number whether rounding on the way leads to it.
+
+    Args:
+        scheme: the other lines.
+        judged: the sheet as it stands.
+        cells: what was written.
+        touched: what may be explained.
+    """
+    if len(judged.roots) < MANY_WRONG:
+        return False
+    options, precision = judged.options, judged.precision
+    quick = SheetJudgement(scheme, cells, options, precision, exactly=True)
+    return not any(
+        key in touched and quick.judged[key].verdict != "unexplained" for key in judged.roots
+    )
 
 
 def moves(judged: SheetJudgement, key: Key) -> bool:

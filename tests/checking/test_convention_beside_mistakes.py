@@ -2,9 +2,11 @@
 
 from decimal import localcontext
 from functools import cache
+from random import Random
 
 import pytest
 
+from bpcalc.checking import beside_mistakes, rejudging
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.conventions import CONVENTIONS, variants
@@ -102,3 +104,22 @@ def test_who_does_not_accept_it_sees_mistakes() -> None:
     marking = strict.mark(worked(strict, scheme, "no_fprime", *OUTPUTS))
 
     assert marking.conventions == ()
+
+
+def test_numbers_at_random_are_not_looked_at_under_every_convention(monkeypatch):
+    """On a sheet on which all is wrong, one that is right under one of them is no reason to."""
+    marker = marker_of("mazur")
+    random = Random(7)
+    cells = {key: read_cell(f"{random.uniform(0.001, 1):.4f}") for key in marker.asked}
+    doubled = {key: 2 * marker.scheme.values[key] for key in marker.asked if "error" in key.kind}
+    cells |= {key: read_cell(f"{value:.6f}") for key, value in doubled.items()}
+    searched = []
+    monkeypatch.setattr(beside_mistakes, "why", lambda *place: searched.append(place))
+
+    marking = marker.mark(cells)
+
+    assert sum(mark.verdict == "unexplained" for mark in marking.marks) > rejudging.MANY_WRONG
+    assert not searched
+    monkeypatch.setattr(beside_mistakes, "MANY_WRONG", len(cells))
+    with pytest.raises(TypeError):
+        marker.mark(cells)

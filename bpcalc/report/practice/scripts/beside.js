@@ -3,7 +3,7 @@
 import { isBorneOut, madeUpFor, shows, touchedBy } from "./conventions.js";
 import { Judgement } from "./judgement.js";
 import { cost, unnamed, why } from "./reasons.js";
-import { BESIDE_MISTAKES, KEPT_CONVENTIONS } from "./rules.js";
+import { BESIDE_MISTAKES, KEPT_CONVENTIONS, REJUDGING } from "./rules.js";
 
 /** @typedef {import("./conventions.js").Convention} Convention */
 /** @typedef {import("./conventions.js").Way} Way */
@@ -12,7 +12,8 @@ import { BESIDE_MISTAKES, KEPT_CONVENTIONS } from "./rules.js";
 
 /** The sheet under a convention, in one way to see it, and what that touches. @typedef {{judged: Judgement, reasons: Reasons, convention: Convention, way: Way, touched: Set<number>}} Beside */
 
-const { WORTH_A_SEARCH } = BESIDE_MISTAKES;
+const { LEAST_SHARE, WORTH_A_SEARCH } = BESIDE_MISTAKES;
+const { MANY_WRONG } = REJUDGING;
 const { MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
 
 /**
@@ -50,7 +51,9 @@ function judgedUnder(convention, scheme, judged, touched) {
   const other = new Judgement(scheme, judged.cells, judged.options, judged.precision);
   const [before, after] = [new Set(judged.roots), new Set(other.roots)];
   if (other.roots.some((key) => !before.has(key))) return null;
-  if (!judged.roots.some((key) => touched.has(key) && !after.has(key))) return null;
+  const explained = judged.roots.filter((key) => !after.has(key));
+  if (!explained.some((key) => touched.has(key))) return null;
+  if (before.size >= MANY_WRONG && LEAST_SHARE * explained.length < before.size) return null;
   return isBorneOut(convention, other) ? other : null;
 }
 
