@@ -9,6 +9,10 @@ MAX_QUOTED = 60
 """Characters of foreign text that a sentence quotes."""
 
 
+AFTER_UPDATE = " after update"
+"""What a name has behind it that stands below `After the update`."""
+
+
 def quoted(text: str) -> str:
     """Return foreign text as a sentence can quote it: on one line, and not too long."""
     text = " ".join(text.split())
@@ -24,7 +28,18 @@ def listed(names: Iterable[str]) -> str:
 
 
 def said_as_read(name: str, names: Iterable[str]) -> str:
-    """Return what is said of a name that is read as one of the exercise, or as several."""
+    """Return what is said of a name that is read as one of the exercise, or as several.
+
+    >>> said_as_read("E after update", ["E_total@e2"])
+    '`E`, after the update, is read as E_total@e2'
+    """
+    written, after, rest = name.partition(AFTER_UPDATE)
+    if after and not rest.startswith(" "):  # a heading says it, and the name does not
+        return say(
+            "`{name}`, after the update, is read as {names}",
+            name=quoted(written + rest),
+            names=listed(names),
+        )
     return say("`{name}` is read as {names}", name=quoted(name), names=listed(names))
 
 

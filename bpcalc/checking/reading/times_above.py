@@ -3,6 +3,7 @@
 from bpcalc.checking.reading.entries import Knows
 from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, SAMPLE
 from bpcalc.checking.reading.moments import updates_before
+from bpcalc.checking.reading.quoting import AFTER_UPDATE
 
 
 class WhenAbove:
@@ -45,7 +46,7 @@ class WhenAbove:
             moment: whether it may be of before or after the update; it is not that of a new weight.
         """
         if moment and self._after and "@" not in name and "[" not in name:
-            after = f"{name} after update"
+            after = f"{name}{AFTER_UPDATE}"
             name = after if self._knows(after) >= max(self._knows(name) - 1, 1) else name
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
