@@ -75,8 +75,11 @@ def _blocks(
     yield Section(say("Error curves"))
     curves = curves_of(runs)
     drawing = ""
+    drawable = within(curves)
     if len(runs) <= len(SIGNS):
-        drawing = drawn_together(within(curves)[0], width, unicode=spelt.unicode)
+        drawing = drawn_together(drawable.curves, width, unicode=spelt.unicode)
+        if drawing:
+            drawing = "\n".join((drawing, *drawable.notes))
     words = say_many("The errors of 1 run.", "The errors of {n} runs.", len(runs))
     yield Figure(partial(curves_picture, curves), words, drawing)
     yield _table(spelt, runs)

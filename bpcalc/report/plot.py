@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import isfinite
 
+from bpcalc.locale import enumerated, say
+from bpcalc.locale.folding import folded
 from bpcalc.report.cells import terminal_width
 from bpcalc.report.drawing.curve_scales import CurveScales, curve_scales
 from bpcalc.training.history import Point
@@ -47,9 +49,24 @@ def _page(
     for number in reversed(range(len(curves))):
         own = scales._replace(kept=[p for p in curves[number] if _has_place(scales, p[1])])
         _put(grid, own, signs[number % len(signs)])
+    behind = _behind(curves, signs, grid)
     lines = [f"{labels.get(n, ''):>{room}} {bar}{''.join(row)}" for n, row in enumerate(grid)]
     lines += [f"{'':{room}} {corner}{dash * across}", f"{'':{room + 2}}{_below(scales, across)}"]
+    lines += folded(behind, width) if behind else ()
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _behind(
+    curves: Sequence[Sequence[tuple[float, float]]], signs: str, grid: Sequence[Sequence[str]]
+) -> str:
+    """Return which curves others hide wholly, "" if none are."""
+    seen = {sign for row in grid for sign in row}
+    hidden = [
+        sign
+        for sign, curve in zip(signs, curves, strict=False)
+        if sign not in seen and any(isfinite(error) for _, error in curve)
+    ]
+    return say("Behind the others: {runs}.", runs=enumerated(hidden)) if hidden else ""
 
 
 SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"

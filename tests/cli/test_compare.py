@@ -14,6 +14,7 @@ import bpcalc
 from bpcalc.cli import run
 from bpcalc.cli.shells import variations
 from bpcalc.maths.expr import Number
+from bpcalc.report.drawing.curves import NamedCurve, within
 from bpcalc.report.plot import drawn_together
 
 RATES = ["--vary", "learning_rate=0.1,0.2,0.5,0.8,1,2", "--epochs", "20"]
@@ -233,3 +234,27 @@ def test_where_no_run_can_be_done_it_is_no_success(
     call = ["compare", str(path), *RATES, "--shuffle"]
     assert run(call) == 2
     assert "shuffle" in capsys.readouterr().err
+
+
+def test_what_is_too_low_does_not_press_the_others_together() -> None:
+    """Errors of 1e-30 beside 0.01: the runs have rows of their own, and a line says so."""
+    curves = [
+        NamedCurve("1", tuple((n, 0.01) for n in range(30))),
+        NamedCurve("2", tuple((n, 0.0001) for n in range(30))),
+        NamedCurve("3", tuple((n, 10.0**-n) for n in range(30))),
+    ]
+    drawable = within(curves)
+    page = drawn_together(drawable.curves, 70)
+
+    assert drawable.below == 17
+    assert list(drawable.notes) == ["17 errors are too low for this picture."]
+    assert {"1", "2", "3"} <= {sign for line in page.splitlines()[:13] for sign in line[8:]}
+    assert within(curves[2:]).below == 0
+
+
+def test_a_curve_that_others_hide_is_named() -> None:
+    """Two runs with the same errors: the first is seen."""
+    points = [(float(n), 0.5 - n / 100) for n in range(20)]
+
+    assert drawn_together([points, points], 60).splitlines()[-1] == "Behind the others: 2."
+    assert "Behind" not in drawn_together([points, [(n, e / 2) for n, e in points]], 60)

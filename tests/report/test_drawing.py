@@ -45,6 +45,7 @@ from bpcalc.report.drawing.geometry import (
     meets_circle,
     meets_segment,
 )
+from bpcalc.report.drawing.highlighting import lit_parts
 from bpcalc.report.drawing.network import network_picture
 from bpcalc.report.drawing.picture_data import DEFAULT_ITEMS, PICTURE_ITEMS, SHOWN, Reader, Show
 from bpcalc.report.drawing.picture_model import PicturePlan
@@ -886,3 +887,23 @@ def test_lines_over_layers_pass_by_what_is_written(sizes: tuple[int, ...], skips
 
         assert len(plan.arcs) == skips
         assert_tidy(plan)
+
+
+def test_biases_of_one_picture_are_drawn_alike() -> None:
+    """That of a single output is no circle where those of hidden units stand above their units."""
+    text = (
+        "inputs: [0, 1]\ntargets: [1]\nlearning_rate: 0.25\nlayers: [2, 2, 1]\n"
+        "weights: {v11: 0.7, v12: -0.2, v21: -0.4, v22: 0.3, v01: 0.4, v02: 0.6, w1: 0.5, "
+        "w2: 0.1, w0: -0.3}\n"
+    )
+    solution = bpcalc.solve(text)
+    plan = plan_of(solution, DEFAULT_ITEMS)
+
+    assert [node.role for node in plan.nodes].count("bias") == 0
+    lit = lit_parts([Key("bias", 2)], 1)
+    assert any(part in lit for part, _ in plan.stubs)
+    assert_tidy(plan)
+    alone = bpcalc.solve(
+        "inputs: [1]\ntargets: [1]\nlearning_rate: 1\nweights: [[[1]]]\nbiases: [1]\n"
+    )
+    assert [node.role for node in plan_of(alone, DEFAULT_ITEMS).nodes].count("bias") == 1

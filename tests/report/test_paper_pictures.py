@@ -11,8 +11,11 @@ import pytest
 import bpcalc
 from bpcalc.cli import run
 from bpcalc.errors import BpcalcError
+from bpcalc.report.drawing.network import network_picture
 from bpcalc.report.drawing.paper import LEAST_FONT, SMALLEST_TEXT, PaperSize, points
+from bpcalc.report.typeset import fonts
 from bpcalc.report.typeset.compile import MAX_PIXELS, compile_png
+from bpcalc.report.typeset.pictures import typeset_picture
 from tests.helpers import pictures, tex
 from tests.helpers.reports import lines_of, unsigned
 
@@ -221,3 +224,19 @@ def test_a_notebook_has_a_picture_for_paper() -> None:
     made = bpcalc.solve("mazur").draw()._repr_pdf_()
     assert made is not None
     assert made.startswith(b"%PDF-")
+
+
+def test_a_text_with_chinese_signs_has_one_typeface(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else typst takes any font with the sign for the whole of it, even one for typewriting."""
+    monkeypatch.setattr(fonts, "chinese", lambda: ["Noto Serif CJK SC"])
+    units = "units: {inputs: [身高], hidden: [[甲]], outputs: [结果]}\n"
+    network = bpcalc.solve(f"inputs: [1]\ntargets: [1]\nweights: [[[1]], [[2]]]\n{units}")
+    drawing = network_picture(network)
+    typeset_picture(drawing)
+    texts = list(drawing.iter("text"))
+
+    assert len(texts) > 5
+    for text in texts:
+        chinese = any("\u4e00" <= sign <= "\u9fff" for sign in "".join(text.itertext()))
+        assert (text.get("font-family") == "Noto Serif CJK SC") == chinese
+        assert not any(part.get("font-family") for part in text.iter("tspan"))

@@ -399,3 +399,15 @@ def spoken(content: bytes) -> list[str]:
         coded = re.findall(rb"/Alt\s*<([0-9A-Fa-f]*)>", plain)
         found += [bytes.fromhex(digits.decode()).decode("utf-16") for digits in coded]
     return found
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", ["two-three-two", "mazur", "tanh"])
+def test_no_picture_of_a_step_stands_before_its_heading(name: str, tmp_path: Path) -> None:
+    """On the page of its lines or on the next one, and below the title of the step."""
+    found = text(called(tmp_path / "page.pdf", "step", name, "--lang", "en"))
+    captions = re.findall(r"\n *([A-Z][^\n.]*layer: [a-z ]+)\. Inputs: \d", found)
+
+    assert len(captions) > 3
+    for title in captions:
+        assert found.index(f"\n{title}") < found.index(f"{title}. Inputs")

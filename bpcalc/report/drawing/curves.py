@@ -25,6 +25,10 @@ DASHES = (None, "7 4", "2 3", "9 3 2 3")
 ABOVE = 3.0
 """A run that diverges is drawn up to so many times the largest error of those that do not."""
 
+BELOW = 1e-12
+"""The part of the largest error below which others are not drawn: they would leave no room to tell
+the rest apart."""
+
 ROW = 18.0
 """The height of a row of the legend or of the notes, in pixels."""
 
@@ -46,16 +50,52 @@ class NamedCurve(NamedTuple):
     diverged: bool = False
 
 
-def within(curves: Sequence[NamedCurve]) -> tuple[list[Points], int]:
-    """Return the points of every curve that can be drawn, and how many are too high for that.
+class Drawable(NamedTuple):
+    """What of several curves can be drawn.
 
-    What has gone beyond all bounds would flatten the curves of all other runs.
+    Attributes:
+        curves: the points of each.
+        above: how many points are too high.
+        below: how many are too low.
+    """
+
+    curves: list[Points]
+    above: int
+    below: int
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What is to be said of the points that are not drawn."""
+        if self.above:
+            yield say_many(
+                "1 error of a run that diverged is too high for this picture.",
+                "{n} errors of runs that diverged are too high for this picture.",
+                self.above,
+            )
+        if self.below:
+            yield say_many(
+                "1 error is too low for this picture.",
+                "{n} errors are too low for this picture.",
+                self.below,
+            )
+
+
+def within(curves: Sequence[NamedCurve]) -> Drawable:
+    """Return the points of every curve that can be drawn, and how many are too high or too low.
+
+    What has gone beyond all bounds would flatten the curves of all other runs, and so would what
+    has come near to 0 where others have not.
     """
     tame = [error for c in curves if not c.diverged for _, error in c.points if isfinite(error)]
     first = [c.points[0][1] for c in curves if c.points and isfinite(c.points[0][1])]
     most = max(tame, default=10 * max(first, default=1.0)) * ABOVE
     kept = [[p for p in c.points if not (c.diverged and p[1] > most)] for c in curves]
-    return list(kept), sum(len(c.points) for c in curves) - sum(map(len, kept))
+    above = sum(len(c.points) for c in curves) - sum(map(len, kept))
+    if len(curves) < 2:
+        return Drawable(list(kept), above, 0)
+    least = max((p[1] for c in kept for p in c if isfinite(p[1])), default=0.0) * BELOW
+    high = [[p for p in c if not 0 < p[1] < least] for c in kept]
+    return Drawable(list(high), above, sum(map(len, kept)) - sum(map(len, high)))
 
 
 def scales_of(drawn: Sequence[Points]) -> CurveScales | None:
@@ -65,7 +105,8 @@ def scales_of(drawn: Sequence[Points]) -> CurveScales | None:
 
 def curves_picture(curves: Sequence[NamedCurve]) -> Element:
     """Return the picture of the errors of several runs as an `<svg>` element."""
-    drawn, above = within(curves)
+    drawable = within(curves)
+    drawn = drawable.curves
     scales = scales_of(drawn)
     title = say("Error curves")
     if scales is None:
@@ -74,7 +115,7 @@ def curves_picture(curves: Sequence[NamedCurve]) -> Element:
         haloed(root, text, "note", TextPlace(12, 30, SIZE))
         return root
     axes = Axes.of(scales.across, scales.up)
-    notes = [*notes_of(scales.infinite, scales.unplaced), *_too_high(above)]
+    notes = [*notes_of(scales.infinite, scales.unplaced), *drawable.notes]
     rows = list(_rows([curve.name for curve in curves], WIDTH - axes.left - 12))
     height = HEIGHT + ROW * (len(rows) + len(notes))
     root = svg.picture(WIDTH, height, title, in_a_row((_described(curves), *notes)))
@@ -93,15 +134,6 @@ def curves_picture(curves: Sequence[NamedCurve]) -> Element:
 def style_of(number: int) -> tuple[str, str | None]:
     """Return the colour and the dashes of a curve, counted from 0."""
     return COLOURS[number % len(COLOURS)], DASHES[number // len(COLOURS) % len(DASHES)]
-
-
-def _too_high(above: int) -> Iterator[str]:
-    if above:
-        yield say_many(
-            "1 error of a run that diverged is too high for this picture.",
-            "{n} errors of runs that diverged are too high for this picture.",
-            above,
-        )
 
 
 def _described(curves: Sequence[NamedCurve]) -> str:

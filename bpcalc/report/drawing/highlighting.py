@@ -72,6 +72,8 @@ def _edge(key: Key, outputs: int) -> Iterator[PicturePart]:
 
 def _bias(key: Key, outputs: int) -> Iterator[PicturePart]:
     yield bias_part(key.layer or 0, key.unit)
+    if key.unit is None:  # that of a single unit may be drawn as one of its own
+        yield bias_part(key.layer or 0, 1)
 
 
 def _output(key: Key, outputs: int) -> Iterator[PicturePart]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import get_args
 
-from bpcalc.calc.shape import shape_of
+from bpcalc.calc.shape import BiasLayout, shape_of
 from bpcalc.locale import later, say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import ERROR_KINDS, INFO, PARAMETERS
@@ -76,9 +77,21 @@ class Contents:
 
     def _column(self, layer: int, units: tuple[int | None, ...]) -> PictureColumn:
         written = {unit: self._unit(layer, unit) for unit in units if unit is not None}
-        shared = layer < self._shape.last and self._shape.biases[layer] == "shared"
+        shared = layer < self._shape.last and self._biases[layer] == "shared"
         bias = self._shared_bias(layer + 1) if shared else None
         return PictureColumn(tuple(self._head(layer, len(written))), units, written, bias)
+
+    @cached_property
+    def _biases(self) -> tuple[BiasLayout, ...]:
+        """How biases are drawn: that of a single unit as those of units beside it are."""
+        biases = self._shape.biases
+        if "each" not in biases:
+            return biases
+        sizes = self._exercise.sizes[1:]
+        return tuple(
+            "each" if way == "shared" and size == 1 else way
+            for way, size in zip(biases, sizes, strict=True)
+        )
 
     def _head(self, layer: int, drawn: int) -> Iterator[PictureRow]:
         """Yield what stands above a layer."""
@@ -94,7 +107,9 @@ class Contents:
 
     def _unit(self, layer: int, unit: int) -> Unit:
         within = self._reader.within(layer, unit)
-        own = layer > 0 and self._shape.biases[layer - 1] == "each"
+        own = layer > 0 and self._biases[layer - 1] == "each"
+        shared = layer > 0 and self._shape.biases[layer - 1] == "shared"
+        biases = self._reader.bias(layer, None if shared else unit) if own else []
         return Unit(
             name=PictureRow(self._symbols.unit(layer, unit), "name", NAME_SIZE),
             numbers=tuple(
@@ -102,7 +117,7 @@ class Contents:
                 for entry in within
             ),
             spare=tuple(self._rows(within)),
-            above=tuple(self._rows(self._reader.bias(layer, unit))) if own else (),
+            above=tuple(self._rows(biases)),
             under=tuple(self._rows(self._reader.under(layer, unit))) if layer else (),
             beside=tuple(self._rows(self._reader.beside(unit)))
             if layer == self._shape.last

@@ -36,9 +36,10 @@ def curve(points: Sequence[tuple[float, float]]) -> dict[str, Any]:
 def typeset_picture(drawing: Element) -> dict[str, Any]:
     """Return a drawing as data; its texts take the typefaces of the page."""
     drawing.set("font-family", fonts.TEXT)
-    for part in drawing.iter():
-        if part.text and is_chinese(part.text):  # else typst takes any font that has the sign
-            part.set("font-family", ", ".join(fonts.chinese()) or fonts.TEXT)
+    for text in drawing.iter("text"):
+        # Else typst takes any font that has the sign, and the whole text with it.
+        if any(is_chinese(part.text or "") for part in text.iter()):
+            text.set("font-family", ", ".join(fonts.chinese()) or fonts.TEXT)
     said = [part.text for part in drawing if part.tag in ("title", "desc") and part.text]
     return {"is": "picture", "svg": file(drawing).decode(), "alt": say(". ").join(said)}
 
