@@ -11,7 +11,7 @@ from bpcalc.patterns import pattern
 from bpcalc.report.cells import is_narrow, terminal_width
 
 _SIGNS = pattern(r" (?=(?:[+-]|if|else) )|(?<=,) |[()|]")
-_DOTS = pattern(r"(?<=\S)[·*]|[()|]")
+_DOTS = pattern(r"(?<=\S)[·*]|(?<=\))/(?=\()|[()|]")
 
 OF_A_FUNCTION = 2
 """How much deeper the argument of a function lies, or an exponent, than what is in brackets."""
@@ -114,7 +114,12 @@ def _filled(text: str, width: int, ways: list[Way]) -> list[str]:
             lines.append(part)
             room = width - size
         else:
-            lines.extend(_filled(part, width, others))
+            first, *further = _filled(part, width, others)
+            if lines and len(glue) + terminal_width(first) <= room:
+                lines[-1] += glue + first
+            else:
+                lines.append(first)
+            lines += further
             room = width - terminal_width(lines[-1])
     return lines
 
@@ -140,21 +145,27 @@ class Breaking:
         """
         return self._filled(text, terminal_width(text), width, 0)[0]
 
-    def _filled(self, text: str, whole: int, width: int, way: int) -> tuple[int, int]:
-        """Return how many lines a text takes, and how much room there is on the last one."""
+    def _filled(self, text: str, whole: int, width: int, way: int) -> tuple[int, int, int]:
+        """Return how many lines a text takes, how wide the first is, and the room on the last."""
         if way == len(WAYS) or whole <= width:
-            return 1, width - whole
+            return 1, whole, width - whole
         glue = len(WAYS[way][1])
-        lines = room = 0
+        lines = first = room = 0
         for part, size in self._parts(text, way):
             if lines and glue + size <= room:
                 room -= glue + size
             elif size <= width:
                 lines, room = lines + 1, width - size
             else:
-                more, room = self._filled(part, size, width, way + 1)
-                lines += more
-        return lines, room
+                more, head, rest = self._filled(part, size, width, way + 1)
+                joined = lines > 0 and glue + head <= room
+                if lines < 2:
+                    first = (width - room) + glue + head if joined else (first if lines else head)
+                lines, room = lines + more - joined, rest
+                continue
+            if lines == 1:
+                first = width - room
+        return lines, first, room
 
     def _parts(self, text: str, way: int) -> list[tuple[str, int]]:
         if (text, way) not in self._found:

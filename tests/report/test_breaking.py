@@ -66,3 +66,20 @@ def test_what_is_in_fewest_brackets_is_parted_first(
 ) -> None:
     """A function keeps its argument, and a power its exponent, as long as anything else helps."""
     assert broken(text, width) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("e^(a)/(e^(a) + e^(b))", 16, ["e^(a)", "/(e^(a) + e^(b))"]),
+        ("(x - l)/(u - l)", 10, ["(x - l)", "/(u - l)"]),
+        ("1/(1 + e^(-0.5))", 12, ["1/(1", "+ e^(-0.5))"]),
+        ("w7 - η·(m/(√(v) + ε))", 15, ["w7 - η", "·(m/(√(v) + ε))"]),
+    ],
+)
+def test_quotients_and_what_begins_on_a_line_that_has_room(
+    text: str, width: int, lines: list[str]
+) -> None:
+    """A long fraction is parted before its bar; a part that is parted itself begins above."""
+    assert broken(text, width) == lines
+    assert Breaking().lines(text, width) == len(lines)
