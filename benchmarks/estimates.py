@@ -2,9 +2,9 @@
 
     python -m benchmarks.estimates
 
-A row has the processor time of `bpcalc step`, or of `bpcalc export` to a platform, without what
-the program takes to start. The exit
-code is 1 if an estimate is off by more than `MOST` times.
+A row has the processor time of `bpcalc step`, of `bpcalc export` to a platform, or of `bpcalc new`,
+without what the program takes to start. The exit code is 1 if an estimate is off by more than
+`MOST` times.
 """
 
 import resource
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from bpcalc.cli.making_sizes import in_booklets, making
 from bpcalc.cli.sizes import answer_links, calculating, estimated, of_units, writing
 from bpcalc.exercise.reader import read
 from bpcalc.report.quizzes import QUIZ_FOLDER
@@ -34,6 +35,16 @@ NETWORKS = {
 
 QUIZZES = {"layers, quiz": [12, 12, 12, 12], "one layer, quiz": [30, 30]}
 """Networks that are exported to every platform."""
+
+
+MADE = {
+    "one more, small": ([2, 3, 2], 1, 1),
+    "one more, larger": ([8, 8, 8], 1, 1),
+    "20 versions, 2-2-2": ([2, 2, 2], 1, 20),
+    "20 versions, 2-3-2": ([2, 3, 2], 1, 20),
+    "5 versions, four samples": ([2, 2, 1], 4, 5),
+}
+"""Networks of which new exercises are made: their layers, samples, and how many are."""
 
 
 def exercise_file(sizes: list[int], samples: int) -> str:
@@ -84,6 +95,12 @@ def rows() -> Iterator[tuple[str, float, list[str], str]]:
             told = writing(chosen)(estimated(exercise, 1))
             told += answer_links(exercise) * chosen.seconds_per_link
             yield f"{name}, {platform}", told, ["export", "--to", platform], text
+    for name, (sizes, samples, count) in MADE.items():
+        text = exercise_file(sizes, samples)
+        numbers = count * estimated(read(text.encode(), "network.yaml").exercise, 1)
+        told = making(count)(numbers) + (in_booklets(numbers) if count > 1 else 0)
+        several = ["-n", str(count)] if count > 1 else []
+        yield f"new, {name}", told, ["new", "--seed", "1", *several], text
 
 
 def main() -> int:

@@ -75,10 +75,12 @@ class Way(NamedTuple):
     Attributes:
         read: takes an input in, and returns what came of it, for the next step.
         further: uses that.
+        announced: tells whether it was said that the last input takes long; then it may.
     """
 
     read: Callable[[bytes], object]
     further: Callable[[object], object] = lambda _: None
+    announced: Callable[[], bool] = lambda: False
 
 
 def packed(data: bytes) -> bytes:
@@ -123,6 +125,7 @@ class Ways:
         self.folder = Path(tempfile.mkdtemp(prefix="bpcalc-fuzz-", dir=memory))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         os.chdir(self.folder)
+        self.announcements: list[str] = []
         self._named = FILES["ex.yaml"] + b"notation: mine.yaml\n"
         self._table = b"weights: [[[0.1, 0.2], [0.3, 0.4]]]\nsamples: t.csv\n"
 
@@ -133,7 +136,12 @@ class Ways:
         further["sampled_answers"] = self.mark_samples
         further |= dict.fromkeys(("class_table", "archive"), self.open_papers)
         further |= dict.fromkeys(MODELS, self.use_model)
-        return Way(getattr(self, name), further.get(name, lambda _: None))
+        announced = {"options": lambda: bool(self.announcements)}
+        return Way(
+            getattr(self, name),
+            further.get(name, lambda _: None),
+            announced.get(name, lambda: False),
+        )
 
     def exercise(self, data: bytes) -> object:
         """Read an exercise."""
@@ -278,8 +286,10 @@ class Ways:
 
     def options(self, data: bytes) -> None:
         """Call the program with the words of a text, one a line."""
-        from bpcalc.cli import run
+        from bpcalc.cli import run, sizes
 
+        self.announcements.clear()
+        sizes.announce = self.announcements.append
         words = [
             _harmless(word) for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]
         ]

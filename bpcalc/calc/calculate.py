@@ -146,7 +146,7 @@ def _plan(form: Shape) -> Plan:
     return build_plan(form)
 
 
-_remembered = lru_cache(maxsize=64)(build_plan)
+_remembered = lru_cache(maxsize=32)(build_plan)  # of some two MiB each at most
 
 
 class _Worker:

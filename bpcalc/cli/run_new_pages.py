@@ -8,11 +8,12 @@ import click
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import destination as place
+from bpcalc.cli.making_sizes import judge_versions, making
 from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.rendering import check_size
 from bpcalc.cli.run_live import check_live
 from bpcalc.cli.run_practice_page import marked_by
-from bpcalc.cli.sizes import estimated, judge_numbers, judge_work, making, writing
+from bpcalc.cli.sizes import estimated, judge_work, writing
 from bpcalc.cli.streams import tell
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -114,8 +115,7 @@ def _judge(template: Exercise, count: int, live: bool) -> None:
     chosen = SHEET_FOLDER.find("html")
     chosen.check_needs()
     check_size(chosen, numbers)
-    parts = making(count), writing(chosen)
-    judge_numbers(count * numbers, lambda all_: sum(seconds(all_) for seconds in parts))
+    judge_versions(template, count, [writing(chosen)])
 
 
 def _sheet(made: Made, wish: Wish, name: str, at_once: bool) -> tuple[Sheet, MarkedBy]:

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from bpcalc.cli import destination as place
+from bpcalc.cli.making_sizes import in_booklets, judge_versions
 from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.roster_file import roster_in
 from bpcalc.cli.run_practice_page import marked_by
-from bpcalc.cli.sizes import estimated, judge_numbers, making
+from bpcalc.cli.sizes import writing
 from bpcalc.cli.streams import tell
 from bpcalc.errors import MissingExtra, OutputError
 from bpcalc.files import regular_bytes
@@ -17,6 +18,7 @@ from bpcalc.making.maker import Wish
 from bpcalc.making.versions import code_of, seats, versions
 from bpcalc.report.new_exercise import file_of
 from bpcalc.report.ownership import Ownership, Signed, comment, in_pdf
+from bpcalc.report.sheets import SHEET_FOLDER
 from bpcalc.report.versions import (
     VERSION_COLUMNS,
     WrittenVersion,
@@ -60,7 +62,8 @@ def write_versions(
     number = count or len(people)
     if not number:
         raise click.UsageError(say("how many versions? -n 30, or a --roster with students"))
-    judge_numbers(number * estimated(wish.template, 1), making(number))
+    pages = [writing(SHEET_FOLDER.find("html"))] if page else []
+    judge_versions(wish.template, number, [in_booklets, *pages])
     made = list(versions(wish, number, seed))
     texts = {one.name: file_of(one.made, wish, name) for one in made}
     given = seats(people, [one.name for one in made])

@@ -1,6 +1,6 @@
 """How much work is asked for: judged before it begins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,21 +28,6 @@ however few numbers stand in them, as in a network of hundreds of narrow layers.
 
 AUDIT_SECONDS = 0.2e-3
 """That it takes to look which mistakes can be seen and told apart in it."""
-
-MAKING_SECONDS = 4.2e-3
-"""That it takes before new exercises are tried, to write the mistakes down at which it stands."""
-
-CHANGE_SECONDS = 6.8e-6
-"""That it takes whenever another exercise is tried."""
-
-USUAL_CHANGES = 900
-"""Exercises that are tried until one is found."""
-
-FEWEST_CHANGES = 100
-"""So many are tried of any size."""
-
-CHANGED_NUMBERS = 1_200_000
-"""Numbers in all the exercises that are tried: of a large one, fewer are."""
 
 ROW_SECONDS = 5.5e-6
 """That a row of a table of samples takes to be read."""
@@ -79,9 +64,6 @@ REPEATED = later(
 
 SMALLER = later("Take a smaller exercise")
 """What to do where something takes too long."""
-
-DRAWN = later("Ask for fewer units in --layers")
-"""What to do where a network that is to be drawn has too many."""
 
 
 def estimated(exercise: "Exercise", epochs: int) -> int:
@@ -159,17 +141,6 @@ def writing(chosen: "Format") -> Callable[[int], float]:
     return lambda numbers: numbers * (SECONDS + chosen.seconds_per_number)
 
 
-def making(count: int = 1) -> Callable[[int], float]:
-    """Return how the seconds of so many new exercises grow with the numbers of all."""
-
-    def seconds(numbers: int) -> float:
-        each = numbers / count
-        tried = max(FEWEST_CHANGES * each, min(USUAL_CHANGES * each, CHANGED_NUMBERS))
-        return MAKING_SECONDS * each + CHANGE_SECONDS * tried * count
-
-    return seconds
-
-
 def judge_work(
     exercise: "Exercise", epochs: int, seconds_of: Callable[[int], float] = calculating
 ) -> None:
@@ -187,7 +158,10 @@ def judge_work(
 
 
 def judge_numbers(
-    numbers: int, seconds_of: Callable[[int], float] = calculating, besides: float = 0
+    numbers: int,
+    seconds_of: Callable[[int], float] = calculating,
+    besides: float = 0,
+    advice: str = REPEATED,
 ) -> None:
     """Refuse to work out so many numbers in formulas, or announce that they take long.
 
@@ -195,13 +169,14 @@ def judge_numbers(
         numbers: in formulas.
         seconds_of: how long so many of them take.
         besides: seconds that something else takes, such as the lines that they stand in.
+        advice: what makes them fewer, marked for the catalogue.
 
     Raises:
         click.UsageError: they are too many; the message has the estimate.
     """
-    refuse_numbers(numbers, seconds_of, besides)
+    refuse_numbers(numbers, seconds_of, besides, advice)
     seconds = seconds_of(min(numbers, COUNTED)) + besides
-    _refuse_days(numbers, seconds)
+    refuse_days(numbers, seconds, SMALLER if advice == REPEATED else advice)
     if seconds > MAX_SILENT_SECONDS:
         says = say(
             "About {numbers} numbers in formulas; this takes about {time}.",
@@ -241,7 +216,17 @@ def refuse_numbers(
         raise click.UsageError(message)
 
 
-def _refuse_days(numbers: int, seconds: float, advice: str = SMALLER) -> None:
+def refuse_days(numbers: int, seconds: float, advice: str = SMALLER) -> None:
+    """Refuse to begin what takes longer than a day.
+
+    Args:
+        numbers: in formulas.
+        seconds: that they take.
+        advice: what makes them fewer, marked for the catalogue.
+
+    Raises:
+        click.UsageError: it takes longer; the message has the estimate.
+    """
     if seconds > MAX_SECONDS:
         message = say(
             "that is about {numbers} numbers in formulas, which would take about {time}; nothing "
@@ -300,18 +285,6 @@ def announce_marking(papers: int, quantities: int, processes: int) -> None:
             time=duration(seconds),
         )
         announce(says)
-
-
-def judge_layers(sizes: Sequence[int]) -> None:
-    """Refuse to draw a network of which nobody could work out one sample.
-
-    Raises:
-        click.UsageError: it has too many weights; the message has the estimate.
-    """
-    weights = sum(sending * receiving for sending, receiving in pairwise(sizes))
-    numbers = PER_WEIGHT * weights
-    refuse_numbers(numbers, advice=DRAWN)
-    _refuse_days(numbers, making()(numbers), DRAWN)
 
 
 def announce_training(seconds: float, epochs: int, picture: float = 0) -> None:

@@ -489,7 +489,7 @@ def test_a_table_that_is_too_large_has_one_sentence(
 
 
 def test_slow_work_is_announced_with_what_it_takes(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Versions of an exam, and pages of a PDF, take longer than the same numbers on a screen."""
     from bpcalc.cli import run, run_versions, sizes
@@ -501,7 +501,15 @@ def test_slow_work_is_announced_with_what_it_takes(
     monkeypatch.setattr(run_versions, "versions", cut_short)
     assert run(["new", "mazur", "-n", "1000", "-o", "versions"]) == 130
     said = capsys.readouterr().err
-    assert "About 72,000 numbers in formulas; this takes about 8 minutes" in said
+    assert "About 72,000 numbers in formulas; this takes about 5 minutes" in said
+
+    large = tmp_path / "large.yaml"
+    row = f"[{', '.join(['0.5'] * 90)}]"
+    large.write_text(
+        f"inputs: {row}\ntargets: {row}\nweights: [[{', '.join([row] * 90)}]]\nlearning_rate: 0.5\n"
+    )
+    assert run(["new", str(large), "-n", "99", "-o", "versions"]) == 2
+    assert "are worked out. Ask for fewer versions, or take a smaller" in capsys.readouterr().err
 
     sizes.judge_numbers(9000, sizes.writing(formats.find("terminal")))
     assert capsys.readouterr().err == ""

@@ -162,9 +162,10 @@ def _write(
         page: `practice`, `exam` or `live`, where that was said.
     """
     from bpcalc.cli import destination as place
+    from bpcalc.cli.making_sizes import making
     from bpcalc.cli.run_new_pages import is_page, write_new_page, write_set
     from bpcalc.cli.run_versions import write_versions
-    from bpcalc.cli.sizes import judge_work, making
+    from bpcalc.cli.sizes import judge_work
     from bpcalc.cli.streams import tell
     from bpcalc.making.maker import make
     from bpcalc.report.new_exercise import file_of
@@ -218,7 +219,7 @@ MAX_DRAWN_UNITS = 999
 def _drawn(layers: str, activation: str | None, seed: int, notation: str | None) -> Any:
     """Return a network of these layers."""
     from bpcalc.cli.arguments import listed
-    from bpcalc.cli.sizes import judge_layers
+    from bpcalc.cli.making_sizes import judge_layers
     from bpcalc.exercise.own_notation import in_notation
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.activations import ACTIVATIONS

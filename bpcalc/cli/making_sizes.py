@@ -1,0 +1,89 @@
+"""How much work new exercises are: judged before it begins."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bpcalc.cli.sizes import (
+    PER_WEIGHT,
+    SMALLER,
+    estimated,
+    judge_numbers,
+    refuse_days,
+    refuse_numbers,
+)
+from bpcalc.locale import later
+
+if TYPE_CHECKING:
+    from bpcalc.exercise.spec import Exercise
+
+MAKING_SECONDS = 4.2e-3
+"""That it takes before new exercises are tried, to write the mistakes down at which it stands."""
+
+CHANGE_SECONDS = 6.8e-6
+"""That it takes whenever another exercise is tried."""
+
+USUAL_CHANGES = 450
+"""Exercises that are tried until one is found."""
+
+BOOKLET_SECONDS = 1.1e-3
+"""That a number in a formula takes in the sheets and keys of versions."""
+
+FEWEST_CHANGES = 100
+"""So many are tried of any size."""
+
+CHANGED_NUMBERS = 1_200_000
+"""Numbers in all the exercises that are tried: of a large one, fewer are."""
+
+FEWER_VERSIONS = later("Ask for fewer versions, or take a smaller exercise")
+"""What to do where versions have too many numbers."""
+
+DRAWN = later("Ask for fewer units in --layers")
+"""What to do where a network that is to be drawn has too many."""
+
+
+def making(count: int = 1) -> Callable[[int], float]:
+    """Return how the seconds of so many new exercises grow with the numbers of all."""
+
+    def seconds(numbers: int) -> float:
+        each = numbers / count
+        tried = max(FEWEST_CHANGES * each, min(USUAL_CHANGES * each, CHANGED_NUMBERS))
+        return MAKING_SECONDS * each + CHANGE_SECONDS * tried * count
+
+    return seconds
+
+
+def judge_versions(
+    template: "Exercise", count: int, written: Sequence[Callable[[int], float]]
+) -> None:
+    """Refuse to make more new exercises than there is memory or time for, or announce them.
+
+    Args:
+        template: that they are like.
+        count: how many.
+        written: how the seconds of what is written of them grow with the numbers of all.
+
+    Raises:
+        click.UsageError: they are too many; the message has the estimate.
+    """
+    parts = [making(count), *written]
+    advice = SMALLER if count == 1 else FEWER_VERSIONS
+    numbers = count * estimated(template, 1)
+    judge_numbers(numbers, lambda all_: sum(each(all_) for each in parts), advice=advice)
+
+
+def in_booklets(numbers: int) -> float:
+    """Return the seconds that the sheets and keys of versions take."""
+    return numbers * BOOKLET_SECONDS
+
+
+def judge_layers(sizes: Sequence[int]) -> None:
+    """Refuse to draw a network of which nobody could work out one sample.
+
+    Raises:
+        click.UsageError: it has too many weights; the message has the estimate.
+    """
+    weights = sum(sending * receiving for sending, receiving in pairwise(sizes))
+    numbers = PER_WEIGHT * weights
+    refuse_numbers(numbers, advice=DRAWN)
+    refuse_days(numbers, making()(numbers), DRAWN)
