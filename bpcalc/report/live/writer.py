@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bpcalc.calc.lines import Line
+from bpcalc.errors import OutputError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Kind
 from bpcalc.notation.mathml import mathml
@@ -17,6 +18,7 @@ from bpcalc.report.document import ColumnName, Inline, Mention, Outcome, Paragra
 from bpcalc.report.live.solution import LiveSolution, is_given
 from bpcalc.report.live.trees import tree
 from bpcalc.report.web.numbers import column as aligned
+from bpcalc.report.web.numbers import single
 from bpcalc.report.web.parts import WebPart
 from bpcalc.report.web.tables import HtmlColumn
 from bpcalc.report.web.writer import Writer
@@ -85,15 +87,35 @@ class LiveWriter(Writer):
 
     def _inline(self, item: Inline) -> Markup:
         if isinstance(item, Mention) and item.shows != "symbol":
-            if is_given(item.line):
-                return self._field(item)
-            value = _VALUE.format(self._solution.places[item.line.key], super()._inline(item))
-            return value if item.shows == "value" else super()._inline(item)
+            return self._field(item) if is_given(item.line) else self._worked(item)
         return super()._inline(item)
+
+    def _followed(self, item: Inline, cell: Markup) -> Markup:
+        """Return the cell of a number, marked if it is one that is worked out."""
+        if isinstance(item, str):
+            return cell
+        return _VALUE.format(self._solution.places[item.line.key], cell)
+
+    def _worked(self, item: Mention) -> Markup:
+        """Return a quantity that is worked out, its number marked."""
+        value = _VALUE.format(
+            self._solution.places[item.line.key], single(self._solution.shown(item.line))
+        )
+        if item.shows == "value":
+            return Markup("{} {}").format(item.words, value) if item.words else value
+        if item.shows != "equation":
+            raise OutputError(say("a live page cannot read {part}", part=item.shows))
+        symbol = Markup(mathml(self._maths.symbol(item.line)))
+        shown = Markup('<span class="equation">{} = {}</span>').format(symbol, value)
+        return Markup("{} {}").format(item.words, shown) if item.words else shown
 
     def _grid_column(self, head: Inline, cells: Sequence[Inline]) -> HtmlColumn:
         if not any(isinstance(item, Mention) and is_given(item.line) for item in cells):
-            return super()._grid_column(head, cells)
+            column = super()._grid_column(head, cells)
+            if column.kind != "n":
+                return column
+            pairs = zip(cells, column.cells, strict=True)
+            return column._replace(cells=[self._followed(*pair) for pair in pairs])
         shown = [self._inline(item) for item in cells]
         width = max(map(self._width, (head, *cells)))
         return HtmlColumn(self._grid_header(head), "s", shown, width)
