@@ -64,7 +64,8 @@ def _carrying(solution: Solution, carry: str) -> Solution:
     """Return the solution of the same exercise with rounded or exact numbers carried."""
     calculation = solution.calculation
     exercise = solution.exercise
-    rounding = replace(exercise.rounding, carry=carry)  # type: ignore[arg-type]  # one of two
+    # Digits beyond the given ones are kept only where exact numbers are carried.
+    rounding = replace(exercise.rounding.as_given(), carry=carry)  # type: ignore[arg-type]  # one of two
     inputs = any(stage.heading.name == "inputs" for stage in solution.stages)
     again = calculate(replace(exercise, rounding=rounding), calculation.times, inputs=inputs)
     return Solution(again)

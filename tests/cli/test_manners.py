@@ -315,6 +315,24 @@ def test_carried_rounded_and_exact(capsys: pytest.CaptureFixture[str]) -> None:
     assert any(len(row) == 4 and row[3].strip("-") == "0.001" for row in rows)
 
 
+@pytest.mark.parametrize("digits", ["--decimals=2", "--decimals=3", "--significant=3"])
+@pytest.mark.parametrize("name", ["mazur", "distinct-numbers", "xor", "two-hidden-layers"])
+def test_on_paper_is_what_carrying_rounded_numbers_gives(
+    name: str, digits: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is carried in the solution above: digits kept of small numbers were carried."""
+    call = ("step", name, digits, "--compare-carry", "--width", "120")
+
+    tables = [
+        said(capsys, *call, "--carry", carry)[1].partition("Rounded on the way")[2]
+        for carry in ("exact", "rounded")
+    ]
+
+    papers = [re.findall(r"^(\S+) +(\S+) +\S+ +\S+$", table, re.M) for table in tables]
+    assert len(papers[0]) > 20
+    assert papers[0] == papers[1]
+
+
 def both_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Return exit code, output and messages of a call."""
     code = run([*arguments])
