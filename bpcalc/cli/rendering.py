@@ -8,7 +8,7 @@ import click
 
 from bpcalc.cli import destination as place
 from bpcalc.cli.arguments import chosen_format
-from bpcalc.cli.streams import release
+from bpcalc.cli.streams import release, tell
 from bpcalc.errors import reason
 from bpcalc.files import read_bytes, same_file
 from bpcalc.locale import enumerated, later, say
@@ -115,6 +115,8 @@ class Output(NamedTuple):
             check_size(chosen, sum(1 for line in lines for _ in line.formula.refs()))
         text = chosen.write_all(reports, self._page(len(reports)))
         self._write(text, unicode=unicode)
+        if chosen.note is not None and (note := chosen.note(reports)):
+            tell(note)
 
     def _page(self, count: int) -> formats.Page:
         """Return what so many reports are written on."""

@@ -460,7 +460,7 @@ def test_a_title_stays_what_it_is(title: str, tmp_path: Path) -> None:
         ("0.593270", None, "0.000000"),
         ("0.3775", None, "0.0000##"),
         ("2", None, "General"),
-        (f"0.{'1' * 40}", Digits(40), f"0.{'0' * 30}"),
+        (f"0.{'1' * 40}", Digits(40), f"0.{'0' * 15}"),
     ],
 )
 def test_formats_of_values(shown: str, digits: Digits | None, expected: str) -> None:

@@ -74,6 +74,8 @@ class ReportFormat(Format):
         writes: which reports it can write.
         takes: what it can do for the document that a report goes into.
         several: whether several exercises can be one file.
+        note: what it cannot hold of worked solutions, in a sentence, "" for nothing; None for a
+            format that holds everything.
     """
 
     _: KW_ONLY
@@ -81,6 +83,7 @@ class ReportFormat(Format):
     writes: frozenset[ReportName]
     takes: frozenset[PageOption] = frozenset()
     several: bool = False
+    note: Callable[[Sequence["Document"]], str] | None = None
 
     def write(self, document: "Document", page: Page = DEFAULT_PAGE) -> str | bytes:
         """Return a report."""

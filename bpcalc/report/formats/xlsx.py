@@ -32,6 +32,13 @@ def _write(documents: Sequence["Document"], page: Page) -> bytes:
     return workbook(document)
 
 
+def _note(documents: Sequence["Document"]) -> str:
+    """Say which digits of a worked solution no workbook can hold."""
+    from bpcalc.report.workbook.held_cells import HeldCells
+
+    return HeldCells(documents[-1].solution).note()
+
+
 FORMAT = ReportFormat(
     suffixes=(".xlsx",),
     ownership=Signed(in_zip),
@@ -40,5 +47,6 @@ FORMAT = ReportFormat(
     needs=(Extra("xlsxwriter", "xlsx"),),
     max_formula_numbers=30_000,
     writer=_write,
+    note=_note,
     writes=LINES | {"training", "comparison"},
 )

@@ -274,10 +274,12 @@ class SheetPage:
     def _limit(self, limits: Limits, cells: list[str]) -> None:
         """Have numbers beyond these limits printed by their power of ten."""
         first = cells[0]
-        beyond = f"ABS({first})<{limits.least:.15G},ABS({first})>={limits.most:.15G}"
+        beyond = f"OR(ABS({first})<{limits.least:.15G},ABS({first})>={limits.most:.15G})"
+        if not limits.zero:
+            beyond = f"AND({first}<>0,{beyond})"
         rule = {
             "type": "formula",
-            "criteria": f"=IF(ISNUMBER({first}),AND({first}<>0,OR({beyond})),FALSE)",
+            "criteria": f"=IF(ISNUMBER({first}),{beyond},FALSE)",
             "format": self._book.printed(limits.printed),
             "multi_range": " ".join(cells),
         }

@@ -17,6 +17,9 @@ MOST_DECIMALS = 13
 MOST_PRINTED = 30
 """Decimals that a spreadsheet prints at most."""
 
+MOST_DIGITS = 15
+"""Digits of a number that a spreadsheet prints; behind them it writes zeros."""
+
 GENERAL = "General"
 
 MIN_SHOWN_DIGITS = 3
@@ -58,7 +61,9 @@ def _down(cell: str, places: str, sure: str) -> str:
 def _half_even(cell: str, places: str, sure: str) -> str:
     """Round half of a tie, which is none, and double it: the result is even."""
     unit = f"10^({places})"
-    tie = f"MOD(ROUND(ABS({cell})*{unit},{SURE_BINARY_DIGITS}),1)=0.5"
+    counted = f"ROUND(ABS({cell})*{unit},{SURE_BINARY_DIGITS})"
+    # The remainder MOD refuses large numbers.
+    tie = f"{counted}-INT({counted})=0.5"
     return f"IF({tie},2*ROUND({cell}*{unit}/2,0)/{unit},ROUND({cell},{places}))"
 
 
@@ -105,6 +110,8 @@ def value_format(shown: str, digits: Digits | None) -> str:
     """
     mantissa, power, _ = shown.lstrip("-").partition("e")
     decimals = len(mantissa.partition(".")[2])
+    surplus = len(mantissa.replace(".", "").lstrip("0")) - MOST_DIGITS
+    decimals -= min(decimals, max(0, surplus))
     if digits is not None:
         return _format(decimals, 0) + ("E+00" if power else "")
     if not decimals:
@@ -121,11 +128,13 @@ class Limits(NamedTuple):
         least: a smaller value, but for 0, would have too few digits; 0 if none would.
         most: one at least so large would have too many, or no room.
         printed: the format for these.
+        zero: whether that is the format of 0 as well.
     """
 
     least: float
     most: float
     printed: str
+    zero: bool = False
 
 
 def limits(shown: str, digits: Digits | None) -> Limits | None:

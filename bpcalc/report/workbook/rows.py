@@ -18,7 +18,8 @@ from bpcalc.report.words import column
 from bpcalc.report.workbook.book import Cell, Formula, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.formulas import FormulaWriter
 from bpcalc.report.workbook.givens import layer_style
-from bpcalc.report.workbook.rounding import Limits, limits, rounded, value_format
+from bpcalc.report.workbook.held_cells import HeldCells
+from bpcalc.report.workbook.rounding import rounded
 from bpcalc.solution import Solution
 
 MAX_FORMULA_LENGTH = 8192
@@ -33,6 +34,7 @@ class Rows:
 
     Attributes:
         named: the column, counted from 0, of the values that later lines use.
+        held: how cells print numbers.
     """
 
     def __init__(self, solution: Solution, names: Mapping[Key, str]) -> None:
@@ -45,6 +47,7 @@ class Rows:
         asked = self._rounding.digits or self._rounding.by_kind
         self._beside = not self._carried and bool(self._rounding.ties != "half_up" or asked)
         self._exact = unrounded(solution.calculation)
+        self.held = HeldCells(solution)
 
     def named(self, line: Line) -> int:
         """Return the column of the cell that later formulas use."""
@@ -72,12 +75,12 @@ class Rows:
     def result(self, line: Line) -> Formula:
         """Return the value of a line for another sheet, as it is shown."""
         name, shown = self._names[line.key], self._solution.shown(line)
-        printed, limits = self._as_shown(line), self._limits(line)
+        printed, limits, width = self.held.printed(line)
         if not self._beside:
-            return Formula(name, float(line.value), "result", printed, limits, len(shown))
+            return Formula(name, float(line.value), "result", printed, limits, width)
         digits = self._asked(line) or DEFAULT_DIGITS
         formula = rounded(name, digits, self._rounding.ties)
-        return Formula(formula, float(Decimal(shown)), "result", printed, limits, len(shown))
+        return Formula(formula, float(Decimal(shown)), "result", printed, limits, width)
 
     def cells(self, line: Line, page: SheetPage, *, muted: bool) -> list[Cell]:
         """Return the next row of a page; `muted` if nobody has asked for this line."""
@@ -91,11 +94,10 @@ class Rows:
 
     def _numbers(self, line: Line, first: str, quiet: str) -> list[Cell]:
         """Return the value, or the one before and the one after rounding; `first` is the first."""
-        shown = self._as_shown(line)
+        shown, limits, width = self.held.printed(line)
         formula = checked(self._writer.write(line.formula), self._solution.symbol(line))
-        limits = self._limits(line)
         text = self._solution.shown(line)
-        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, len(text))
+        only: Cell = Formula(formula, float(line.value), f"value{quiet}", shown, limits, width)
         if not (self._carried or self._beside):
             return [only]
         digits = self._asked(line) or (DEFAULT_DIGITS if self._beside else None)
@@ -104,18 +106,12 @@ class Rows:
         as_asked = rounded(first, digits, self._rounding.ties)
         exact = line.value if self._only_shown(line) else self._exact(line)
         return [
-            Formula(formula, float(exact), "value muted"),
-            Formula(as_asked, float(Decimal(text)), f"value{quiet}", shown, limits, len(text)),
+            Formula(formula, float(exact), "value muted", *self.held.plainly(line)),
+            Formula(as_asked, float(Decimal(text)), f"value{quiet}", shown, limits, width),
         ]
 
     def _asked(self, line: Line) -> Digits | None:
         return self._rounding.asked(line.key.kind, line.value)
-
-    def _as_shown(self, line: Line) -> str:
-        return value_format(self._solution.shown(line), self._asked(line))
-
-    def _limits(self, line: Line) -> Limits | None:
-        return limits(self._solution.shown(line), self._asked(line))
 
 
 def unrounded(calculation: Calculation) -> Callable[[Line], Decimal]:

@@ -105,8 +105,9 @@ class _Working:
         if source:
             page.paragraph(say("Source: {source}", source=source), "source")
         page.paragraph(say("Change a number in a yellow cell: all sheets follow."), "note")
-        for note in taken_for_granted(self._solution):
-            page.paragraph(note, "note")
+        for note in (self._rows.held.note(), *taken_for_granted(self._solution)):
+            if note:
+                page.paragraph(note, "note")
         error = total_errors(self._calculation)
         if error and self._needed.issuperset(error):
             self._outcome(page, *map(self._solution.__getitem__, error))
