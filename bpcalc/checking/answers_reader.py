@@ -28,6 +28,9 @@ from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
+
+_EQUALS = pattern(r"[=＝≈]")
 
 
 def read_file(path: Path, index: QuantityIndex) -> Answers:
@@ -56,10 +59,10 @@ def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
     """Return the answers of words such as `net_h1=0.3775`."""
     entries = []
     for word in words:
-        name, equals, raw = clean(word).replace("＝", "=").partition("=")
-        if not equals:
+        name, *values = _EQUALS.split(clean(word), 1)
+        if not values:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
-        entries.append(WrittenEntry(name, listed_numbers(raw)))
+        entries.append(WrittenEntry(name, listed_numbers(values[0])))
     return answers(entries, index)
 
 
@@ -74,7 +77,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = placed(found, index, separator)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
-    told = list(told_differences(net_and_out(found, index), index))
+    told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 
 

@@ -216,6 +216,9 @@ def _points(text: str, mark: DecimalSeparator) -> str:
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
+ROUNDED = 3
+"""Digits from which on tenths, hundredths and so on are a decimal in other words: -381/10000."""
+
 _ZERO_COMMA = pattern(r"[+-]?0,[0-9]+(?![0-9,.])")
 
 
@@ -223,7 +226,12 @@ def _fraction(raw: str, match: re.Match[str]) -> Cell:
     above, below = Decimal(match[1]), Decimal(match[2])
     if not below:
         return Cell(raw, notes=(say("a fraction is divided by zero"),))
-    return Cell(raw, WORK.divide(above, below), notes=(say("written as a fraction"),))
+    notes = (say("written as a fraction"),)
+    places, digits = below.adjusted(), above.as_tuple().digits
+    if below == Decimal(10) ** places and len(digits) >= ROUNDED and above == int(above):
+        value = above.scaleb(-places)
+        return Cell(raw, value, -places, -places, len(digits), notes=notes)
+    return Cell(raw, WORK.divide(above, below), notes=notes)
 
 
 def _decimal(raw: str, text: str, shift: int) -> Cell:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from bpcalc.checking.cells import read_cell
+from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -22,7 +22,9 @@ SMALL_E = "e"
 
 
 def told_differences(
-    entries: Iterable[WrittenEntry], index: QuantityIndex
+    entries: Iterable[WrittenEntry],
+    index: QuantityIndex,
+    separator: DecimalSeparator = "point",
 ) -> Iterator[WrittenEntry]:
     """Yield entries; output - target as ∂E/∂out, where it is that, and else a note instead.
 
@@ -32,7 +34,9 @@ def told_differences(
         errors = _errors(entry.name, index) if entry.name != NOTE else []
         value = entry.value or read_value(entry.raw).value if errors else ""
         texts = [value] if isinstance(value, str) else list(number_texts(value))
-        sign = _sign(errors, texts, index)
+        # The numbers of an array have points: its commas stand between them.
+        cells = [read_cell(text, separator if text == value else "point") for text in texts]
+        sign = _sign(errors, cells, index)
         slopes = [key._replace(kind="error_slope") for key in errors]
         if not sign:
             yield entry
@@ -67,11 +71,10 @@ def _errors(name: str, index: QuantityIndex) -> list[Key]:
     return [key for key in keys if key is not None]
 
 
-def _sign(errors: Sequence[Key], texts: Sequence[str], index: QuantityIndex) -> int:
+def _sign(errors: Sequence[Key], cells: Sequence[Cell], index: QuantityIndex) -> int:
     """Return 1 if all numbers are output - target, -1 if target - output, 0 otherwise."""
-    if not errors or len(errors) != len(texts):
+    if not errors or len(errors) != len(cells):
         return 0
-    cells = list(map(read_cell, texts))
     pairs = list(zip(errors, cells, strict=True))
     if any(near(cell, index.values.get(key)) for key, cell in pairs):
         return 0

@@ -34,7 +34,8 @@ _HEADING = pattern(
     rf"{_OPENING}(?:(?:{_WORDS}){_BETWEEN}{_NUMBER}(?!\s?[次轮步]){_OF_HOW_MANY}"
     rf"|第\s{{0,2}}{_NUMBER}\s{{0,2}}(?!(?:轮|遍|次){_DOING}?\s?之?后)"
     rf"(?:轮|个?\s?epoch|遍|次){_DOING}?"
-    rf"|(?:the\s)?({'|'.join(_ORDINALS)})\s(?:epoch|iteration))"
+    rf"|(?:the\s)?({'|'.join(_ORDINALS)})\s(?:epoch|iteration)"
+    r"|t\s?=\s?([1-9][0-9]{0,5})(?=\s?[:：]))"
     rf"{_ENDED}{_CLOSING}(?=$|[^\W\d]|[∂∇$`'\"<\\])",
     re.IGNORECASE,
 )
@@ -55,6 +56,8 @@ class EpochHeadings:
         >>> headings = EpochHeadings()
         >>> headings.take("[epoch 1/10] loss=0.2984"), headings.take("=== 第二次迭代 ===")
         ((1, 'loss=0.2984'), (2, ''))
+        >>> headings.take("t=3: m=0.2"), headings.take("t=3")  # steps of an optimiser
+        ((3, 'm=0.2'), None)
         >>> headings.take("epoch: 3"), headings.take("epoch = 2000"), headings.take("Epoch 1.5")
         ((3, ''), None, None)
         """

@@ -37,6 +37,11 @@ _MOMENT = pattern(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
 )
+_ERROR_AFTER = pattern(
+    r"((?:E|J|L|C|error|loss|cost|误差|损失)(?:_?total)?)\s?(?:(\(0\)|_?old|_?before)|\(1\)|_?new|['′’]|_?after)"
+)
+"""The error before the update, or after it: `E(0)`, `E_new`, `E'`."""
+
 _RAISED = pattern(
     r"\s?(?:\^\s?\{?\(\s?([0-9]{1,9})\s?\)\}?|⁽([⁰¹²³⁴-⁹]{1,9})⁾)(?=$|\s?_\s?\{?[^\W\d])"
 )
@@ -61,6 +66,9 @@ FUNCTION_OF = pattern(
 )
 OF_PARAMETER = pattern(r"^(?:weight|bias|权重|权值|偏置|阈值)[\s_]*", re.IGNORECASE)
 """What stands before the name of a weight or bias."""
+
+OF_TOTAL = pattern(r"^([d∂δ])\s?E_?\{?(?:\\text\{)?(?:total|tot|ges|sum)\}{0,2}\s?/", re.IGNORECASE)
+"""A derivative of the whole error: `∂E_total/`, which is that of `∂E/`."""
 
 OLD = pattern(
     r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$|\s?\(0\)$",
@@ -166,9 +174,15 @@ def at_moment(keys: list[Key], when: When | None) -> tuple[Key, ...]:
     return tuple(dict.fromkeys([*whole, *told[:1]]))
 
 
-def readings(text: str) -> Iterator[tuple[str, When | None]]:
-    """Yield a name as a whole, and then without what it says of sample and epoch."""
+def readings(text: str, samples: int = 1) -> Iterator[tuple[str, When | None]]:
+    """Yield a name as a whole, and then without what it says of sample and epoch.
+
+    Args:
+        text: the name.
+        samples: how many there are; of several, E(1) is the error of the first.
+    """
     yield text, None
+    yield from _error_after(text, samples)
     if first := _SAMPLE_FIRST.match(text):
         yield text[first.end() :], When(False, _number(first[1] or first[2]), 1)
     if text.endswith("]") and "[" in text:
@@ -186,6 +200,13 @@ def readings(text: str) -> Iterator[tuple[str, When | None]]:
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def _error_after(text: str, samples: int) -> Iterator[tuple[str, When]]:
+    """Yield the error that a name says to be before or after the update."""
+    match = _ERROR_AFTER.fullmatch(text) if len(text) <= MAX_UNIT_NAME else None
+    if match and not (samples > 1 and text.endswith(")")):
+        yield match[1], When(False, 0, 1 if match[2] else 2)
 
 
 def _number(text: str) -> int:

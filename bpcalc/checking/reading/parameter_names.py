@@ -1,6 +1,7 @@
 """Weights and biases by their names, and what belongs to them: gradients, changes, new values."""
 
 from collections.abc import Iterable, Mapping
+from unicodedata import normalize
 
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
 from bpcalc.checking.reading.name_parts import MODIFIED, MODIFIERS
@@ -8,6 +9,11 @@ from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
+
+_HAT = "\u0302"
+_MOMENT = pattern(r"[mvsr](?:_?hat)?|g")
+MAX_MOMENT = 8
+"""Characters of the name of a moment, or of a gradient, of the only parameter."""
 
 _AT_STEP = pattern(r"([wbvθWB]_?\{?[0-9]{1,6}\}?)\s?[(（]([0-9]{1,3})[)）]")
 _COUNTED_BIAS = pattern(r"(?:b|bias|theta|偏置|阈值)([0-9]{1,4})\+?")
@@ -38,6 +44,11 @@ class ParameterNames:
             for key in keys
             if key.kind in BELONGS_TO
         }
+        only = next(iter(around)) if len(around) == 1 else None
+        self._only = own.name(only) if only else ""
+        self._gradient = (
+            own.name(only._replace(kind=MODIFIED["gradient"][only.kind == "bias"])) if only else ""
+        )
         self._biases = sorted(key for key in around if key.kind == "bias" and key.unit)
         self._indexes = NameIndex([own], around), NameIndex(notations, around)
 
@@ -48,6 +59,16 @@ class ParameterNames:
         found = (own.get(form) or others.get(form) for form in (plain, bare_name(plain)))
         keys = next(filter(None, found), [])
         return keys[0] if keys and one_place(keys) else None
+
+    def of_only(self, text: str) -> list[str]:
+        """Return the full name of what belongs to the only parameter: `m_w1` for m.
+
+        The moments of an optimiser have hats, which are typed as one can.
+        """
+        name = normalize("NFD", text[:MAX_MOMENT]).replace(_HAT, "hat")
+        if not self._only or len(text) > MAX_MOMENT or not _MOMENT.fullmatch(name):
+            return []
+        return [self._gradient] if name == "g" else [f"{name}_{self._only}"]
 
     def modified(self, base: str, modifier: str) -> list[Key]:
         """Return the gradients, changes or new values of a weight or bias, of all epochs."""

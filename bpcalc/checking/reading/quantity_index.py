@@ -14,6 +14,7 @@ from bpcalc.checking.reading.name_parts import (
     FUNCTION_OF,
     MODIFIERS,
     OF_PARAMETER,
+    OF_TOTAL,
     OLD,
     TOTAL,
     Meaning,
@@ -185,7 +186,7 @@ class QuantityIndex:
         """Return what the words and signs of a name say."""
         if applied := FUNCTION_OF.fullmatch(text):
             return self._output_of(applied[2], slope=bool(applied[1]))
-        text = self.own.usual(text)
+        text = OF_TOTAL.sub(r"\1E/", self.own.usual(text))
         raised = raised_sample(text)
         found = self._of_sample(raised)
         if found or (raised and self._is_result(raised[0])):
@@ -202,7 +203,7 @@ class QuantityIndex:
 
     def _in_readings(self, text: str) -> Meaning | None:
         """Return what a name means as a whole, or without the sample and epoch at its end."""
-        for bare, when in readings(text):
+        for bare, when in readings(text, len(self.exercise.samples)):
             if found := self._in_a_book(bare, when):
                 return found
             keys = [] if self.is_given(bare) else self._alias(bare)
@@ -333,7 +334,8 @@ class QuantityIndex:
         plain = plain_name(text)
         if plain in TOTAL:
             return [key for key in self._keys if key.kind == "total_error"]
-        if keys := next(filter(None, map(self._named, error_names(text, plain))), []):
+        full = (*error_names(text, plain), *self._parameters.of_only(text))
+        if keys := next(filter(None, map(self._named, full)), []):
             return keys
         for modifier, ending in MODIFIERS:
             base, found = ending.subn("", text, count=2)

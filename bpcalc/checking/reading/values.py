@@ -45,7 +45,10 @@ class Written(NamedTuple):
 
 _ARROW = pattern(r"-{1,3}>|={1,3}>|[→⇒⟶⟹➔]")
 _SIGNS = frozenset("+-−*·×⋅/÷^()²√")
-_EQUALS = pattern(r"[=＝≈≐≒≃]")
+_EQUALS = pattern(
+    r"[=＝≈≐≒≃]|(?<=[0-9)])\s{0,3}(?:\b(?:about|approximately|approx\.?)\b|约等于|约为|约|大约)\s{0,3}"
+    r"(?=[-+−]?[.0-9])"
+)
 _ABOUT = pattern(rf"\s*{ABOUT}\s*", re.IGNORECASE)
 
 
