@@ -20,7 +20,7 @@ from bpcalc.checking.kept_conventions import (
     touched_by,
 )
 from bpcalc.checking.reasons import cost, unnamed, why
-from bpcalc.checking.rejudging import MANY_WRONG, explains_none, moves
+from bpcalc.checking.rejudging import MANY_WRONG, explains_few, moves
 from bpcalc.checking.verdicts import Reasons
 from bpcalc.maths.keys import Key
 from bpcalc.records import record
@@ -100,7 +100,7 @@ def _judged_under(
     before = set(judged.roots)
     if not _may_show(convention, judged, touched & before, touched):
         return None
-    if explains_none(scheme, judged, cells, touched):
+    if explains_few(scheme, judged, cells, touched):
         return None
     other = SheetJudgement(
         scheme,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bpcalc.calc.calculate import planned_formulas
 from bpcalc.checking.answer_key import AnswerKey, Formulas, overlaid
+from bpcalc.checking.exchanged import rows_exchanged, units_exchanged
 from bpcalc.checking.other_lines import (
     BIAS_UPDATES,
     biases_constant,
@@ -15,6 +16,7 @@ from bpcalc.checking.other_lines import (
     slope_at_update,
     slope_later,
 )
+from bpcalc.checking.other_losses import cross_entropies, other_factors, other_means
 from bpcalc.checking.renumbering import in_other_layers, in_square_layers, under_other_names
 from bpcalc.checking.signs import delta_sign, likelihood, of_likelihood, of_negative_gradients
 from bpcalc.exercise.spec import Exercise
@@ -23,7 +25,6 @@ from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, ERROR_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
-from bpcalc.maths.losses import LOSSES
 from bpcalc.records import record
 
 UPDATE_KINDS: frozenset[Kind] = GRADIENT_KINDS | CHANGE_KINDS | NEW_KINDS
@@ -110,30 +111,6 @@ def _biases_left(exercise: Exercise) -> Iterator[Exercise]:
         yield replace(exercise, update_biases=False)
 
 
-def _losses(exercise: Exercise, averaged: bool) -> Iterator[Exercise]:
-    """Yield the exercise with other factors of its error, ½ or none, or 1/n as well."""
-    loss = exercise.loss
-    for other in LOSSES.values():
-        alike = other.family == loss.family and other.name != loss.name
-        if alike and (other.averaged != loss.averaged) == averaged:
-            yield replace(exercise, loss=other)
-
-
-def _factors(exercise: Exercise) -> Iterator[Exercise]:
-    return _losses(exercise, averaged=False)
-
-
-def _means(exercise: Exercise) -> Iterator[Exercise]:
-    return _losses(exercise, averaged=True)
-
-
-def _entropy(exercise: Exercise) -> Iterator[Exercise]:
-    last = exercise.layers[-1].activation
-    name = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}.get(last.name)
-    if name and last.parameter is None and exercise.loss.name != name:
-        yield replace(exercise, loss=LOSSES[name])
-
-
 def _bias_in(exercise: Exercise) -> Iterator[Exercise]:
     working = exercise.working
     inside = working.bias_in == "net"
@@ -156,6 +133,15 @@ def _nowhere(exercise: Exercise) -> Iterator[Exercise]:
 MISCOUNTED = later(
     "The weights {weights} were counted the other way: by the unit that sends where the drawing "
     "counts by the one that receives, or the reverse."
+)
+
+UNITS_EXCHANGED = later(
+    "The numbers of two units stand in each other's place: each is right under the name of the "
+    "other unit."
+)
+ROWS_EXCHANGED = later(
+    "Two rows, or two columns, of the gradients and of the new weights stand in each other's "
+    "place: each number is right where the other one stands."
 )
 
 WITHOUT_SLOPE = (
@@ -234,7 +220,7 @@ CONVENTIONS = (
         "loss_factor",
         later("the error with another factor, ½ or none"),
         later("the error is taken with another factor, ½ or none, and so are its derivatives"),
-        _factors,
+        other_factors,
         needs=(ERROR_KINDS, DELTA_KINDS),
         alone=True,
     ),
@@ -242,7 +228,7 @@ CONVENTIONS = (
         "loss_mean",
         later("the error averaged over the outputs, or added up"),
         later("the error is averaged over the outputs, or added up, and so are its derivatives"),
-        _means,
+        other_means,
         needs=(ERROR_KINDS, DELTA_KINDS),
         fault=later(
             "The error has been averaged over the outputs where the exercise adds up, or the "
@@ -255,7 +241,7 @@ CONVENTIONS = (
         later(
             "a cross-entropy is taken for the error, so that delta is simply output minus target"
         ),
-        _entropy,
+        cross_entropies,
         needs=(ERROR_KINDS, DELTA_KINDS),
         fault=later("A cross-entropy has been taken for the error; the exercise asks for another."),
     ),
@@ -347,6 +333,25 @@ CONVENTIONS = (
         needs=(UPDATE_KINDS,),
         moved=under_other_names,
         fault=MISCOUNTED,
+    ),
+    # Where only one of these shows, the lines themselves have mistakes of that kind.
+    Convention(
+        "units_exchanged",
+        later("the numbers of two units exchanged"),
+        UNITS_EXCHANGED,
+        _nowhere,
+        needs=(frozenset({"net", "out"}), UPDATE_KINDS | {"delta", "error_slope"}),
+        moved=units_exchanged,
+        fault=UNITS_EXCHANGED,
+    ),
+    Convention(
+        "rows_exchanged",
+        later("two rows or columns of matrices exchanged"),
+        ROWS_EXCHANGED,
+        _nowhere,
+        needs=(GRADIENT_KINDS | CHANGE_KINDS, NEW_KINDS),
+        moved=rows_exchanged,
+        fault=ROWS_EXCHANGED,
     ),
 )
 

@@ -12,7 +12,7 @@ from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS, Convention, together, variants
 from bpcalc.checking.judging import SheetJudgement
-from bpcalc.checking.rejudging import explains_none, moves
+from bpcalc.checking.rejudging import explains_few, moves
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
@@ -20,6 +20,9 @@ from bpcalc.maths.keys import Key
 
 EXCEPTIONS = 5
 """One number in so many may be wrong for another reason."""
+EXACT_SHARE = 5
+"""What is a mistake gives one number in so many exactly, or more, where many are wrong."""
+
 MIN_EVIDENCE_CELLS = 2
 """Cells in which a convention must show itself, if so many are written that it touches."""
 
@@ -114,7 +117,10 @@ class ConventionSearch:
             if touched.isdisjoint(judged.roots):
                 continue
             hope = _Hope(convention, judged, touched, _following(scheme, touched))
-            if hope.is_gone() or explains_none(scheme, judged, cells, touched):
+            # What is no convention that passes must explain half; few are found by rounding alone.
+            mistake = not convention.accepted(judged.options.accept)
+            least = len(judged.roots) // EXACT_SHARE if mistake else 1
+            if hope.is_gone() or explains_few(scheme, judged, cells, touched, least):
                 continue
             options, precision = judged.options, judged.precision
             other = SheetJudgement(scheme, cells, options, precision, lost=hope.is_lost)

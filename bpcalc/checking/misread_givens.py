@@ -18,7 +18,7 @@ from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.rates import Range
 from bpcalc.checking.reasons import cost, unnamed, why
-from bpcalc.checking.rejudging import explains_none
+from bpcalc.checking.rejudging import explains_few
 from bpcalc.checking.slips_of_reading import misreadings, shortest_between
 from bpcalc.checking.verdicts import Misread, Reasons, Sure
 from bpcalc.maths.expr import Number
@@ -113,7 +113,7 @@ def _fitting(
     tried = sorted(_suppositions(judged), key=lambda one: (-one.lines, one.chance))[:MOST_TRIED]
     for one in tried:
         scheme = overlaid(judged.scheme, {one.given: one.read}, judged.scheme.exercise)
-        if explains_none(scheme, judged, cells, judged.judged):
+        if explains_few(scheme, judged, cells, judged.judged):
             continue
         other = SheetJudgement(scheme, cells, judged.options, judged.precision)
         mended = _mended(judged, other)

@@ -63,10 +63,14 @@ def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudge
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged
 
 
-def explains_none(
-    scheme: AnswerKey, judged: SheetJudgement, cells: Mapping[Key, Cell], touched: Container[Key]
+def explains_few(
+    scheme: AnswerKey,
+    judged: SheetJudgement,
+    cells: Mapping[Key, Cell],
+    touched: Container[Key],
+    least: int = 1,
 ) -> bool:
-    """Return whether other lines explain nothing on a sheet on which much is wrong.
+    """Return whether other lines explain too little on a sheet on which much is wrong.
 
     That is seen without asking for each number whether rounding on the way leads to it.
 
@@ -75,14 +79,14 @@ def explains_none(
         judged: the sheet as it stands.
         cells: what was written.
         touched: what may be explained.
+        least: how many numbers they must explain.
     """
     if len(judged.roots) < MANY_WRONG:
         return False
     options, precision = judged.options, judged.precision
     quick = SheetJudgement(scheme, cells, options, precision, exactly=True)
-    return not any(
-        key in touched and quick.judged[key].verdict != "unexplained" for key in judged.roots
-    )
+    told = (key in touched and quick.judged[key].verdict != "unexplained" for key in judged.roots)
+    return sum(told) < least
 
 
 def moves(judged: SheetJudgement, key: Key) -> bool:

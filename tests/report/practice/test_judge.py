@@ -114,6 +114,22 @@ def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
 
 
 @needs_node
+@pytest.mark.parametrize("name", ["mazur", "two-three-two"])
+def test_numbers_in_the_place_of_others(name: str, tmp_path: Path) -> None:
+    """Of units, of rows and of columns; and one wrong number beside them."""
+    marker = Marker(load(name), 1, Options(FIVE))
+    sheets = []
+    for one in CONVENTIONS:
+        if one.id in ("units_exchanged", "rows_exchanged", "rate_with_delta", "rate_before_update"):
+            for scheme in variants(one, marker.scheme, 1):
+                cells = {key: FIVE.shown(key.kind, scheme.values[key]) for key in marker.asked}
+                sheets += [Paper(one.id, cells), Paper(one.id, {**cells, marker.asked[0]: "0.7"})]
+    write_scripts(tmp_path)
+    for each in judged_twice([(marker, sheets)], tmp_path):
+        assert each.got == each.wanted, each.paper
+
+
+@needs_node
 def test_gradients_with_the_other_sign(tmp_path: Path) -> None:
     """The mistake lies in the first gradient: delta has a sign that passes."""
     marker = Marker(load("mazur"), 1, Options(FIVE))
