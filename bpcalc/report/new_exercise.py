@@ -3,13 +3,13 @@
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from textwrap import wrap
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.checking.audit import MIN_SIGNIFICANT_DIGITS
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.locale import say, say_many
+from bpcalc.locale.folding import folded
 from bpcalc.making.audit_model import Audited
 from bpcalc.making.course import Course
 from bpcalc.making.faults import is_flat
@@ -34,7 +34,8 @@ def file_of(made: Made, wish: Wish, name: str) -> str:
         wish: what was asked for.
         name: of the exercise that it is like.
     """
-    lines = (line for text in _comments(made, wish, name) for line in wrap(text, MAX_COMMENT_WIDTH))
+    texts = _comments(made, wish, name)
+    lines = (line for text in texts for line in folded(text, MAX_COMMENT_WIDTH))
     return "".join(f"# {line}\n" for line in lines) + "\n" + write(signed(made, wish, name))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import bpcalc
 from bpcalc.cli import run
+from bpcalc.locale.folding import cells
 
 
 @pytest.fixture
@@ -120,3 +121,13 @@ def test_a_learning_that_is_unlike_that_of_the_template_is_told(new, tmp_path):
     text = new(str(tmp_path / "xor.yaml"), "--seed", "1").replace("\n# ", " ")
 
     assert re.search(r"Learning: \d+ mistakes up to epoch 3, which still has some\.", text)
+
+
+def test_what_is_said_of_an_exercise_is_as_wide_in_chinese(capsys, tmp_path):
+    """Lines are as wide as English ones, counted in cells: twice as wide was too wide."""
+    (tmp_path / "li.yaml").write_text(LI_HANG)
+    assert run(["new", str(tmp_path / "li.yaml"), "--seed", "1", "--lang", "zh"]) == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("#")]
+
+    assert len(said) > 10
+    assert max(map(cells, said)) <= 98
