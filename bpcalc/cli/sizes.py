@@ -41,6 +41,9 @@ MARKING_SECONDS = 0.5e-3
 MAX_SECONDS = 86_400
 """Longer work is not begun."""
 
+UNWRITTEN = 0.5
+"""The part of all this that is left where lines are worked out, and few of them written."""
+
 BYTES = 700
 """That it takes meanwhile."""
 
@@ -142,7 +145,11 @@ def writing(chosen: "Format") -> Callable[[int], float]:
 
 
 def judge_work(
-    exercise: "Exercise", epochs: int, seconds_of: Callable[[int], float] = calculating
+    exercise: "Exercise",
+    epochs: int,
+    seconds_of: Callable[[int], float] = calculating,
+    *,
+    written: bool = True,
 ) -> None:
     """Refuse to work out by hand what would not end, and announce what takes long.
 
@@ -150,11 +157,14 @@ def judge_work(
         exercise: what is worked out.
         epochs: how often.
         seconds_of: how long so many numbers in formulas take.
+        written: whether the lines are written out, too.
 
     Raises:
         click.UsageError: it is too much; the message has the estimate.
     """
-    judge_numbers(estimated(exercise, epochs), seconds_of, of_units(exercise, epochs))
+    part = 1 if written else UNWRITTEN
+    units = part * of_units(exercise, epochs)
+    judge_numbers(estimated(exercise, epochs), lambda numbers: part * seconds_of(numbers), units)
 
 
 def judge_numbers(

@@ -620,3 +620,13 @@ def test_an_array_of_keras_that_is_only_promised_is_not_made(tmp_path: Path) -> 
     assert path.stat().st_size < 100_000
     with pytest.raises(ModelError, match="is larger than 200 MB"):
         bpcalc.from_model(path)
+
+
+def test_the_name_of_a_model_may_hold_anything(tmp_path: Path) -> None:
+    """It becomes the title, which is none of the model's faults."""
+    model = tmp_path / "a\x1b[31m\u202eb.npz"
+    np.savez(model, w1=np.ones((2, 3)), b1=np.ones(2))
+    out = tmp_path / "a.yaml"
+
+    assert run(["import", str(model), "--activation", "sigmoid", "-o", str(out)]) == 0
+    assert bpcalc.load(out).title == "a\\x1b[31m\\u202eb"

@@ -159,7 +159,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
             most=f"{MAX_PICTURE_NUMBERS:,}",
         )
         raise click.UsageError(message)
-    judge_work(exercise, epoch)
+    judge_work(exercise, epoch, written=False)
     set_out = with_lines(exercise, show)
     known = calculate(exercise, epoch).values if differs(exercise, set_out) else {}
     return Solution(calculate(set_out, epoch, known=known))

@@ -56,6 +56,7 @@ def command(
     from bpcalc.exercise.reader import read
     from bpcalc.importing.dense import exercise_keys, file_text
     from bpcalc.importing.files import read_model
+    from bpcalc.locale.cleaning import cleaned
     from bpcalc.report.ownership import Signed, comment
 
     ownership = Signed(comment("# "))
@@ -71,7 +72,7 @@ def command(
         given["learning_rate"] = learning_rate
     names = [each.strip() for each in _parted(activation)] if activation else []
     keys, notes = exercise_keys(layers, names, given, seed)
-    written = file_text(keys, notes, path.stem)
+    written = file_text(keys, notes, cleaned(path.stem))
     read(written.encode(), model)  # what is written can be used, or its faults are told
     place.write_output(written, output, ownership=ownership)
 

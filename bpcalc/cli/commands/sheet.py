@@ -75,9 +75,9 @@ def command(
     epochs = epochs or _usual_epochs(spec)
     if only is None:
         check_size(chosen, estimated(spec, epochs))
-        judge_work(spec, epochs, writing(chosen))
+        judge_work(spec, epochs, writing(chosen), written=chosen.seconds_per_number > 0)
     else:
-        judge_work(spec, epochs)
+        judge_work(spec, epochs, written=False)
     calculation = calculate(spec, epochs)
     formulas = {line.key: line.formula for line in calculation}
     keys = asked_keys(formulas, kinds, calculation.epochs, calculation.given)
