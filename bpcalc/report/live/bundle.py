@@ -4,13 +4,16 @@ Each module becomes a function that returns what it exports. Only the forms that
 use are read: an import from a neighbour, and `export` before a declaration.
 """
 
+import json
 import re
 from functools import cache
 from importlib.resources import files
 
 from bpcalc.maths.entries import demand
+from bpcalc.maths.float_bounds import DOUBLE
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.training.doubts import DRIFT, FURTHER, MARGIN
 
 FOLDERS = ("bpcalc.report.live", "bpcalc.report.practice")
 """The packages whose scripts there are."""
@@ -106,13 +109,18 @@ def _imported(source: str) -> str:
 
 
 def functions_module() -> str:
-    """Return the module with the elementary functions, each as its record has it."""
+    """Return the module with the elementary functions, each as its record has it.
+
+    Beside them are the numbers by which it is told how far a trained error may lie off.
+    """
     entries = [
         f"  {name}: ({', '.join(('arithmetic', *'xy'[: function.operands]))}) =>"
         f" {function.javascript},"
         for name, function in FUNCTIONS.items()
     ]
-    return _FUNCTIONS.format(entries="\n".join(entries))
+    known = {"DRIFT": DRIFT, "MARGIN": MARGIN, "PART": FURTHER * DOUBLE}
+    constants = f"export const DOUBTS = {json.dumps(known)};\n"
+    return _FUNCTIONS.format(entries="\n".join(entries)) + constants
 
 
 def all_scripts() -> dict[str, str]:

@@ -220,6 +220,34 @@ def test_training_of_random_exercises(scripts: Path) -> None:
         assert errors == pytest.approx(after, rel=1e-7, abs=1e-300)
 
 
+CONVERGING = """
+inputs: [0.35, 0.9]
+targets: [0.5]
+learning_rate: 10
+weights: [[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]]
+"""
+
+
+def test_of_a_trained_error_no_digit_is_told_that_floats_do_not_know(scripts: Path) -> None:
+    """Near 10^-30 it is the square of a difference in their last digits."""
+    exercise = read(CONVERGING.encode(), "converging").exercise
+    parts = program(Solution(begun(calculate(exercise))))
+    times = (10, 20, 30, 45, 50, 1000)
+    asked = [{"program": parts, "epochs": epochs, "told": True} for epochs in times]
+
+    told = dict(zip(times, answered(scripts, asked), strict=True))
+
+    problem = Problem.of(exercise)
+    history = train(problem, choose(problem, 50, "paper"), Run(50)).history
+    right = {point.epoch: point.error for point in history.points}
+    for epochs in times[:-1]:
+        assert abs(told[epochs]["error"] - right[epochs]) <= told[epochs]["doubt"]
+    assert told[10]["text"] == "4.69448e-9"
+    assert 0 <= float(told[20]["text"]) - right[20] <= 1e-17 or told[20]["text"] == "7.379e-16"
+    assert all(told[epochs]["text"].startswith("< ") for epochs in (45, 50, 1000))
+    assert all(float(told[epochs]["text"][2:]) > right[epochs] for epochs in (45, 50))
+
+
 @pytest.mark.parametrize(
     ("typed", "text"),
     [

@@ -7,6 +7,7 @@ const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
 const { calculate, following, inEpoch, withOthers } = await module("calculation");
 const { train } = await module("floats");
 const { decimal } = await module("numbers");
+const { known } = await module("rounding");
 const { numberOf } = await module("reading");
 
 const asked = JSON.parse(readFileSync(file, "utf8"));
@@ -32,6 +33,7 @@ const answers = asked.map((each) => {
     return { shown, relations: nearly.map((one) => (one ? "≈" : "=")) };
   }
   const numbers = [...givens].map(([place, given]) => [place, Number(given.text)]);
-  return train(each.program, numbers, each.epochs).errors;
+  const { errors, doubt } = train(each.program, numbers, each.epochs);
+  return each.told ? { error: errors[errors.length - 1], doubt, text: known(errors[errors.length - 1], doubt, null, "half_up") } : errors;
 });
 console.log(JSON.stringify(answers));

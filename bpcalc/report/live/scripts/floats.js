@@ -1,6 +1,7 @@
 // Training in floats: the same trees as functions of numbers, in the order of the page.
 // @ts-check
 import { rateIn } from "./calculation.js";
+import { DOUBTS } from "./functions.js";
 import { CALLS } from "./library.js";
 
 /** @typedef {import("./calculation.js").Tree} Tree */
@@ -67,12 +68,44 @@ const READINGS = {
 
 /** What is worked out: where it stands, for which line, and how. @typedef {{place: number, line: number, read: Reading}} Step */
 
+/** The directions of weights that are moved, as good as drawn. */
+const SIGNS = "++-+---+-++";
+
+/** Beside the error at the start, one so small that roundings may have made it. */
+const SUSPECT = 1e-9;
+
 /**
- * Train for some epochs; return the error of all samples before the first and after each one.
+ * Train for some epochs; return the error of all samples before the first and after each one, and how far the last
+ * one may lie off: by what roundings leave uncertain in one epoch and, where the error has not fallen all the way or
+ * is very small, by what two others come to whose weights are moved by more than roundings do, one up and one down.
  * @param {import("./calculation.js").Program} program @param {[number, number][]} givens @param {number} epochs
  * @param {number} first the first of these epochs, counted from 1
  */
 export function train(program, givens, epochs, first = 1) {
+  const found = trained(program, givens, epochs, first, 0);
+  const { errors } = found;
+  const last = errors[errors.length - 1];
+  const scale = Math.max(1, errors[0]);
+  let doubt = DOUBTS.PART * (Math.abs(last) + 2 * Math.sqrt(Math.abs(last) * scale) + DOUBTS.PART * scale);
+  const falls = errors.every((error, epoch) => epoch === 0 || error <= errors[epoch - 1]);
+  if (Number.isFinite(last) && !(falls && last > SUSPECT * scale)) {
+    for (const way of [1, -1]) {
+      const beside = trained(program, givens, epochs, first, way).errors;
+      const off = DOUBTS.MARGIN * Math.abs(beside[beside.length - 1] - last);
+      doubt = Number.isFinite(off) ? Math.max(doubt, off) : Infinity;
+    }
+  }
+  return { ...found, doubt };
+}
+
+/**
+ * Train for some epochs, at whose ends weights are moved.
+ * @param {import("./calculation.js").Program} program @param {[number, number][]} givens @param {number} epochs
+ * @param {number} first @param {number} way 1 or -1, or 0 for not at all
+ */
+function trained(program, givens, epochs, first, way) {
+  // A weight has several lines for every update, so that there are fewer of these.
+  const drift = way * DOUBTS.DRIFT * Math.ceil(program.lines.length / Math.max(1, program.next.length));
   const compiler = new Compiler(program.functions);
   const steps = stepsOf(program, new Set(givens.map(([place]) => place)), compiler);
   const values = new Float64Array(steps.reduce((most, { place }) => Math.max(most, place + 1), program.lines.length));
@@ -85,7 +118,9 @@ export function train(program, givens, epochs, first = 1) {
     run(steps, values);
     errors.push(values[after]);
     if (!Number.isFinite(values[after])) break;
-    for (const [old, fresh] of program.next) values[old] = values[fresh];
+    program.next.forEach(([old, fresh], n) => {
+      values[old] = values[fresh] * (1 + (SIGNS[n % SIGNS.length] === "+" ? drift : -drift));
+    });
   }
   return { errors, weights: program.next.map(([old]) => /** @type {[number, number]} */ ([old, values[old]])) };
 }

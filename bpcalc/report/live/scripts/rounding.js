@@ -1,6 +1,6 @@
 // Rounding as it is taught, and numbers as they are printed.
 // @ts-check
-import { Num, Undecided } from "./numbers.js";
+import { Num, Undecided, decimal } from "./numbers.js";
 
 /** @typedef {{count: number, significant: boolean}} Digits */
 
@@ -80,6 +80,23 @@ export function shown(value, asked, ties, worked) {
   if (result.zero) return "0";
   const last = result.first - digits.count + 1;
   return significant(new Num((result.mantissa * power(result.exponent - last)) / power(last - result.exponent), last));
+}
+
+/**
+ * Return an error in the digits that are the same for all that it may be; without any, below what it is.
+ * @param {number} value @param {number} doubt how far it may lie off @param {Digits | null} asked @param {string} ties
+ */
+export function known(value, doubt, asked, ties) {
+  const [least, most] = [value - doubt, value + doubt];
+  const text = (/** @type {number} */ number, /** @type {Digits | null} */ digits) => shown(decimal(String(number)), digits, ties, 10 ** 6);
+  if (!Number.isFinite(doubt)) return "?";
+  const { count, significant } = asked ?? USUAL;
+  for (let kept = count; kept >= (significant ? 1 : 0); kept--) {
+    const digits = { count: kept, significant };
+    if (text(least, digits) === text(most, digits)) return text(value, kept === count ? asked : digits);
+  }
+  const power = Math.floor(Math.log10(most));
+  return `< ${Math.floor(most / 10 ** power) + 1}e${power}`;
 }
 
 /** @param {Num} result @param {Num} value @param {number} worked */

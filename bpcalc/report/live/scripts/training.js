@@ -3,10 +3,9 @@
 import { relying } from "./bound.js";
 import { withOthers } from "./calculation.js";
 import { draw } from "./curve.js";
-import { decimal } from "./numbers.js";
 import { numeral } from "./numerals.js";
 import { read, written } from "./reading.js";
-import { round, shown } from "./rounding.js";
+import { known, round } from "./rounding.js";
 import { SENT } from "./sharing.js";
 import { announce } from "./showing.js";
 import { by, data, quoted, say, state, tell } from "./state.js";
@@ -14,8 +13,8 @@ import { by, data, quoted, say, state, tell } from "./state.js";
 /** Epochs that are trained at most. */
 const MOST_EPOCHS = 100000;
 
-/** @type {{worker: Worker | null, errors: number[] | null}} */
-const training = { worker: null, errors: null };
+/** @type {{worker: Worker | null, errors: number[] | null, doubt: number}} */
+const training = { worker: null, errors: null, doubt: 0 };
 
 /** @param {string} typed @returns {number | null} how many epochs are to be trained, null if none that can be */
 export function epochsOf(typed) {
@@ -39,6 +38,7 @@ export function train() {
     URL.revokeObjectURL(address);
     worker.terminate();
     training.errors = message.data.errors;
+    training.doubt = message.data.doubt;
     showTraining();
   };
   training.worker = worker;
@@ -61,7 +61,7 @@ export function showTraining() {
   const [last, epochs] = [errors[errors.length - 1], errors.length - 1];
   const word = (Number.isFinite(last) ? "trained" : "diverged") + (epochs === 1 ? "Once" : "");
   const digits = state.program.error ? state.program.lines[state.program.error[1]].digits : null;
-  const title = say(word, { epochs, error: Number.isFinite(last) ? numeral(shown(decimal(String(last)), digits, state.program.ties, 10 ** 6)) : "" });
+  const title = say(word, { epochs, error: Number.isFinite(last) ? numeral(known(last, training.doubt, digits, state.program.ties)) : "" });
   by("trained").textContent = title;
   const figure = by("curve");
   figure.hidden = false;
