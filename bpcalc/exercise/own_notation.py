@@ -61,8 +61,9 @@ def notation_named(page: SourceText, node: Scalar) -> Notation | None:
     except OSError as error:
         page.fault(node, _unreadable(path, error))
         return None
-    notation, faults = _read(source, str(path), node.text)
-    page.faults.extend(faults)
+    notation, sheet = _read(source, str(path), node.text)
+    page.faults.extend(sheet.faults)
+    page.notes.extend(sheet.notes)
     return notation
 
 
@@ -86,9 +87,9 @@ def load_notation(name: str) -> Notation:
         source = read_bytes(name, MAX_BYTES)
     except OSError as error:
         raise ExerciseError((Fault(name, 0, 0, _unreadable(Path(name), error)),)) from None
-    notation, faults = _read(source, name, name)
+    notation, page = _read(source, name, name)
     if notation is None:
-        raise ExerciseError(tuple(sorted(faults, key=lambda fault: fault[1:3])))
+        raise ExerciseError(page.verdict())
     return notation
 
 
@@ -112,12 +113,16 @@ def in_notation(exercise: Exercise, name: str) -> Exercise:
     return chosen
 
 
-def _read(source: bytes, file: str, name: str) -> tuple[Notation | None, list[Fault]]:
-    if not source.strip():
-        says = say("the file is empty; `bpcalc notations --template` prints one to start from")
-        return None, [Fault(file, 1, 1, says)]
+def _read(source: bytes, file: str, name: str) -> tuple[Notation | None, SourceText]:
+    """Return the notation of a file, None if it is none; and what is to be said of the file."""
     decoded = decode(source)
     page = SourceText(file, decoded.text)
+    if not source.strip():
+        says = say("the file is empty; `bpcalc notations --template` prints one to start from")
+        page.fault(0, says)
+        return None, page
+    if decoded.notice:
+        page.note(0, decoded.notice)
     notation = None
     try:
         for refusal in decoded.refusals:
@@ -129,7 +134,7 @@ def _read(source: bytes, file: str, name: str) -> tuple[Notation | None, list[Fa
             page.fault(refusal.at, refusal.says)
     except Enough:
         pass
-    return (None if page.faults else notation), page.faults
+    return (None if page.faults else notation), page
 
 
 def _notation(page: SourceText, name: str) -> Notation | None:

@@ -125,6 +125,20 @@ def test_a_table_in_gbk_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert err.count("d.csv:1:1: the file is not in UTF-8 and was read as GB18030") == 1
 
 
+def test_a_notation_in_gbk_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its own name, too."""
+    assert run(["notations", "--template"]) == 0
+    template = capsys.readouterr().out.encode("gbk", "replace")
+    (tmp_path / "mine.yaml").write_bytes("# 我的记号\n".encode("gbk") + template)
+    path = tmp_path / "e.yaml"
+    path.write_text(MAZUR.read_text("utf-8") + "\nnotation: mine.yaml\n", encoding="utf-8")
+
+    code, _, err = said(capsys, "step", str(path))
+
+    assert code == 0
+    assert err.count("mine.yaml:1:1: the file is not in UTF-8 and was read as GB18030") == 1
+
+
 KINDS = {
     "a PDF document": b"%PDF-1.4\n1 0 obj",  # a text but for what it says
     "an old Word or Excel file": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50),
