@@ -89,6 +89,12 @@ THRESHOLDS: dict[StageName, str] = {
 }
 """The titles of an exercise that subtracts thresholds, as far as they differ."""
 
+WEIGHTS_ALONE: dict[StageName, str] = {
+    "change": later("{layer}: changes of the weights"),
+    "update": later("{layer}: new weights"),
+}
+"""The titles of a layer in which nothing but weights is updated."""
+
 
 def layer_name(layer: int, exercise: Exercise) -> str:
     """Return what a layer is called, such as `Hidden layer 2`."""
@@ -125,7 +131,16 @@ def stage_title(heading: Heading, exercise: Exercise) -> str:
         return say("Total error")  # of a batch
     name = "" if heading.layer is None else layer_name(heading.layer, exercise)
     titles = TITLES | (THRESHOLDS if exercise.thresholds else {})
+    if heading.layer and _has_weights_alone(heading.layer, exercise):
+        titles |= WEIGHTS_ALONE
     return as_in_the_book(say(titles[heading.name], layer=name), exercise)
+
+
+def _has_weights_alone(layer: int, exercise: Exercise) -> bool:
+    """Return whether nothing but weights is updated in a layer."""
+    if exercise.batch_norm or exercise.layer_norm:
+        return False
+    return not exercise.update_biases or exercise.layers[layer - 1].biases is None
 
 
 def part_title(heading: Heading, exercise: Exercise) -> str:

@@ -97,3 +97,15 @@ def test_layers_have_no_article_before_a_number():
     with speaking("zh"):
         page = terminal_text(layout.of_solution(bpcalc.solve(deep)), 80, colour=False)
     assert "第 1 隐藏层到第 2 隐藏层的权重" in page
+
+
+def test_titles_of_new_values_name_biases_only_where_some_are_updated():
+    """Without biases, or with such as stay, they are new weights."""
+    text = "inputs: [1]\ntargets: [0]\nlearning_rate: 1\nweights: [[[1]], [[2]]]\n"
+
+    assert "Hidden layer: new weights" in blocks(text)
+    mixed = blocks(text + "biases: [null, [1]]\n")
+    assert {"Hidden layer: new weights", "Output layer: new weights and biases"} <= set(mixed)
+    assert "Output layer: new weights" in blocks(text + "biases: [1, 1]\nupdate_biases: false\n")
+    assert "Output layer: new weights and thresholds" in blocks(text + "thresholds: [1, 1]\n")
+    assert "Output layer: changes of the weights" in blocks(text + "delta: t-o\n")
