@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import bpcalc
 from bpcalc.api.solving import SolvedExercise
 from bpcalc.maths.rounding import Digits
 from bpcalc.report.workbook.rounding import rounded
+from bpcalc.report.workbook.training_workbook import training_workbook
 from tests.helpers.libreoffice import displayed, needs_libreoffice
 from tests.report.test_xlsx import book_of, names_of
 
@@ -84,10 +87,6 @@ def test_digits_that_floats_have_not_are_told() -> None:
 
 
 def _told(solution: SolvedExercise) -> bool:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     book = load_workbook(BytesIO(book_of(solution)))
     cells: Iterator[object] = (cell.value for row in book.worksheets[0].rows for cell in row)
     return any("Spreadsheets calculate with 16 digits" in str(cell) for cell in cells)
@@ -97,3 +96,19 @@ def _told(solution: SolvedExercise) -> bool:
 def test_ties_to_even_need_no_remainder_of_large_numbers(count: int) -> None:
     """Spreadsheets refuse `MOD` of a number of 25 digits."""
     assert "MOD" not in rounded("C7", Digits(count), "half_even")
+
+
+NEAR_NOTHING = """inputs: [0.35, 0.9]
+targets: [0.5]
+learning_rate: 10
+weights: [[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]]
+"""
+
+
+@pytest.mark.parametrize(("epochs", "told"), [(3, False), (50, True)])
+def test_a_training_workbook_tells_where_errors_are_roundings(epochs: int, told: bool) -> None:
+    """Its rows are formulas, which spreadsheets work out in floats."""
+    training = bpcalc.train(NEAR_NOTHING, epochs=epochs).training
+    book = load_workbook(BytesIO(training_workbook(training)))
+    texts = [str(cell.value) for row in book.worksheets[0].rows for cell in row]
+    assert any("digits are made by roundings" in text for text in texts) == told

@@ -17,6 +17,7 @@ from bpcalc.report.numbers import shown_float
 from bpcalc.report.workbook.book import Book, Cell, Formula, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, Series, add_chart
 from bpcalc.report.workbook.givens import Givens, sheet_name
+from bpcalc.report.workbook.held_cells import said_of_small_errors
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.report.workbook.rounding import value_format
 from bpcalc.report.workbook.training_workbook import check_rows, epoch_table
@@ -81,6 +82,9 @@ def comparison_workbook(title: str, runs: Sequence[ComparedRun]) -> bytes:
     page.paragraph(title, "title", height=26)
     if present:
         page.paragraph(_note(live=bool(names)), "note")
+    doubts = [(run.training, run.doubts) for run in runs if run.training and run.doubts]
+    if small := said_of_small_errors(doubts):
+        page.paragraph(small, "note")
     page.heading()
     rows = _Rows(page, found, len(runs), comparable=comparable)
     for number, run in enumerate(runs, start=1):

@@ -6,9 +6,10 @@ for the digits that hold however its formula is rounded; where none does, the fo
 within what the number is, and goes on to be true when a given number is changed.
 """
 
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
-from math import isnan
+from math import isfinite, isnan
 from typing import NamedTuple
 
 from bpcalc.calc.lines import Line
@@ -25,6 +26,9 @@ from bpcalc.report.workbook.rounding import (
     value_format,
 )
 from bpcalc.solution import Solution
+from bpcalc.training.doubts import Doubts
+from bpcalc.training.surely import lacks_digits
+from bpcalc.training.trainer import Training
 
 LEAST_NORMAL = 2.0**-1022
 """Spreadsheets take what is smaller for 0."""
@@ -43,6 +47,10 @@ GENERAL_DIGITS = Digits(11, significant=True)
 """What a cell prints whose format names no digits."""
 
 
+SMALL_ERROR = 1e-14
+"""An error about whose square roundings of floats begin, where numbers are of everyday size."""
+
+
 class Printed(NamedTuple):
     """How a cell prints its number.
 
@@ -55,6 +63,30 @@ class Printed(NamedTuple):
     form: str
     limits: Limits | None
     width: int
+
+
+def said_of_small_errors(runs: Iterable[tuple[Training, Doubts]]) -> str:
+    """Return from where on errors of these runs are no more than roundings, "" if none comes near.
+
+    Spreadsheets calculate them in floats, whatever they were trained in.
+    """
+    near = list(filter(isfinite, (_nearly_nothing(*each) for each in runs)))
+    if not any(near):
+        return ""
+    return say(
+        "Spreadsheets calculate with 16 digits: of an error of these rows near {most}, or below, "
+        "digits are made by roundings.",
+        most=f"{max(near):.0e}",
+    )
+
+
+def _nearly_nothing(training: Training, doubts: Doubts) -> float:
+    """Return how large an error may be of which floats know nothing; 0 if none is so small."""
+    if training.engine != "paper":
+        last = doubts.errors[max(doubts.errors)]
+        return last if lacks_digits(training, doubts) else 0.0
+    exact = training.problem.exercise.rounding.carry == "exact"
+    return SMALL_ERROR**2 if exact and training.errors_after.total < SMALL_ERROR else 0.0
 
 
 class HeldCells:

@@ -15,8 +15,10 @@ from bpcalc.report.givens import taken_for_granted
 from bpcalc.report.workbook.book import Book
 from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, add_chart
 from bpcalc.report.workbook.givens import Givens, sheet_name
+from bpcalc.report.workbook.held_cells import said_of_small_errors
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.solution import Solution
+from bpcalc.training.doubts import doubts_of
 from bpcalc.training.epoch_table import EpochTable
 from bpcalc.training.trainer import Training
 
@@ -48,7 +50,8 @@ def training_workbook(training: Training) -> bytes:
             most=f"{MAX_LIVE_CELLS:,}",
         )
     givens.page.paragraph(note, "note")
-    for line in taken_for_granted(solution):
+    small = said_of_small_errors([(training, doubts_of(training))])
+    for line in (*filter(None, [small]), *taken_for_granted(solution)):
         givens.page.paragraph(line, "note")
     givens.write(table.given)
     formulas: Mapping[Key, str] | None = names if live else None
