@@ -22,8 +22,10 @@ from bpcalc.checking.verdicts import Options
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import NEW_KINDS
 
-MANY_WRONG = 12
-"""Of so many wrong numbers, what explains them gives one exactly, and not only all but rounding."""
+MANY_WRONG, MOST_WRONG = 12, 48
+"""Of so many wrong numbers, what explains them gives one exactly, and not only all but rounding.
+
+Of more, the first ones tell."""
 
 
 def judged_sheet(scheme: AnswerKey, cells: Mapping[Key, Cell], options: Options) -> SheetJudgement:
@@ -81,7 +83,7 @@ def explains_few(
         touched: what may be explained.
         least: how many numbers they must explain.
     """
-    if len(judged.roots) < MANY_WRONG:
+    if not MANY_WRONG <= len(judged.roots) <= MOST_WRONG:
         return False
     options, precision = judged.options, judged.precision
     quick = SheetJudgement(scheme, cells, options, precision, exactly=True)
