@@ -1,16 +1,17 @@
 """The answers of a student, read off a file, a text or the words of a command."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
-from bpcalc.checking.cells import DecimalSeparator, decimal_mark
+from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark
 from bpcalc.checking.reading.contents import (
     clean,
     content_of,
 )
+from bpcalc.checking.reading.counted_updates import as_updates
 from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import WrittenEntry
@@ -28,6 +29,7 @@ from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
+from bpcalc.maths.keys import Key
 from bpcalc.patterns import pattern
 
 _EQUALS = pattern(r"[=＝≈]")
@@ -77,6 +79,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = placed(found, index, separator)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
+    found = as_updates(found, index, partial(_collected, index=index))
     told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 
@@ -106,12 +109,17 @@ def _in_own_names(
     return under_own_names(entries, index, read, separator) if foreign else entries
 
 
+def _collected(entries: list[WrittenEntry], index: QuantityIndex) -> Mapping[Key, Cell]:
+    """Return the numbers if entries are read as they are."""
+    try:
+        return AnswersCollector(entries, index).collect().cells
+    except AnswersError:
+        return {}
+
+
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
     """Return how many numbers are right if entries are read as they are."""
-    try:
-        cells = AnswersCollector(entries, index).collect().cells
-    except AnswersError:
-        return 0
+    cells = _collected(entries, index)
     return sum(near(cell, index.values.get(key)) for key, cell in cells.items())
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.patterns import pattern
 
-_AT_EPOCH = pattern(r"([^@]{1,200})@(s[0-9]{1,9})?e([0-9]{1,9})")
+AT_EPOCH = pattern(r"([^@]{1,200})@(s[0-9]{1,9})?e([0-9]{1,9})")
+"""A name, its sample, and its epoch."""
 
 
 def counted_from_1(
@@ -31,14 +32,14 @@ def counted_from_1(
 
 
 def _epoch(name: str) -> int | None:
-    match = _AT_EPOCH.fullmatch(name) if "@" in name else None
+    match = AT_EPOCH.fullmatch(name) if "@" in name else None
     return int(match[3]) if match else None
 
 
 def _counted(entries: Iterable[WrittenEntry], first: int) -> Iterable[WrittenEntry]:
     """Yield entries as if the first epoch had this number; before it, it is no other epoch."""
     for entry in entries:
-        match = _AT_EPOCH.fullmatch(entry.name) if "@" in entry.name else None
+        match = AT_EPOCH.fullmatch(entry.name) if "@" in entry.name else None
         if match is None:
             yield entry
             continue
