@@ -64,6 +64,11 @@ BRANDS: dict[bytes, FileKind] = {
 }
 """By what stands behind the first four bytes, the longer ones first."""
 
+TAR = FileKind(later("a tar archive"), ARCHIVE)
+
+TAR_AT = 257
+"""Where such an archive says what it is."""
+
 WEBP = FileKind(later("a WebP picture"), PICTURE)
 
 DOCX = FileKind(later("a Word document"), DOCUMENT)
@@ -111,6 +116,8 @@ def kind_of(content: bytes) -> FileKind | None:
     for brand, kind in BRANDS.items():
         if content.startswith(brand, 4):
             return kind
+    if content.startswith(b"ustar", TAR_AT):
+        return TAR
     return WEBP if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 

@@ -25,6 +25,7 @@ from bpcalc.checking.submissions.files import PaperFile, _member
 from bpcalc.checking.submissions.headings import headings_of
 from bpcalc.checking.submissions.people import Person, _keys
 from bpcalc.checking.submissions.tables import _Answer, _keep_later, is_own_list
+from bpcalc.cli import run
 from bpcalc.errors import BpcalcError, NotAQuantity
 from bpcalc.exercise.sources import open_source
 from bpcalc.maths.expr import Number
@@ -45,6 +46,22 @@ def packed(*names: str) -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.parametrize("names", [(), ("Thumbs.db",), ("folder/",)], ids=["none", "aside", "dir"])
+def test_an_archive_without_papers_is_no_paper(
+    names: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stops no other paper, and is told."""
+    for name, content in (("Ann/a.zip", packed(*names)), ("Bob/b.yaml", b"net_h1: 0.3775")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
+
+    assert run(["grade", "mazur", str(tmp_path), "--lang", "en"]) == 1
+
+    told = capsys.readouterr().out
+    assert "1 paper marked" in told
+    assert "Not marked: Ann: the archive has no paper in it" in told
+
+
 def test_utf_32_is_read() -> None:
     """As UTF-16 is, which begins with the same two bytes."""
     cells = read_content("net_h1 = 0.3775".encode("utf-32"), NAMES).cells
@@ -61,6 +78,7 @@ def test_utf_32_is_read() -> None:
         (b"\x93NUMPY\x01\x00", "write the names and their numbers into a text file"),
         (bytes(400), "the file holds zero bytes and nothing else"),
         (packed("Index/Document.iwa"), "a document of Pages, Numbers or Keynote"),
+        (bytes(257) + b"ustar" + bytes(99), "this is a tar archive; pack what is in it as a zip"),
         (packed("a.yaml"), "this is a ZIP archive, not a text: take out of it"),
     ],
 )

@@ -113,6 +113,8 @@ def opened(
             sheets.append((place, answers(entries_of(content, index), index)))
         except AnswersError as error:
             unread.append((place, str(error)))
+    if not found:
+        raise AnswersError(say("the archive has no paper in it"))
     if not sheets:
         told = (say("{file}: {reason}", file=place, reason=why) for place, why in unread[:3])
         raise AnswersError(say("; ").join(told))
