@@ -170,7 +170,10 @@ class StableForms:
             found = self._from_one(first)
             return Minus(found) if found else None
         output = self._of(first)
-        return output.miss(self, subtracted, turned=False) if output else None
+        if output is None:
+            return None
+        # What is taken off an output may have its logarithm, as in out - t·ln(out).
+        return output.miss(self, self.rewritten(subtracted), turned=False)
 
     def _from_one(self, formula: Expr) -> Expr | None:
         """Return 1 - out², 1 - number·out or 1 - number/out; None for others."""

@@ -212,3 +212,9 @@ def test_no_error_is_low_enough_for_until_zero() -> None:
     training = run_of(text, 3, until=0.0)
     assert (training.stopped, training.epochs) == ("epochs", 3)
     assert training.errors_after.total == 0.03125
+
+
+def test_the_logarithm_of_an_output_near_nothing_is_not_held() -> None:
+    """An output of e^-3000 has the logarithm -3000; a float would be 0, and was held at -700."""
+    text = "inputs: [1000]\ntargets: [1]\nweights: [[[-3]]]\nloss: poisson\nlearning_rate: 0.5\n"
+    assert run_of(text, 1).errors_before.total == 3000
