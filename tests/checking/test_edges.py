@@ -62,6 +62,25 @@ def test_an_archive_without_papers_is_no_paper(
     assert "Not marked: Ann: the archive has no paper in it" in told
 
 
+def test_what_cannot_be_taken_out_of_an_archive_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That it is locked, and that there is too much of it."""
+    locked = bytearray(packed("a.yaml"))
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    many = packed(*(f"{number}.yaml" for number in range(2001)))
+    for name, content in (("Ann/a.zip", bytes(locked)), ("Bob/b.zip", many)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
+
+    assert run(["grade", "mazur", str(tmp_path), "--lang", "en"]) == 2
+
+    told = capsys.readouterr().out
+    assert "Ann/a.zip/a.yaml: it is locked with a password" in told
+    assert "Bob/b.zip: the archive has more than 2,000 files" in told
+
+
 def test_utf_32_is_read() -> None:
     """As UTF-16 is, which begins with the same two bytes."""
     cells = read_content("net_h1 = 0.3775".encode("utf-32"), NAMES).cells

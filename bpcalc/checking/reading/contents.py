@@ -167,5 +167,7 @@ def check_archive(content: bytes, most: int = MAX_UNPACKED) -> None:
             members = archive.infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise AnswersError(say("the file is damaged: it cannot be unpacked")) from None
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > most:
+    if len(members) > MAX_MEMBERS:
+        raise AnswersError(say("the archive has more than {n} files", n=f"{MAX_MEMBERS:,}"))
+    if sum(member.file_size for member in members) > most:
         raise AnswersError(say("the file unpacks to more than {n} MiB", n=most // 2**20))

@@ -67,6 +67,10 @@ def _members(
             members = [member for member in archive.infolist() if not member.is_dir()]
             for member in members[:MAX_OWN_MEMBERS]:
                 name = decoded_name(member)
+                if member.flag_bits & 1:
+                    locked = AnswersError(say("it is locked with a password"))
+                    yield f"{place}/{shown_name(name)}", locked
+                    continue
                 if not any(map(is_aside, name.replace("\\", "/").split("/"))):
                     with archive.open(member) as opened:
                         found = opened.read(MAX_BYTES + 1)
