@@ -15,6 +15,7 @@ from bpcalc.exercise.given_quantities import refuse_given
 from bpcalc.exercise.presentations import asked
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
+from bpcalc.maths.rounding import Rounding
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.history import Point
 from bpcalc.training.problem import Problem, hindrance
@@ -161,7 +162,12 @@ class TrainedExercise(Shown):
 
     def __repr__(self) -> str:
         """Return how far it came."""
-        return f"<TrainedExercise: {self.epochs} epochs, error {self.error:.6g}>"
+        from bpcalc.report.numbers import shown_error
+        from bpcalc.training.doubts import doubts_of
+
+        errors = doubts_of(self.training).errors
+        error = shown_error(self.error, Rounding(), errors[max(errors)])
+        return f"<TrainedExercise: {self.epochs} epochs, error {error}>"
 
 
 def train(

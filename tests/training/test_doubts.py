@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from benchmarks.doubts import compared, drawn
 from bpcalc.api.solving import solve
+from bpcalc.api.training import train as train_exercise
 from bpcalc.cli import cli
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
@@ -218,3 +219,9 @@ def test_the_logarithm_of_an_output_near_nothing_is_not_held() -> None:
     """An output of e^-3000 has the logarithm -3000; a float would be 0, and was held at -700."""
     text = "inputs: [1000]\ntargets: [1]\nweights: [[[-3]]]\nloss: poisson\nlearning_rate: 0.5\n"
     assert run_of(text, 1).errors_before.total == 3000
+
+
+def test_a_trained_exercise_shows_the_digits_of_its_error_that_are_known() -> None:
+    """In a notebook, too, where nothing is worked again unasked."""
+    assert repr(train_exercise(CONVERGING, 3)) == "<TrainedExercise: 3 epochs, error 0.000270308>"
+    assert re.search(r"error < \de-\d\d>$", repr(train_exercise(CONVERGING, 50)))
