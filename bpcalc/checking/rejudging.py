@@ -85,10 +85,12 @@ def explains_few(
     """
     if not MANY_WRONG <= len(judged.roots) <= MOST_WRONG:
         return False
+    may_be = [key for key in judged.roots if key in touched]
+    if len(may_be) < least:
+        return True
     options, precision = judged.options, judged.precision
     quick = SheetJudgement(scheme, cells, options, precision, exactly=True)
-    told = (key in touched and quick.judged[key].verdict != "unexplained" for key in judged.roots)
-    return sum(told) < least
+    return sum(quick.judged[key].verdict != "unexplained" for key in may_be) < least
 
 
 def moves(judged: SheetJudgement, key: Key) -> bool:
