@@ -22,7 +22,7 @@ from bpcalc.maths.float_bounds import DOUBLE
 from bpcalc.training.engine import Errors, State
 from bpcalc.training.engine_choice import choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
-from bpcalc.training.float_noise import FloatNoise, Noise
+from bpcalc.training.float_noise import HELD_OUT, FloatNoise, Noise
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
 
@@ -129,6 +129,8 @@ class _Following:
             looks = [self._engine.errors(state) for state in states]
             noise = self._noise_at(mark, states[0])
             errors[mark] = _apart([look.total for look in looks], known) + _finite(noise.total)
+            if 0 < abs(known) < HELD_OUT / DOUBLE:  # exponentials may be held
+                errors[mark] += HELD_OUT
         after = self._training.after
         weights = [
             _apart(values, float(value)) + 2 * DOUBLE * abs(float(value))
