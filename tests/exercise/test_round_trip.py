@@ -131,7 +131,10 @@ def test_reading_what_was_written_gives_the_same_exercise(exercise):
     reading = reader.read(write(exercise).encode(), "written.yaml")
 
     assert exercise == reading.exercise
-    assert reading.notes == ()
+    # Of an input that happens to be 1 in every sample something is to be said.
+    assert [
+        note for note in reading.notes if "looks like that of the biases" not in note.says
+    ] == []
 
 
 @pytest.mark.parametrize("rule", ["gradient", "perceptron", "hebb"])
