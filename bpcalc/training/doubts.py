@@ -20,7 +20,7 @@ from typing import NamedTuple
 from bpcalc.errors import BpcalcError
 from bpcalc.maths.float_bounds import DOUBLE
 from bpcalc.training.engine import Errors, State
-from bpcalc.training.engine_choice import choose, look_cost, run_cost
+from bpcalc.training.engine_choice import ENGINES, choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
 from bpcalc.training.float_noise import HELD_OUT, FloatNoise, Noise
 from bpcalc.training.problem import Problem
@@ -32,7 +32,7 @@ DRIFT = 16 * DOUBLE
 MARGIN = 4
 """So many times over counts what the followers differ by."""
 
-MOST = 40_000
+MOST = 120_000
 """Microseconds that two followers may take without being asked for."""
 
 NOISE_LINE = 25
@@ -61,6 +61,11 @@ class Doubts(NamedTuple):
     outs: list[list[float]]
     followed: bool = True
 
+    @property
+    def at_end(self) -> float:
+        """That of the error at the end."""
+        return self.errors[max(self.errors)]
+
 
 def doubts_of(
     training: Training, epochs: Iterable[float] = (), *, unhurried: bool = False
@@ -83,14 +88,21 @@ def doubts_of(
         whole = len(marks) * _noise_cost(training.problem) > MOST_NOISE
         return _Following(training, plain if whole else None).to(marks)
     except (BpcalcError, ArithmeticError):  # a follower may go where there is no value
-        return _unknown(training, marks)
+        return _alike(training, marks, inf)
 
 
 def following_cost(training: Training, marks: int) -> float:
     """Return about how many microseconds it takes to follow a run."""
-    problem, engine = training.problem, training.engine
+    problem, engine = training.problem, _follower(training)
     looks = marks * (2 * look_cost(engine, problem) + _noise_cost(problem))
     return 2 * run_cost(engine, problem, training.epochs) + looks
+
+
+def _follower(training: Training) -> str:
+    """Return the engine of those who follow: straight-line Python needs no start of its own."""
+    problem, epochs = training.problem, max(training.epochs, 1)
+    names = [name for name in (training.engine, "python") if ENGINES[name].can(problem)]
+    return min(names, key=lambda name: run_cost(name, problem, epochs))
 
 
 def _noise_cost(problem: Problem) -> float:
@@ -105,7 +117,7 @@ class _Following:
         """Take a run, and what its states leave uncertain if that is not to be worked out."""
         problem = training.problem
         self._training = training
-        self._engine = choose(problem, max(training.epochs, 1), training.engine)
+        self._engine = choose(problem, max(training.epochs, 1), _follower(training))
         self._floor = floor
         self._noise = None if floor else FloatNoise(problem)
         self._orders = training.orders() if training.shuffled else None
@@ -255,16 +267,20 @@ def _by_part(training: Training, marks: Iterable[float], part: float) -> Doubts:
     """Return the doubts of a run whose numbers may be off by such a part of themselves.
 
     An error is at least about as steep as a square: what an output may be off by counts as much
-    as the output differs from its target, and then some.
+    as the output differs from its target, and then some. An output that jumps is exact.
     """
-    scale = _scale(training)
+    marks = list(marks)
+    if not part:
+        return _alike(training, marks, 0.0)
+    of_outs = 0.0 if training.problem.shape.activations[-1].jump else part
+    scale = _scale(training) if of_outs else 0.0
     errors = {
-        mark: part * (abs(error) + 2 * sqrt(abs(error) * scale) + part * scale)
+        mark: _finite(part * (abs(error) + 2 * sqrt(abs(error) * scale) + part * scale))
         for mark, error in errors_at(training, marks)
     }
     size = len(training.problem.parameters)
     weights = [part * abs(float(value)) for value in training.after[:size]]
-    outs = [[part * abs(out) for out in each] for each in training.errors_after.outs]
+    outs = [[of_outs * abs(out) for out in each] for each in training.errors_after.outs]
     return Doubts(errors, weights, outs)
 
 
@@ -280,6 +296,7 @@ def _scale(training: Training) -> float:
     return total / shape.samples if shape.update == "batch_mean" else total
 
 
-def _unknown(training: Training, marks: Iterable[float]) -> Doubts:
-    outs = [[inf] * len(each) for each in training.errors_after.outs]
-    return Doubts(dict.fromkeys(marks, inf), [inf] * len(training.problem.parameters), outs)
+def _alike(training: Training, marks: Iterable[float], doubt: float) -> Doubts:
+    """Return doubts that are the same for every number."""
+    outs = [[doubt] * len(each) for each in training.errors_after.outs]
+    return Doubts(dict.fromkeys(marks, doubt), [doubt] * len(training.problem.parameters), outs)

@@ -20,6 +20,9 @@ from bpcalc.training.problem import Problem
 UNDERFLOW = LEAST / DOUBLE
 """The smallest float, in units of the roundoff."""
 
+MOST_WHOLE = 1 / DOUBLE
+"""Up to here every whole number is a float."""
+
 HELD_OUT = 1e-300
 """An output below it may be any: exponentials are held, so that none overflows."""
 
@@ -40,7 +43,17 @@ class Noise(NamedTuple):
 
 
 class _Differences(FloatBounds):
-    """Takes into account what counts near 0: that both factors are off, and underflow."""
+    """Takes into account what counts near 0: that both factors are off, and underflow.
+
+    Whole numbers that are exact, such as the output of a step function and its target, have an
+    exact sum.
+    """
+
+    def sum(self, terms: list[Noisy]) -> Noisy:
+        """Return the sum; that of whole numbers is exact."""
+        result = super().sum(terms)
+        exact = all(not term.error and term.value.is_integer() for term in terms)
+        return Noisy(result.value, 0.0) if exact and abs(result.value) < MOST_WHOLE else result
 
     def product(self, factors: list[Noisy]) -> Noisy:
         """Return the product; if no factor is certainly 0, it is not either."""

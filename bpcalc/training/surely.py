@@ -1,6 +1,7 @@
 """Runs of which floats know too few digits, once more in decimals where that does not take long."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 from typing import cast
@@ -11,7 +12,7 @@ from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Interrupt, Progress, Run, Training, train
 
-MOST_AGAIN = 2_000_000
+MOST_AGAIN = 1_000_000
 """Microseconds that a run in decimals may take that nobody has asked for."""
 
 
@@ -33,7 +34,7 @@ def uncertain(training: Training, doubts: Doubts, until: float | None) -> bool:
     if not until or not training.problem.taught:
         return False
     after = training.errors_after.total
-    return after <= until < after + doubts.errors[max(doubts.errors)]
+    return after <= until < after + doubts.at_end
 
 
 def in_decimals(
@@ -56,12 +57,16 @@ def in_decimals(
     problem = training.problem
     if training.engine == "paper" or training.stopped in ("interrupted", "diverged"):
         return training
-    if run_cost("paper", problem, 2 * training.epochs) > MOST_AGAIN:
+    most = max(1, 2 * training.epochs)  # the error to be reached may come a little later
+    if run_cost("paper", problem, most) > MOST_AGAIN:
         return training
     if not (lacks_digits(training, doubts) or uncertain(training, doubts, run.until)):
         return training
-    paper = choose(problem, run.epochs, "paper")
-    return train(problem, paper, run, progress=progress, interrupt=interrupt)
+    soon = run if run.epochs <= most else replace(run, epochs=most, rest=0)
+    paper = choose(problem, soon.epochs, "paper")
+    again = train(problem, paper, soon, progress=progress, interrupt=interrupt)
+    cut_off = soon is not run and again.stopped == "epochs"
+    return training if cut_off else again
 
 
 def trained(problem: Problem, run: Run, engine: str | None) -> tuple[Training, Doubts]:

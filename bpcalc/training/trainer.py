@@ -200,7 +200,9 @@ class _Trainer:
     ) -> None:
         self._engine = engine
         self._run = run
-        self._limit = run.until or NEVER
+        # Behind an error of 0 a momentum may go on; a perceptron without a mistake does not.
+        ends = problem.exercise.learning_rule.startswith("perceptron")
+        self._limit = run.until or (0.0 if ends and run.until is not None else NEVER)
         self._progress = progress
         self._seen: float | None = None  # the error, when it was looked at
         self._interrupt = interrupt

@@ -130,12 +130,12 @@ def test_an_error_that_floats_do_not_know_is_not_reached() -> None:
 
 def test_a_long_run_is_not_followed_unasked() -> None:
     """It is taken for granted that an error may have come from every update."""
-    training = run_of(CONVERGING, 60_000)
+    training = run_of(CONVERGING, 400_000)
     doubts = doubts_of(training)
     assert not doubts.followed
     assert doubts_of(training, unhurried=True).followed
     right = dict(errors_at(run_of(CONVERGING, 50, "paper"), [50]))[50]
-    assert training.errors_after.total + doubts.errors[60_000] >= right
+    assert training.errors_after.total + doubts.errors[400_000] >= right
 
 
 def test_decimals_below_all_floats_are_not_called_zero() -> None:
@@ -225,3 +225,52 @@ def test_a_trained_exercise_shows_the_digits_of_its_error_that_are_known() -> No
     """In a notebook, too, where nothing is worked again unasked."""
     assert repr(train_exercise(CONVERGING, 3)) == "<TrainedExercise: 3 epochs, error 0.000270308>"
     assert re.search(r"error < \de-\d\d>$", repr(train_exercise(CONVERGING, 50)))
+
+
+PERCEPTRON = """samples:
+  - {inputs: [0, 0], targets: [0]}
+  - {inputs: [0, 1], targets: [0]}
+  - {inputs: [1, 0], targets: [0]}
+  - {inputs: [1, 1], targets: [1]}
+weights: [[[0.1, 0.1]]]
+biases: [[0.1]]
+activation: step
+learning_rate: 0.1
+"""
+
+
+@pytest.mark.parametrize("epochs", [20, 100_000])
+def test_an_error_of_outputs_that_jump_is_exact(epochs: int) -> None:
+    """Of a perceptron that has learnt its samples it is 0, followed or not: "< 3e-32" was told."""
+    training = run_of(PERCEPTRON, epochs)
+    doubts = doubts_of(training)
+    assert doubts.at_end == training.errors_after.total == 0
+    assert not any(doubt for each in doubts.outs for doubt in each)
+
+
+def test_a_run_in_decimals_goes_on_for_twice_as_long_at_most() -> None:
+    """An error that decimals never reach: the run of 100,000 epochs was begun in decimals."""
+    text = "weights: [[[0.102]]]\nactivation: linear\nlearning_rate: 2\n"
+    text += "inputs: [1]\ntargets: [0]\n"
+    until = 0.005201999999999999
+    training = run_of(text, 100_000, until=until)
+    assert training.stopped == "until"
+    doubts = doubts_of(training)
+    assert uncertain(training, doubts, until)
+    assert in_decimals(training, doubts, Run(100_000, until)) is training
+
+
+def test_decimals_beyond_floats_have_no_doubt_of_floats() -> None:
+    """An error of 1e400 was told as "?"."""
+    text = "weights: [[[0.5]]]\nbiases: [[0]]\nactivation: linear\nlearning_rate: 1e-400\n"
+    text += "inputs: [1e200]\ntargets: [0]\n"
+    training = run_of(text, 2, "paper")
+    assert set(doubts_of(training).errors.values()) == {0.0}
+
+
+@pytest.mark.parametrize("engine", ["python", "arrays"])
+def test_runs_of_every_engine_are_followed(engine: str) -> None:
+    """Short runs of arrays were not, as arrays take long to begin; chaotic ones told six digits."""
+    doubts = doubts_of(run_of(CHAOTIC, 2_000, engine))
+    assert doubts.followed
+    assert max(doubts.weights) > 1e-2

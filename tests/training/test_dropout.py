@@ -105,7 +105,7 @@ def test_all_units_with_certainty_is_no_dropout():
     ("dropout", "says"),
     [
         ("[{mask: [1, 0]}]", "is for 2 units; it has 3"),
-        ("[{mask: [1, 0, 1]}, null]", "expected 1 masks"),
+        ("[{mask: [1, 0, 1]}, null]", "expected 1 mask, one for every hidden layer"),
         ("[{mask: [1, 0, 2]}]", "0 or 1"),
         ("[{mask: [1, 0, 1], keep: 0}]", "a probability above 0"),
         ("[{keep: 0.5}]", "such as {mask: [1, 0], keep: 0.5}"),

@@ -134,7 +134,7 @@ def plain_heading(head: str) -> str:
 def without_symbol(head: str) -> str:
     """Return a heading of words without the symbol that books set beside them.
 
-    >>> without_symbol("Net Input, I_j"), without_symbol("Output O"), without_symbol("Err_j")
+    >>> without_symbol("Net Input, I_j"), without_symbol("Output O_j"), without_symbol("Err_j")
     ('Net Input', 'Output', 'Err')
     """
     match = _WORD_AND_SYMBOL.fullmatch(head.strip()) if len(head) <= MAX_QUANTITY_NAME else None

@@ -141,9 +141,9 @@ def limits(shown: str, digits: Digits | None) -> Limits | None:
     """Return the limits of the format that prints a value as it is shown, None if it has none.
 
     >>> limits("0.3775", None)
-    Limits(least=0.001, most=100000000.0, printed='0.00000E+00')
+    Limits(least=0.001, most=100000000.0, printed='0.00000E+00', zero=False)
     >>> limits("0.00877", Digits(3, significant=True))
-    Limits(least=0.0009995, most=0.009995, printed='0.00E+00')
+    Limits(least=0.0009995, most=0.009995, printed='0.00E+00', zero=False)
     >>> limits("0.0088", Digits(4)).least
     0.0
     """
