@@ -144,7 +144,8 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
         tell(say("Floats lack digits at the end of this run; it was worked again in decimals."))
     if call.verbose:
         tell(say("Engine: {engine}", engine=training.engine))
-    verify(training, doubts, asked_for=call.verify is not None)
+    is_page = formats.find(format_name).writes == formats.PAGES and format_name != "svg"
+    verify(training, doubts, asked_for=call.verify is not None, reported=is_page)
     _save(training, source, call)
     reached = [step for step in steps if step <= training.epochs]
     if reached != steps:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bpcalc.cli.streams import tell
 from bpcalc.exercise.notation_choice import spelling
 from bpcalc.locale import enumerated, say, say_many
+from bpcalc.report.training_ending import said_of_growth
 from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine_choice import run_cost
 from bpcalc.training.trainer import Training
@@ -16,20 +17,20 @@ START_UP = 150_000
 """Microseconds that a run takes beside its training."""
 
 
-def verify(training: Training, doubts: Doubts, *, asked_for: bool) -> None:
+def verify(training: Training, doubts: Doubts, *, asked_for: bool, reported: bool) -> None:
     """Compare epochs of the run with the decimals, and say what does not agree.
 
     Without being asked for, as far as it takes at most a tenth of the time of the whole run.
+
+    Args:
+        training: the run.
+        doubts: how far its numbers may lie off.
+        asked_for: whether epochs are compared however long that takes.
+        reported: whether a page says itself that the run was not followed.
     """
     problem, engine = training.problem, training.engine
-    if not doubts.followed:
-        tell(
-            say(
-                "Whether roundings have grown over {epochs} epochs was not looked at, which takes "
-                "as long as the run; --verify 1 does.",
-                epochs=f"{training.epochs:,}",
-            )
-        )
+    if not doubts.followed and not reported:
+        tell(said_of_growth())
     checkpoints = training.checkpoints
     if training.stopped == "diverged":  # the last epoch is where numbers end
         checkpoints = checkpoints[:1]

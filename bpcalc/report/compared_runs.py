@@ -198,10 +198,20 @@ def _sentences(spelt: Solution, runs: Sequence[ComparedRun]) -> Iterator[str]:
             yield say("Not run to its end: {run}: {reason}", run=run.label, reason=run.problem_says)
     if any(run.training and run.training.history.thinned for run in runs):
         yield say("Of long runs not every error is kept.")
-    lacking = [
-        r.training for r in runs if r.training and r.doubts and lacks_digits(r.training, r.doubts)
-    ]
-    yield from {said_of_missing_digits(training): None for training in lacking}
+    known = [(run.training, run.doubts) for run in runs if run.training and run.doubts]
+    yield from {said_of_missing_digits(*each): None for each in known if lacks_digits(*each)}
+    yield from said_of_growth_in(runs)
+
+
+def said_of_growth_in(runs: Sequence[ComparedRun]) -> Iterator[str]:
+    """Yield a sentence with the runs that were not followed, if any was not."""
+    unfollowed = [run.label for run in runs if run.doubts and not run.doubts.followed]
+    if unfollowed:
+        yield say(
+            "Whether roundings have grown into the digits that are printed was not looked at; "
+            "`train --verify 1` does, for one run: {runs}.",
+            runs="; ".join(unfollowed),
+        )
 
 
 def _best(spelt: Solution, ended: Sequence[ComparedRun]) -> Iterator[str]:
@@ -227,7 +237,7 @@ def run_record(run: ComparedRun) -> dict[str, object]:
     }
     if run.training is None:
         return {**found, "problem": run.problem_says}
-    return {**found, **record(run.training)}
+    return {**found, **record(run.training, run.doubts)}
 
 
 def _rows(runs: Sequence[ComparedRun]) -> Iterator[tuple[str, ...]]:

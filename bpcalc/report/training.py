@@ -76,7 +76,7 @@ def of_training(
         spelt,
         [],
         list(_Report(training, spelt, doubts, every, plot, ending).blocks()),
-        data=partial(record, training),
+        data=partial(record, training, doubts),
         table=partial(table, training),
         training=training,
     )

@@ -7,7 +7,7 @@ from math import isfinite
 
 from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Node
-from bpcalc.training.doubts import proven_epochs
+from bpcalc.training.doubts import Doubts, proven_epochs
 from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training
@@ -15,11 +15,12 @@ from bpcalc.training.trainer import Training
 ERRORS_HEADER = ("epoch", "error")
 
 
-def record(training: Training) -> dict[str, object]:
+def record(training: Training, doubts: Doubts | None = None) -> dict[str, object]:
     """Return what programs read of a run: why it stopped, the history, weights and outputs.
 
     Weights and biases are shaped as in the exercise file, a row of weights for every
     receiving unit; what leaps over a layer stands apart. A number that is not finite is null.
+    Where nobody has looked whether roundings grew, that is told.
     """
     weights, biases = shaped(training.problem, training.after)
     leaping = skips(training.problem, training.after)
@@ -30,6 +31,7 @@ def record(training: Training) -> dict[str, object]:
         "stopped": training.stopped,
         "engine": training.engine,
         **({} if proven is None else {"proven_epochs": proven}),
+        **({"roundings_followed": False} if doubts and not doubts.followed else {}),
         "history": history(training),
         "history_stride": training.history.stride,
         "weights": weights,

@@ -95,7 +95,9 @@ class Ending:
             yield self.fall()
             yield self.verdict()
         if lacks_digits(self._training, self._doubts):
-            yield said_of_missing_digits(self._training)
+            yield said_of_missing_digits(self._training, self._doubts)
+        if not self._doubts.followed:
+            yield said_of_growth()
         proven = proven_epochs(self._training)
         if proven is not None:
             yield say(
@@ -197,13 +199,26 @@ class Ending:
         return self.shown(self._training.errors_after.total, max(self._doubts.errors))
 
 
-def said_of_missing_digits(training: Training) -> str:
+def said_of_missing_digits(training: Training, doubts: Doubts) -> str:
     """Return why numbers of a run have fewer digits than were asked for."""
     if training.engine == "paper":
         return say("Where digits are missing, they are not proven.")
+    if not doubts.followed:
+        return say(
+            "Where digits are missing, the roundings of floats may have reached them, which is "
+            "assumed and was not looked at; `--engine paper` works in decimals."
+        )
     return say(
         "Where digits are missing, the roundings of floats have reached them; `--engine paper` "
         "works in decimals."
+    )
+
+
+def said_of_growth() -> str:
+    """Return that a run was not followed, so that its digits may yet be made by roundings."""
+    return say(
+        "Whether roundings have grown into the digits that are printed was not looked at, which "
+        "takes two further runs; `--verify 1` does."
     )
 
 

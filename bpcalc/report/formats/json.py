@@ -32,8 +32,12 @@ INNER_KEYS = {
 }
 """The keys of what stands in the lists under these names."""
 
-OPTIONAL_KEYS = ("samples_after_that", "skips", "gamma", "beta")
+OPTIONAL_KEYS = (
+    *("samples_after_that", "proven_epochs", "roundings_followed"),
+    *("skips", "gamma", "beta"),
+)
 """Members of a trained exercise that not every one has."""
+
 JSON_KEYS = {
     "step": SOLUTION_KEYS,
     "why": SOLUTION_KEYS,

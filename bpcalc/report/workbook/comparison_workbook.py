@@ -8,18 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, isfinite
+from typing import NamedTuple
 
 from bpcalc.experiments.runs import ComparedRun
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.report.compared_runs import OF_THE_ERROR, how_it_ended, how_it_moved
-from bpcalc.report.numbers import shown_float
+from bpcalc.report.compared_runs import (
+    OF_THE_ERROR,
+    doubt_of,
+    how_it_ended,
+    how_it_moved,
+    lowest,
+    said_of_growth_in,
+)
 from bpcalc.report.workbook.book import Book, Cell, Formula, Number, SheetColumn, SheetPage, Text
 from bpcalc.report.workbook.epoch_sheet import MAX_CELLS, EpochSheet, Series, add_chart
 from bpcalc.report.workbook.givens import Givens, sheet_name
-from bpcalc.report.workbook.held_cells import said_of_small_errors
+from bpcalc.report.workbook.held_cells import SURE_FACTOR, printed_error, said_of_small_errors
 from bpcalc.report.workbook.names import cell_names
-from bpcalc.report.workbook.rounding import value_format
 from bpcalc.report.workbook.training_workbook import check_rows, epoch_table
 from bpcalc.solution import Solution
 from bpcalc.training.epoch_table import EpochTable
@@ -85,8 +91,10 @@ def comparison_workbook(title: str, runs: Sequence[ComparedRun]) -> bytes:
     doubts = [(run.training, run.doubts) for run in runs if run.training and run.doubts]
     if small := said_of_small_errors(doubts):
         page.paragraph(small, "note")
+    for says in said_of_growth_in(runs):
+        page.paragraph(says, "note")
     page.heading()
-    rows = _Rows(page, found, len(runs), comparable=comparable)
+    rows = _Rows(page, found, runs, comparable=comparable)
     for number, run in enumerate(runs, start=1):
         has_rows = sheets[number]
         page.add(*(rows.of(has_rows) if has_rows else rows.nothing(number, run)))
@@ -158,15 +166,29 @@ class _Rows:
     """The rows of the runs: formulas over their sheets."""
 
     def __init__(
-        self, page: SheetPage, found: Mapping[int, Series], runs: int, *, comparable: bool
+        self,
+        page: SheetPage,
+        found: Mapping[int, Series],
+        runs: Sequence[ComparedRun],
+        *,
+        comparable: bool,
     ) -> None:
         """Write rows on a page, from its next one on."""
         self._page = page
         self._found = found
         self._comparable = comparable
-        self._ends = f"E${page.row + 1}:E${page.row + runs}"
-        ends = [series.errors[-1] for series in found.values() if isfinite(series.errors[-1])]
-        self._best = min(ends, default=0.0)
+        self._ends = f"E${page.row + 1}:E${page.row + len(runs)}"
+        last = {number: series.errors[-1] for number, series in found.items()}
+        self._ends_off = {
+            number: _off(error, _end(runs[number - 1]))
+            for number, error in last.items()
+            if isfinite(error)
+        }
+        self._best = min((last[number] for number in self._ends_off), default=0.0)
+        most = min((last[number] + off for number, off in self._ends_off.items()), default=0.0)
+        self._perhaps_best = {
+            number: off for number, off in self._ends_off.items() if last[number] - off <= most
+        }
 
     def nothing(self, number: int, run: ComparedRun) -> list[Cell]:
         """Return the row of a run that could not go on."""
@@ -177,30 +199,62 @@ class _Rows:
     def of(self, sheet: _Sheet) -> list[Cell]:
         """Return the row of a run."""
         series, here = self._found[sheet.number], self._page.row + 1
+        run, training = sheet.run, sheet.training
         name = series.sheet
         first, last = series.first + 1, series.last + 1
         epochs, errors = (f"'{name}'!{x}{first}:{x}{last}" for x in "AB")
         low = min(range(len(series.errors)), key=lambda n: _or_beyond(series.errors[n]))
+        first_off = _off(series.errors[0], _Known(training.errors_before.total, doubt_of(run, 0)))
+        least, doubt, at = lowest(run)
+        times = SURE_FACTOR if at == series.epochs[low] else 1  # else the lower one is of roundings
+        lowest_off = _off(series.errors[low], _Known(least, doubt), times)
+        last_off = self._ends_off.get(sheet.number, 0.0)
         cells: list[Cell] = [
             Number(sheet.number),
             Text(sheet.run.label),
             Formula(f"'{name}'!A{last}", float(series.epochs[-1])),
-            self._error(sheet, f"'{name}'!B{first}", series.errors[0]),
-            self._error(sheet, f"'{name}'!B{last}", series.errors[-1]),
-            self._error(sheet, f"MIN({errors})", series.errors[low]),
+            self._error(sheet, f"'{name}'!B{first}", series.errors[0], first_off),
+            self._error(sheet, f"'{name}'!B{last}", series.errors[-1], last_off),
+            self._error(sheet, f"MIN({errors})", series.errors[low], lowest_off),
             Formula(f"INDEX({epochs},MATCH(F{here},{errors},0))", float(series.epochs[low])),
-            _outcome(sheet.training, here),
+            _outcome(training, here),
         ]
         if self._comparable:
             above = series.errors[-1] - self._best
-            cells.append(self._error(sheet, f"E{here}-MIN({self._ends})", above))
+            cells.append(
+                self._error(sheet, f"E{here}-MIN({self._ends})", above, self._above_off(sheet))
+            )
         return cells
 
-    def _error(self, sheet: _Sheet, formula: str, value: float) -> Formula:
+    def _above_off(self, sheet: _Sheet) -> float:
+        """Return how far what a run ended above the best one may lie off."""
+        if self._perhaps_best.keys() == {sheet.number}:
+            return 0.0
+        return self._ends_off.get(sheet.number, 0.0) + max(self._perhaps_best.values(), default=0.0)
+
+    def _error(self, sheet: _Sheet, formula: str, value: float, off: float) -> Formula:
         if not isfinite(value):
             return Formula(formula, value)
-        shown = shown_float(value, sheet.run.exercise.rounding)
-        return Formula(formula, value, "value", value_format(shown, None), width=len(shown))
+        printed = printed_error(value, sheet.run.exercise.rounding, off)
+        return Formula(formula, value, "value", *printed)
+
+
+class _Known(NamedTuple):
+    """An error of a run, and how far it may lie off."""
+
+    error: float
+    doubt: float
+
+
+def _end(run: ComparedRun) -> _Known:
+    assert run.training is not None
+    return _Known(run.training.errors_after.total, doubt_of(run))
+
+
+def _off(value: float, known: _Known, times: float = SURE_FACTOR) -> float:
+    """Return how far the number in a cell may lie off, which spreadsheets work out in floats."""
+    apart = abs(value - known.error)
+    return known.doubt + (times * apart if isfinite(apart) else 0.0)
 
 
 def _or_beyond(error: float) -> float:

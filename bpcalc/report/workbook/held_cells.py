@@ -15,9 +15,11 @@ from typing import NamedTuple
 from bpcalc.calc.lines import Line
 from bpcalc.locale import say
 from bpcalc.maths.float_bounds import DOUBLE, FUNCTION_ERROR, FloatBounds, Noisy
-from bpcalc.maths.held_digits import held_digits
+from bpcalc.maths.held_digits import all_hold, held_digits
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
+from bpcalc.maths.worked_float import exact_decimal
+from bpcalc.report.numbers import shown_error
 from bpcalc.report.workbook.rounding import (
     GENERAL,
     SURE_BINARY_DIGITS,
@@ -83,10 +85,37 @@ def said_of_small_errors(runs: Iterable[tuple[Training, Doubts]]) -> str:
 def _nearly_nothing(training: Training, doubts: Doubts) -> float:
     """Return how large an error may be of which floats know nothing; 0 if none is so small."""
     if training.engine != "paper":
-        last = doubts.errors[max(doubts.errors)]
-        return last if lacks_digits(training, doubts) else 0.0
+        if not lacks_digits(training, doubts):
+            return 0.0
+        last, error = doubts.errors[max(doubts.errors)], training.errors_after.total
+        # Where roundings have grown, digits of an error far above them are theirs as well.
+        return last if all_hold(error, training.problem.exercise.rounding, last) else last + error
     exact = training.problem.exercise.rounding.carry == "exact"
     return SMALL_ERROR**2 if exact and training.errors_after.total < SMALL_ERROR else 0.0
+
+
+def printed_error(error: float, rounding: Rounding, doubt: float) -> Printed:
+    """Return how a cell prints an error of a training run, as a report has it.
+
+    Args:
+        error: the number in the cell.
+        rounding: its exercise's.
+        doubt: how far the true error may lie from it.
+    """
+    shown, exact = shown_error(error, rounding, doubt), exact_decimal(error)
+    held = held_digits(exact, rounding, doubt)
+    if held is not None:
+        all_of_them = held == (rounding.asked("weight", exact) or DEFAULT_DIGITS)
+        return Printed(value_format(shown, None if all_of_them else held), None, len(shown))
+    if not shown.startswith("< "):
+        return Printed(f'"{shown}"', None, len(shown))
+    return _below(float(shown[2:]), shown)
+
+
+def _below(limit: float, says: str) -> Printed:
+    """Return a format that says within what a number is, as long as it is."""
+    form = f'{PLAIN};-{PLAIN};"{says}"'
+    return Printed(form, Limits(limit, ANY_NUMBER, f'"{says}"', zero=True), len(says))
 
 
 class HeldCells:
@@ -171,6 +200,4 @@ class HeldCells:
         limit = Digits(1, significant=True).round(most, ROUND_CEILING)
         if not limit.is_finite():
             return Printed(GENERAL, None, 1)
-        says = f"0 ± {limit:.0E}"
-        form = f'{PLAIN};-{PLAIN};"{says}"'
-        return Printed(form, Limits(float(limit), ANY_NUMBER, f'"{says}"', zero=True), len(says))
+        return _below(float(limit), f"0 ± {limit:.0E}")
