@@ -5,7 +5,8 @@ Or it counts epochs, and says what the last sample of each has left.
 Li Hang's table of a perceptron counts what each sample that is wrong has changed: 1, 2, 3, …
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.reading.entries import WrittenEntry
@@ -18,6 +19,7 @@ _When = tuple[int, int]
 """An epoch and a sample."""
 
 _OLD: dict[Kind, Kind] = {"new_weight": "weight", "new_bias": "bias"}
+_PARAMETERS = frozenset({*_OLD, *_OLD.values()})
 
 LEAST_MORE = 2
 """So many numbers more must be right, if epochs are read as updates."""
@@ -40,27 +42,60 @@ def as_updates(
     samples = len(index.exercise.samples)
     if samples < 2 or index.exercise.batch or not told or any(match[2] for match in told):
         return list(entries)
-    moments = _moments(index)
     best = list(entries)
-    most = _right(collected(best), index) + LEAST_MORE - 1
-    changes = _changes(index)
-    ends = [when for when in moments if when[1] == samples]
-    for way in (moments, [when for when in moments if when in changes], ends):
-        other = list(_counted(entries, way))
-        right = _right(collected(other), index)
-        if right > most:
-            best, most = other, right
+    before = right_numbers(collected(best), index)
+    most = before.total() + LEAST_MORE - 1
+    tried = [best]
+    for other in _ways(entries, index):
+        if other in tried:
+            continue
+        tried.append(other)
+        right = right_numbers(collected(other), index)
+        if right.total() > most and before <= right:
+            best, most = other, right.total()
     return best
 
 
-def _right(cells: Mapping[Key, Cell], index: QuantityIndex) -> int:
-    """Return how many numbers are right, whole ones not taken for what is next to them."""
-    pairs = ((cell, index.values.get(key)) for key, cell in cells.items())
-    return sum(
-        abs(cell.value - value) <= cell.half
-        for cell, value in pairs
-        if cell.value is not None and value is not None
+def right_numbers(cells: Mapping[Key, Cell], index: QuantityIndex) -> Counter[tuple[Key, str]]:
+    """Return the numbers that are right, whole ones not taken for what is next to them.
+
+    They are told by their places, whatever sample and epoch they have been read for.
+    """
+    pairs = ((key, cell, index.values.get(key)) for key, cell in cells.items())
+    return Counter(
+        (key.timeless, cell.raw)
+        for key, cell, value in pairs
+        if cell.value is not None and value is not None and abs(cell.value - value) <= cell.half
     )
+
+
+def _ways(entries: Sequence[WrittenEntry], index: QuantityIndex) -> Iterator[list[WrittenEntry]]:
+    """Yield the entries in every way to count updates, those that move the fewest first.
+
+    Names of the first epoch have no epoch at their ends, like those under no heading at all. What
+    an epoch leaves are its weights and biases; an update has net inputs and outputs of its own.
+    """
+    parameters = {entry.name for entry in entries if _is_parameter(entry.name, index)}
+    counted = {entry.name for entry in entries if "@" in entry.name}
+    moments = _moments(index)
+    changes = _changes(index)
+    updates = moments, [when for when in moments if when in changes]
+    ends = [when for when in moments if when[1] == len(index.exercise.samples)]
+    for moved in (parameters & counted, parameters):
+        for way in (*updates, ends):
+            yield list(_counted(entries, way, moved))
+    for way in updates:
+        yield list(_counted(entries, way, parameters | counted))
+
+
+def _is_parameter(name: str, index: QuantityIndex) -> bool:
+    """Return whether a name is that of weights or biases, be it the old or the new ones."""
+    match = AT_EPOCH.fullmatch(name) if "@" in name else None
+    name = match[1] if match else name
+    found, (label, _) = index.found(name), index.label_and_when(name)
+    keys = (*(found.keys if found else ()), *index.given_keys(name))
+    kinds = {*(key.kind for key in keys), *(label.kinds if label else ())}
+    return not kinds.isdisjoint(_PARAMETERS)
 
 
 def _moments(index: QuantityIndex) -> list[_When]:
@@ -79,12 +114,15 @@ def _changes(index: QuantityIndex) -> set[_When]:
     }
 
 
-def _counted(entries: Sequence[WrittenEntry], moments: Sequence[_When]) -> Iterator[WrittenEntry]:
-    """Yield entries with the sample and epoch of their update for the number of it."""
+def _counted(
+    entries: Sequence[WrittenEntry], moments: Sequence[_When], moved: Container[str]
+) -> Iterator[WrittenEntry]:
+    """Yield entries, those to be moved with the sample and epoch of the update they count."""
     for entry in entries:
         match = AT_EPOCH.fullmatch(entry.name) if "@" in entry.name else None
         number = int(match[3]) if match else 1
-        if ("@" in entry.name and not match) or not 0 < number <= len(moments):
+        told = "@" in entry.name and not match
+        if told or entry.name not in moved or not 0 < number <= len(moments):
             yield entry
             continue
         epoch, sample = moments[number - 1]
