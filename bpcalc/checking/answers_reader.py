@@ -11,6 +11,7 @@ from bpcalc.checking.reading.contents import (
     clean,
     content_of,
 )
+from bpcalc.checking.reading.counted_errors import errors_told
 from bpcalc.checking.reading.counted_updates import as_updates
 from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
@@ -79,7 +80,8 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = placed(found, index, separator)
     found = list(told_by_input(found, index))
     found = counted_from_1(found, partial(_fitting, index=index))
-    found = as_updates(found, index, partial(_collected, index=index))
+    collected = partial(_collected, index=index)
+    found = errors_told(as_updates(found, index, collected), index, collected)
     told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 

@@ -6,6 +6,7 @@ import bpcalc
 from bpcalc.checking.answers_reader import read_text, read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.maths.keys import Key
 
 MAZUR = Marker(bpcalc.load("mazur")).names
 XOR = Marker(bpcalc.load("xor")).names
@@ -34,6 +35,51 @@ def test_errors_before_and_after_the_update(text):
 def test_of_several_samples_a_number_in_brackets_is_none_of_an_epoch():
     """It may be the error of a sample."""
     assert "E_samples@e2" not in read("E(1)=0.1366\nout_o1=0.5", XOR)
+
+
+@pytest.mark.parametrize("name", ["E", "J", "loss", "E_total"])
+def test_errors_counted_from_1(name):
+    """Where none has the number 0, the first one is that before the update."""
+    both = read(f"{name}(1)=0.298371\n{name}(2)=0.291028")
+
+    assert both == {"E_total": "0.298371", "E_total@e2": "0.291028"}
+    assert read(f"{name}(1)=0.298371") == {"E_total": "0.298371"}
+
+
+def test_a_counted_error_is_after_the_update_if_it_fits_that_one_alone():
+    """Of two digits, too."""
+    assert read("E(1)=0.291028") == {"E_total@e2": "0.291028"}
+    assert read("E(1)=0.29") == {"E_total@e2": "0.29"}
+
+
+def test_beside_one_before_the_update_a_wrong_error_is_that_after_it():
+    """The numbers need not tell."""
+    assert read("E(0)=0.298371\nE(1)=0.5") == {"E_total": "0.298371", "E_total@e2": "0.5"}
+
+
+def test_a_counted_error_that_fits_nothing_is_not_read():
+    """Nobody knows which it is."""
+    found = read_text("net_h1=0.3775\nE(1)=0.45", MAZUR)
+
+    assert [MAZUR.own.full(key) for key in found.cells] == ["net_h1"]
+    assert "E(1)" in found.unknown[0]
+
+
+@pytest.mark.parametrize("numbers", [("0.274811", "0.023560"), ("0.3", "0.02")])
+def test_counted_errors_of_outputs(numbers):
+    """They fit those of the outputs, if one of them the whole error, too."""
+    found = read("E(1)={}\nE(2)={}".format(*numbers))
+
+    assert found == dict(zip(["E_o1", "E_o2"], numbers, strict=True))
+
+
+def test_no_right_error_of_an_output_is_given_up():
+    """Be there two more right ones without it."""
+    names = Marker(bpcalc.load("mazur"), 2).names
+    third = names.values[Key("total_error", sample=1, epoch=3)]
+    text = f"E(1)=0.298371\nE(2)=0.023560\nE(3)={third:.6f}"
+
+    assert read(text, names)["E_o2"] == "0.023560"
 
 
 def test_derivatives_of_the_whole_error():

@@ -38,9 +38,9 @@ _MOMENT = pattern(
     re.IGNORECASE,
 )
 _ERROR_AFTER = pattern(
-    r"((?:E|J|L|C|error|loss|cost|误差|损失)(?:_?total)?)\s?(?:(\(0\)|_?old|_?before)|\(1\)|_?new|['′’]|_?after)"
+    r"((?:E|J|L|C|error|loss|cost|误差|损失)(?:_?total)?)\s?(?:(\(0\)|_?old|_?before)|_?new|['′’]|_?after)"
 )
-"""The error before the update, or after it: `E(0)`, `E_new`, `E'`."""
+"""The error before the update, or after it: `E(0)`, `E_new`, `E'`; for E(1), see `errors_told`."""
 
 _RAISED = pattern(
     r"\s?(?:\^\s?\{?\(\s?([0-9]{1,9})\s?\)\}?|⁽([⁰¹²³⁴-⁹]{1,9})⁾)(?=$|\s?_\s?\{?[^\W\d])"
@@ -179,7 +179,7 @@ def readings(text: str, samples: int = 1) -> Iterator[tuple[str, When | None]]:
 
     Args:
         text: the name.
-        samples: how many there are; of several, E(1) is the error of the first.
+        samples: how many there are; of several, E(0) is none of an epoch.
     """
     yield text, None
     yield from _error_after(text, samples)
