@@ -11,8 +11,10 @@ from collections.abc import Callable
 from bpcalc.calc.lines import Calculation
 from bpcalc.maths.expr import Number
 from bpcalc.maths.float_bounds import DOUBLE, FloatBounds, Noisy
+from bpcalc.maths.held_digits import all_hold
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
+from bpcalc.maths.rounding import Digits, Rounding
 
 FRACTION = 1e-9
 """Of a number: by so much it may differ, as the scripts have it."""
@@ -27,6 +29,9 @@ UNKNOWN = 1e-9
 
 LEAST_NORMAL = 1e-290
 """Below it, floats have fewer digits, or none."""
+
+PRINTED = Rounding(Digits(6, significant=True))
+"""How a script prints numbers of a run, less zeros at their end."""
 
 
 class _DoubleBounds(FloatBounds):
@@ -139,3 +144,10 @@ class RunAccuracy:
 def _of_the_error(calculation: Calculation, accuracy: Accuracy) -> float:
     totals = [line.key for line in calculation if line.key.kind == "total_error"]
     return max(map(accuracy.error, totals))
+
+
+def script_number(
+    value: float, doubt: float, shown: Callable[[float, Rounding, float], str]
+) -> str:
+    """Return a number in six digits, or as a report shows it where fewer are known."""
+    return f"{value:.6g}" if all_hold(value, PRINTED, doubt) else shown(value, PRINTED, doubt)

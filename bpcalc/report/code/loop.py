@@ -16,18 +16,21 @@ from bpcalc.exercise.parameters import parameters
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
+from bpcalc.maths.held_digits import all_hold
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, KINDS, NEW_KINDS
 from bpcalc.maths.penalties import NO_PENALTY
 from bpcalc.maths.rounding import Ties
-from bpcalc.report.code.accuracy import RunAccuracy
+from bpcalc.report.code.accuracy import PRINTED, RunAccuracy, script_number
 from bpcalc.report.code.languages import CodeLanguage
 from bpcalc.report.code.reading import bare
 from bpcalc.report.code.script import Names, Script
+from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.report.training import table_points
 from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
 from bpcalc.training.batched_engine import near_rate_of, rate_of
+from bpcalc.training.doubts import Doubts
 from bpcalc.training.epoch_lines import LASTING
 from bpcalc.training.history import Point
 from bpcalc.training.problem import Problem
@@ -85,8 +88,10 @@ class TrainingLoop(Script):
         length: how many lines an epoch works out.
     """
 
-    def __init__(self, training: Training, language: CodeLanguage, accuracy: RunAccuracy) -> None:
-        """Set out the loop.
+    def __init__(
+        self, training: Training, language: CodeLanguage, accuracy: RunAccuracy, doubts: Doubts
+    ) -> None:
+        """Set out the loop of a run, whose numbers may lie off by these doubts.
 
         Raises:
             OutputError: written out, it is too long.
@@ -94,6 +99,7 @@ class TrainingLoop(Script):
         problem = training.problem
         self._training = training
         self._accuracy = accuracy
+        self._doubts = doubts
         self.epochs = training.epochs
         self._exercise = problem.exercise
         self._shuffled = training.reordered
@@ -116,7 +122,12 @@ class TrainingLoop(Script):
 
     @property
     def _shown(self) -> list[Point]:
-        """The errors that are checked on the way."""
+        """The errors that are checked on the way, as far as they are known."""
+        errors = self._doubts.errors
+        return [p for p in self._before_the_end if all_hold(p.error, PRINTED, errors[p.epoch])]
+
+    @property
+    def _before_the_end(self) -> list[Point]:
         points = table_points(self._training.history.points)
         return [point for point in points if point.epoch < self.epochs]
 
@@ -137,6 +148,9 @@ class TrainingLoop(Script):
         shown = self._shown
         assign = self._language.assign + self._language.end
         listed = form.vector.format(", ".join(str(point.epoch) for point in shown))
+        if len(shown) < len(self._before_the_end):
+            says = say("Errors are left out of which floats know fewer than six digits.")
+            yield self._comment(says)
         yield assign.format(name="shown", value=listed)
         listed = form.vector.format(", ".join(repr(point.error) for point in shown))
         yield assign.format(name="expected", value=listed)
@@ -330,11 +344,19 @@ class TrainingLoop(Script):
         """Yield the checks of the error and of every weight."""
         training = self._training
         total = training.errors_after.total
-        yield self._checked(say("error"), "total", total, self._accuracy.total(total))
+        doubt = self._doubts.errors[max(self._doubts.errors)]
+        shown = script_number(total, doubt, shown_error)
+        slack = self._accuracy.total(total)
+        yield self._check(say("error"), "total", repr(total), shown, slack)
         after = map(float, training.after)
-        for key, value in zip(self._problem.parameters, after, strict=False):
-            slack = self._accuracy.weight(key, value)
-            yield self._checked(self._solution.spelling.name(key), self._names(key), value, slack)
+        doubts = self._doubts.weights
+        for key, value, doubt in zip(self._problem.parameters, after, doubts, strict=False):
+            slack, shown = (
+                self._accuracy.weight(key, value),
+                script_number(value, doubt, shown_float),
+            )
+            name = self._solution.spelling.name(key)
+            yield self._check(name, self._names(key), repr(value), shown, slack)
 
     def _rounded(self, line: Line, value: str, ties: Ties) -> str:
         """Return a value as it is rounded before it is carried on, the same in every epoch."""
@@ -342,9 +364,6 @@ class TrainingLoop(Script):
         assert digits is not None, "it is carried on as it is"
         helper = "significant" if digits.significant else "rounded"
         return f"{helper}({value}, {digits.count}, '{ties}')"
-
-    def _checked(self, label: str, name: str, value: float, slack: float) -> str:
-        return self._check(label, name, repr(value), f"{value:.6g}", slack)
 
     def _indented(self, lines: Iterable[str], depth: int) -> Iterator[str]:
         return ("    " * depth + line for line in lines)

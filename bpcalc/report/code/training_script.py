@@ -6,6 +6,8 @@ from bpcalc.locale import say
 from bpcalc.report.code.accuracy import RunAccuracy
 from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
 from bpcalc.report.code.loop import TrainingLoop, one_by_one
+from bpcalc.report.training import told_epochs
+from bpcalc.training.doubts import doubts_of
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
 
@@ -24,9 +26,9 @@ def training_script(training: Training, language: CodeLanguage) -> str:
     """
     if says := why_no_loop(training):
         raise OutputError(says)
-    accuracy = _accuracy(training)
-    _try(TrainingLoop(training, PLAIN_SCRIPT, accuracy))
-    return "\n".join(TrainingLoop(training, language, accuracy).lines()) + "\n"
+    accuracy, doubts = _accuracy(training), doubts_of(training, told_epochs(training))
+    _try(TrainingLoop(training, PLAIN_SCRIPT, accuracy, doubts))
+    return "\n".join(TrainingLoop(training, language, accuracy, doubts).lines()) + "\n"
 
 
 def _accuracy(training: Training) -> RunAccuracy:
