@@ -39,7 +39,7 @@ from bpcalc.report.practice.wrong_once import WrongOnce
 MOST_CONVENTIONS = 2
 """So many conventions that one sheet keeps at a time are looked for on a page."""
 
-ALONE = frozenset({"units_exchanged", "rows_exchanged"})
+TOLD_ALONE = frozenset({"units_exchanged", "rows_exchanged"})
 """Conventions beside which a page names no further mistake: there are many ways of each, and the
 wrong formulas under them would be a tenth of the page."""
 
@@ -343,7 +343,7 @@ class JudgeBook:
         family = other.exercise.loss.family
         changed_lines = Lines(lines, "" if family == "squared" else OTHER_LOSS)
         weights = self._miscounted(other) if kept[-1] == "numbering" else []
-        if len(kept) == MOST_CONVENTIONS or known is None or kept[-1] in ALONE:
+        if len(kept) == MOST_CONVENTIONS or known is None or kept[-1] in TOLD_ALONE:
             return [changed_lines, weights] if weights else [changed_lines]
         wrong, rates = known
         other_lists = packed(changed(self._wrong(other), wrong))
