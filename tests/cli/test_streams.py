@@ -252,7 +252,8 @@ def test_ctrl_c_that_another_error_wraps_leaves_no_traceback(wrapping: str) -> N
     )
 
     assert (result.returncode, result.stdout) == (130, "here\n")
-    assert result.stderr in ("", "Interrupted.\n")
+    # Python 3.12 wraps nothing in `__set_name__`; then click writes an empty line before.
+    assert result.stderr.lstrip("\n") in ("", "Interrupted.\n")
 
 
 def test_what_fails_while_ctrl_c_is_answered_is_told() -> None:
