@@ -248,7 +248,8 @@ def test_an_error_of_outputs_that_jump_is_exact(epochs: int) -> None:
     assert not any(doubt for each in doubts.outs for doubt in each)
 
 
-def test_a_run_in_decimals_goes_on_for_twice_as_long_at_most() -> None:
+@pytest.mark.parametrize("nobody_said_how_long", [False, True])
+def test_a_run_in_decimals_goes_on_for_twice_as_long_at_most(nobody_said_how_long: bool) -> None:
     """An error that decimals never reach: the run of 100,000 epochs was begun in decimals."""
     text = "weights: [[[0.102]]]\nactivation: linear\nlearning_rate: 2\n"
     text += "inputs: [1]\ntargets: [0]\n"
@@ -257,7 +258,8 @@ def test_a_run_in_decimals_goes_on_for_twice_as_long_at_most() -> None:
     assert training.stopped == "until"
     doubts = doubts_of(training)
     assert uncertain(training, doubts, until)
-    assert in_decimals(training, doubts, Run(100_000, until)) is training
+    run = Run(100_000, until, open=nobody_said_how_long)
+    assert in_decimals(training, doubts, run) is training
 
 
 def test_decimals_beyond_floats_have_no_doubt_of_floats() -> None:
