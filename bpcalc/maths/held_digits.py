@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bpcalc.maths.precision import EXACT
-from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
+from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.maths.worked_float import exact_decimal
 
 
 def held_digits(value: Decimal, rounding: Rounding, doubt: float) -> Digits | None:
     """Return the digits of a number that are right whatever it may be; None if there are none."""
-    asked = rounding.asked("weight", value) or DEFAULT_DIGITS
+    asked = rounding.printed_digits("weight", value)
     if not doubt:
         return asked
     off, mode = Decimal(doubt), TIES[rounding.ties]
@@ -43,6 +43,4 @@ def all_hold(value: float | Decimal, rounding: Rounding, doubt: float) -> bool:
     exact = exact_decimal(value)
     if not exact.is_finite():
         return True
-    return held_digits(exact, rounding, doubt) == (
-        rounding.asked("weight", exact) or DEFAULT_DIGITS
-    )
+    return held_digits(exact, rounding, doubt) == rounding.printed_digits("weight", exact)

@@ -223,7 +223,11 @@ class Rounding:
 
     def printed(self, kind: Kind, value: Decimal) -> Decimal:
         """Return the value to the digits in which it is printed."""
-        return (self.asked(kind, value) or DEFAULT_DIGITS).round(value, TIES[self.ties])
+        return self.printed_digits(kind, value).round(value, TIES[self.ties])
+
+    def printed_digits(self, kind: Kind, value: Decimal) -> Digits:
+        """Return the digits in which a value is printed, where nobody asks for any as well."""
+        return self.asked(kind, value) or DEFAULT_DIGITS
 
     def precision(self) -> int:
         """Return the significant digits to work with, so that every shown digit is right."""

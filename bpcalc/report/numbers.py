@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 
 from bpcalc.maths.held_digits import held_digits
-from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
+from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.maths.worked_float import exact_decimal
 
 
@@ -28,7 +28,7 @@ def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) 
     digits = held_digits(exact, rounding, doubt)
     if digits is None:
         return _within(exact, doubt)
-    if digits == (rounding.asked("weight", exact) or DEFAULT_DIGITS):
+    if digits == rounding.printed_digits("weight", exact):
         return rounding.shown("weight", exact)
     return _written(digits.round(exact, TIES[rounding.ties]), digits)
 

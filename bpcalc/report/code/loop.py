@@ -344,7 +344,7 @@ class TrainingLoop(Script):
         """Yield the checks of the error and of every weight."""
         training = self._training
         total = training.errors_after.total
-        doubt = self._doubts.errors[max(self._doubts.errors)]
+        doubt = self._doubts.at_end
         shown = script_number(total, doubt, shown_error)
         slack = self._accuracy.total(total)
         yield self._check(say("error"), "total", repr(total), shown, slack)

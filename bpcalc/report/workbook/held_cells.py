@@ -87,7 +87,7 @@ def _nearly_nothing(training: Training, doubts: Doubts) -> float:
     if training.engine != "paper":
         if not lacks_digits(training, doubts):
             return 0.0
-        last, error = doubts.errors[max(doubts.errors)], training.errors_after.total
+        last, error = doubts.at_end, training.errors_after.total
         # Where roundings have grown, digits of an error far above them are theirs as well.
         return last if all_hold(error, training.problem.exercise.rounding, last) else last + error
     exact = training.problem.exercise.rounding.carry == "exact"
@@ -105,7 +105,7 @@ def printed_error(error: float, rounding: Rounding, doubt: float) -> Printed:
     shown, exact = shown_error(error, rounding, doubt), exact_decimal(error)
     held = held_digits(exact, rounding, doubt)
     if held is not None:
-        all_of_them = held == (rounding.asked("weight", exact) or DEFAULT_DIGITS)
+        all_of_them = held == rounding.printed_digits("weight", exact)
         return Printed(value_format(shown, None if all_of_them else held), None, len(shown))
     if not shown.startswith("< "):
         return Printed(f'"{shown}"', None, len(shown))
@@ -150,7 +150,7 @@ class HeldCells:
 
     def lacks(self, line: Line) -> bool:
         """Return whether fewer digits of a line are printed than it is shown in."""
-        asked = self._rounding.asked(line.key.kind, line.value) or DEFAULT_DIGITS
+        asked = self._rounding.printed_digits(line.key.kind, line.value)
         return self._held(line, asked) != asked
 
     def note(self) -> str:
