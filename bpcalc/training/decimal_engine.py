@@ -2,11 +2,17 @@
 
 It evaluates the very lines of the hand calculation, so after N epochs its weights are those of
 `calculate(exercise, epochs=N)`, digit for digit. It is a thousand times slower than floats.
+
+The bounds of errors are worked out worst case by worst case, so they grow faster than the errors.
+Once they are wider than the numbers, those are still right to many digits; but what is as small as
+its bound may be anything, also 0. So from there on numbers are taken for what they are, and a
+second run, moved by the last bounds that held, shows what may have become of them.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from random import Random
 from typing import cast
 
 from bpcalc.calc.calculate import calculate
@@ -33,6 +39,10 @@ it has many more digits than are shown."""
 
 FURTHER_DIGITS = 100
 """Digits more than are shown: the bounds of the errors that an epoch hands on grow into them."""
+
+ASSUMED = Decimal(1).scaleb(-FURTHER_DIGITS)
+"""By such a part of itself a number is taken to lie off in one epoch where no bound holds any more,
+so that what is 0 on paper, or a tie, is yet known to be."""
 
 
 class Paper:
@@ -103,7 +113,11 @@ class Paper:
         """
         form = self._shape
         numbers = cast(tuple[Decimal, ...], state)
-        values = self._work(self._closing, self._left_by(2), numbers).values
+        closing, left = self._closing, self._left_by(2)
+        worked = self._work(closing, left, numbers)
+        if isinstance(numbers, Left) and worked.unproven > AS_GOOD_AS_PROVEN:
+            worked = self._work(closing, left, numbers.unbounded())
+        values = worked.values
         samples = range(1, form.samples + 1)
         totals: list[float] = [WorkedFloat(values[_error(sample)]) for sample in samples]
         outs: list[list[float]] = [
@@ -125,8 +139,28 @@ class Paper:
     def _epoch(self, state: tuple[Decimal, ...], *, first: bool) -> tuple[Decimal, ...]:
         if first:
             return Left.by(self._work(self._first), self._left_by(1))
+        if not isinstance(state, Left):
+            return self._later_epoch(state)
+        if state.beside is None:
+            left = self._later_epoch(state)
+            if left.proven is None:
+                return left
+        return self._side_by_side(state, state.beside or state.moved())
+
+    def _later_epoch(self, state: tuple[Decimal, ...]) -> "Left":
         worked = self._work(self._later, self._left_by(1), state)
         return Left.by(worked, self._left_by(2), state)
+
+    def _side_by_side(self, state: "Left", beside: "Left") -> "Left":
+        """Return what an epoch leaves of a state whose bounds are too wide, and of another one."""
+        left = self._later_epoch(state.unbounded())
+        left.proven = state.epochs if state.proven is None else state.proven
+        try:
+            left.beside = self._later_epoch(beside.unbounded())
+        except CalculationError:  # then it tells nothing of how far the first one is off
+            left.beside, left.unproven = beside, Decimal("Infinity")
+        left.widest = max(state.widest, left.part)
+        return left
 
     def _work(
         self,
@@ -180,12 +214,16 @@ class Left(tuple[Decimal, ...]):
         proven: after how many of them the bounds still were; None if they are.
         unproven: how far a value may lie off that was taken for a decimal when its bound had grown
             beyond its digits; the largest of all epochs.
+        beside: where bounds no longer hold, the same state of a run that has been moved.
+        widest: the largest part by which the two have differed.
     """
 
     known: list[Known]
     epochs: int
     proven: int | None
     unproven: Decimal
+    beside: "Left | None" = None
+    widest: float = 0.0
 
     @classmethod
     def by(
@@ -208,15 +246,53 @@ class Left(tuple[Decimal, ...]):
         """Return the state with another number behind it; `inner` is then the state itself."""
         wide = Left((*self, number))
         wide.__dict__ |= self.__dict__ | {"inner": self}
+        if self.beside is not None:
+            wide.beside = self.beside.followed_by(number)
         return wide
+
+    def unbounded(self) -> "Left":
+        """Return the same state, of which nobody knows how far it may lie off."""
+        return self._with(
+            each if each.rational is not None else each._replace(error=abs(each.value) * ASSUMED)
+            for each in self.known
+        )
+
+    def moved(self) -> "Left":
+        """Return a state that lies as far off as this one may, one way or the other."""
+        random = Random(0)
+        signs = [random.choice((-1, 1)) for _ in self.known]
+        return self._with(
+            each
+            if each.rational is not None
+            else each._replace(value=each.value + sign * each.error)
+            for each, sign in zip(self.known, signs, strict=True)
+        )
+
+    def _with(self, known: Iterable[Known]) -> "Left":
+        """Return a state of which something else is known."""
+        with localcontext(EXACT):
+            listed = list(known)
+        found = Left(each.value for each in listed)
+        found.__dict__ |= self.__dict__ | {"known": listed}
+        return found
 
     @property
     def part(self) -> float:
-        """How far its numbers may lie off, as a part of themselves; 0 if they are exact."""
+        """How far its numbers may lie off, as a part of themselves; 0 if they are exact.
+
+        It is proven as long as the bounds hold, and then an estimate.
+        """
         with localcontext(BOUNDS):
-            parts = [each.error / abs(each.value) for each in self.known if each.value]
+            offs = [each.error for each in self.known]
+            if self.beside is not None:
+                others = (each.value for each in self.beside.known)
+                offs = [
+                    abs(each.value - other) for each, other in zip(self.known, others, strict=True)
+                ]
+            sizes = (abs(each.value) or 1 for each in self.known)
+            parts = [off / size for off, size in zip(offs, sizes, strict=True)]
             unproven = self.unproven * (self.epochs - (self.proven or 0))
-            return float(max([*parts, unproven, *(each.error for each in self.known)]))
+            return float(max([*parts, unproven, *offs]))
 
 
 def _known(state: tuple[Decimal, ...]) -> list[Known]:

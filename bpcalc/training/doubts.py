@@ -18,7 +18,10 @@ from random import Random
 from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError
+from bpcalc.maths.correct import RIGHT_DIGITS
 from bpcalc.maths.float_bounds import DOUBLE
+from bpcalc.maths.precision import EXACT
+from bpcalc.maths.worked_float import exact_decimal
 from bpcalc.training.engine import Errors, State
 from bpcalc.training.engine_choice import ENGINES, choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
@@ -232,13 +235,36 @@ def errors_at(training: Training, marks: Iterable[float]) -> Iterator[tuple[floa
     return ((mark, known.get(mark, training.errors_after.total)) for mark in marks)
 
 
-def _in_decimals(training: Training, marks: Iterable[float]) -> Doubts:
+def _in_decimals(training: Training, marks: Sequence[float]) -> Doubts:
     """Return the doubts of numbers that were worked in decimals, which know their bounds."""
     from bpcalc.training.decimal_engine import Left  # seldom wanted
 
     after = training.after
-    part = MARGIN * after.part if isinstance(after, Left) else 0.0
-    return _by_part(training, marks, part)
+    if not isinstance(after, Left):
+        return _by_part(training, marks, 0.0)
+    doubts = _by_part(training, marks, MARGIN * after.part)
+    if after.beside is None:
+        return doubts
+    try:
+        beside = choose(training.problem, 1, training.engine).errors(after.beside)
+    except BpcalcError:  # the run beside may have gone where there is no value
+        return _alike(training, marks, inf)
+    errors, *outs = (
+        [off + MARGIN * _difference(*pair) for *pair, off in zip(*numbers, strict=True)]
+        for numbers in (
+            ([training.errors_after.total], [beside.total], [doubts.at_end]),
+            *zip(training.errors_after.outs, beside.outs, doubts.outs, strict=True),
+        )
+    )
+    proven = proven_epochs(training) or 0
+    early = _by_part(training, marks, 10.0**-RIGHT_DIGITS).errors
+    between = _by_part(training, marks, MARGIN * after.widest).errors
+    told = {mark: (early if mark <= proven else between)[mark] for mark in marks}
+    return doubts._replace(errors=told | {max(marks): errors[0]}, outs=outs)
+
+
+def _difference(one: float, other: float) -> float:
+    return float(abs(EXACT.subtract(exact_decimal(one), exact_decimal(other))))
 
 
 def proven_epochs(training: Training) -> int | None:
