@@ -17,8 +17,8 @@ from bpcalc.report.training_data import record
 from bpcalc.report.training_ending import moment, said_of_missing_digits, short_error
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
-from bpcalc.training.doubts import errors_at
-from bpcalc.training.surely import lacks_digits, lowest_epoch
+from bpcalc.training.doubts import Doubts, errors_at
+from bpcalc.training.surely import lacks_digits, lowest_epoch, movement
 from bpcalc.training.trainer import Training
 
 OF_THE_ERROR = ("loss", "update", "batch_size", "penalty", "normalise")
@@ -129,13 +129,12 @@ def _row(spelt: Solution, run: ComparedRun) -> tuple[str, ...]:
         shown(training.errors_after.total, doubt=doubt_of(run)),
         shown(error, doubt=doubt),
         moment(training, epoch),
-        how_it_ended(training),
+        how_it_ended(training, run.doubts),
     )
 
 
-def how_it_ended(training: Training) -> str:
+def how_it_ended(training: Training, doubts: Doubts | None) -> str:
     """Return in a word or two how a run ended."""
-    before, after = training.errors_before.total, training.errors_after.total
     words = {
         "until": say("reached"),
         "interrupted": say("interrupted"),
@@ -144,11 +143,14 @@ def how_it_ended(training: Training) -> str:
     }
     if training.stopped in words:
         return words[training.stopped]
-    return how_it_moved(after - before)
+    by = training.errors_after.total - training.errors_before.total
+    return how_it_moved(movement(training, doubts) if doubts else by)
 
 
-def how_it_moved(by: float) -> str:
-    """Return in a word or two what became of an error that moved by so much."""
+def how_it_moved(by: float | None) -> str:
+    """Return in a word or two what became of an error that moved by so much; None: not known."""
+    if by is None:
+        return say("not known")
     if by > 0:
         return say("the error grew")
     return say("the error fell") if by < 0 else say("no change")

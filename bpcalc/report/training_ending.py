@@ -5,9 +5,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from bpcalc.locale import in_a_row, say, say_many
-from bpcalc.report.numbers import shown_error
+from bpcalc.maths.held_digits import all_hold
+from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.training.doubts import Doubts, proven_epochs
-from bpcalc.training.surely import lacks_digits, uncertain
+from bpcalc.training.surely import lacks_digits, movement, uncertain
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 
 MAX_COUNTED = 10**9
@@ -117,21 +119,38 @@ class Ending:
                 "Verdict: there is still a mistake; if there always is, no line tells the classes "
                 "apart, or the learning needs more epochs."
             )
-        if training.stopped == "diverged" or after > before:
-            return say("Verdict: the error grew; the learning rate may be too large.")
-        if not self._until:
-            return self._without_target(fell=after < before)
-        if uncertain(training, self._doubts, self._until):
+        moved = movement(training, self._doubts)
+        if training.stopped == "diverged":
+            return self._grown()
+        if self._until:
+            return self._with_target(self._until, grew=after > before)
+        if moved is None:
+            return say("Verdict: too little is known of the error to tell whether it fell.")
+        if moved > 0:
+            return self._grown()
+        return self._without_target(fell=moved < 0)
+
+    @staticmethod
+    def _grown() -> str:
+        return say("Verdict: the error grew; the learning rate may be too large.")
+
+    def _with_target(self, until: float, *, grew: bool) -> str:
+        """Return the verdict where an error was to be reached."""
+        after, short = self._training.errors_after.total, short_error(until)
+        if uncertain(self._training, self._doubts, until):
             return say(
-                "Verdict: not known to be reached: floats do not tell the error from {until}.",
-                until=short_error(self._until),
+                "Verdict: not known to be reached: too little is known of the error to tell it "
+                "from {until}.",
+                until=short,
             )
-        if after <= self._until:
-            return say("Verdict: reached, {until} was asked for.", until=short_error(self._until))
+        if grew:
+            return self._grown()
+        if after <= until:
+            return say("Verdict: reached, {until} was asked for.", until=short)
         above = say(
             "Verdict: not reached, the error is {times} times {until}",
-            times=_multiple(after, self._until),
-            until=short_error(self._until),
+            times=_multiple(after, until, self._doubts.at_end),
+            until=short,
         )
         return above + self._advice()
 
@@ -239,13 +258,20 @@ def short_error(number: float) -> str:
     return f"{number:g}".replace("e-0", "e-")
 
 
-def _multiple(number: float, unit: float) -> str:
-    """Return how many times a unit a number is, in as many digits as anybody reads.
+def _multiple(number: float, unit: float, doubt: float = 0.0) -> str:
+    """Return how many times a unit a number is, in as many digits as anybody reads, or knows.
 
     >>> _multiple(0.5, 0.2), _multiple(0.3, 1e-4), _multiple(0.3, 1e-320)
     ('2.5', '3,000', '3.0e319')
+    >>> _multiple(0.3, 1e-4, 0.001), _multiple(0.5, 0.2, 0.1)
+    ('3.0e3', '3 ± 0.7')
     """
     times = Decimal(number) / Decimal(unit)  # no float may be so large
+    rounding = Rounding(Digits(1) if times < 100 else Digits(0))
+    if times >= MAX_COUNTED:
+        rounding = Rounding(Digits(2, significant=True))
+    if not all_hold(times, rounding, doubt / unit):
+        return shown_float(times, rounding, doubt / unit)
     if times < 100:
         return f"{times:.1f}"
     return f"{times:,.0f}" if times < MAX_COUNTED else f"{times:.2g}".replace("e+", "e")

@@ -40,6 +40,9 @@ it has many more digits than are shown."""
 FURTHER_DIGITS = 100
 """Digits more than are shown: the bounds of the errors that an epoch hands on grow into them."""
 
+LATELY = 8
+"""So many epochs count as shortly before."""
+
 ASSUMED = Decimal(1).scaleb(-FURTHER_DIGITS)
 """By such a part of itself a number is taken to lie off in one epoch where no bound holds any more,
 so that what is 0 on paper, or a tie, is yet known to be."""
@@ -159,7 +162,8 @@ class Paper:
             left.beside = self._later_epoch(beside.unbounded())
         except CalculationError:  # then it tells nothing of how far the first one is off
             left.beside, left.unproven = beside, Decimal("Infinity")
-        left.widest = max(state.widest, left.part)
+        left.parts = state.parts
+        left.parts[left.epochs] = left.part
         return left
 
     def _work(
@@ -215,7 +219,7 @@ class Left(tuple[Decimal, ...]):
         unproven: how far a value may lie off that was taken for a decimal when its bound had grown
             beyond its digits; the largest of all epochs.
         beside: where bounds no longer hold, the same state of a run that has been moved.
-        widest: the largest part by which the two have differed.
+        parts: by which part the two have differed, by how many epochs had been run.
     """
 
     known: list[Known]
@@ -223,7 +227,7 @@ class Left(tuple[Decimal, ...]):
     proven: int | None
     unproven: Decimal
     beside: "Left | None" = None
-    widest: float = 0.0
+    parts: dict[int, float]
 
     @classmethod
     def by(
@@ -237,6 +241,7 @@ class Left(tuple[Decimal, ...]):
         past = before if isinstance(before, Left) else None
         left.epochs = past.epochs + 1 if past else 1
         left.proven = past.proven if past else None
+        left.parts = {}
         left.unproven = max(values.unproven, past.unproven if past else Decimal(0))
         if left.proven is None and values.unproven > AS_GOOD_AS_PROVEN:
             left.proven = left.epochs - 1
@@ -267,6 +272,14 @@ class Left(tuple[Decimal, ...]):
             else each._replace(value=each.value + sign * each.error)
             for each, sign in zip(self.known, signs, strict=True)
         )
+
+    def lately(self, epochs: int) -> float:
+        """Return by which part the two runs differed at most, up to that epoch and shortly before.
+
+        Runs that have nothing to do with each other any more may meet by chance.
+        """
+        found = (self.parts.get(epoch, 0.0) for epoch in range(epochs - LATELY, epochs + 1))
+        return max(self.part if epochs >= self.epochs else 0.0, *found)
 
     def _with(self, known: Iterable[Known]) -> "Left":
         """Return a state of which something else is known."""

@@ -242,7 +242,7 @@ def _in_decimals(training: Training, marks: Sequence[float]) -> Doubts:
     after = training.after
     if not isinstance(after, Left):
         return _by_part(training, marks, 0.0)
-    doubts = _by_part(training, marks, MARGIN * after.part)
+    doubts = _by_part(training, marks, MARGIN * after.lately(after.epochs))
     if after.beside is None:
         return doubts
     try:
@@ -258,8 +258,11 @@ def _in_decimals(training: Training, marks: Sequence[float]) -> Doubts:
     )
     proven = proven_epochs(training) or 0
     early = _by_part(training, marks, 10.0**-RIGHT_DIGITS).errors
-    between = _by_part(training, marks, MARGIN * after.widest).errors
-    told = {mark: (early if mark <= proven else between)[mark] for mark in marks}
+    told = {mark: early[mark] for mark in marks}
+    for mark in marks:
+        if mark > proven:
+            part = MARGIN * after.lately(int(mark * _batches(training)))
+            told |= _by_part(training, [mark], part).errors
     return doubts._replace(errors=told | {max(marks): errors[0]}, outs=outs)
 
 
@@ -280,7 +283,11 @@ def proven_epochs(training: Training) -> int | None:
     after = training.after
     if not isinstance(after, Left) or after.proven is None:
         return None
-    return after.proven // max(1, len(training.problem.shape.batches))
+    return after.proven // _batches(training)
+
+
+def _batches(training: Training) -> int:
+    return max(1, len(training.problem.shape.batches))
 
 
 def _assumed(training: Training, marks: Iterable[float]) -> Doubts:

@@ -30,11 +30,17 @@ def lacks_digits(training: Training, doubts: Doubts) -> bool:
 
 
 def uncertain(training: Training, doubts: Doubts, until: float | None) -> bool:
-    """Return whether a run ended at an error that may yet be above the one to be reached."""
+    """Return whether the error at the end may lie on either side of the one to be reached."""
     if not until or not training.problem.taught:
         return False
-    after = training.errors_after.total
-    return after <= until < after + doubts.at_end
+    after, off = training.errors_after.total, doubts.at_end
+    return bool(off) and after - off <= until < after + off
+
+
+def movement(training: Training, doubts: Doubts) -> float | None:
+    """Return by how much the error has changed; None if it is not known to have fallen or grown."""
+    by = training.errors_after.total - training.errors_before.total
+    return None if 0 < abs(by) <= doubts.errors[0] + doubts.at_end else by
 
 
 def in_decimals(

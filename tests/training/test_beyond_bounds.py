@@ -65,6 +65,7 @@ def test_a_chaotic_run_keeps_the_digits_that_are_proven_and_at_last_none() -> No
     for mark in (100, proven):
         right = run_of(CHAOTIC, mark).errors_after.total
         assert told[mark] == shown_float(right, rounding)
+    assert told[proven + 40] != told[400]
     assert told[400].startswith("< ")
 
 

@@ -17,6 +17,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.report.training import of_training
+from bpcalc.report.training_ending import Ending
 from bpcalc.training.doubts import doubts_of, errors_at
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem
@@ -126,6 +127,25 @@ def test_an_error_that_floats_do_not_know_is_not_reached() -> None:
     assert surely.errors_after.total <= 1e-35
     assert surely.epochs > training.epochs
     assert not uncertain(surely, doubts, 1e-35)
+
+
+WANDERING = """inputs: [1]
+targets: [0.3]
+learning_rate: 6
+activation: [tanh, linear]
+weights: [[[0.7]], [[0.9]]]
+"""
+"""Its error goes up and down between 0 and 0.05, never the same way for long."""
+
+
+@pytest.mark.parametrize("engine", ["python", "paper"])
+@pytest.mark.parametrize(("until", "says"), [(None, "whether it fell"), (0.001, "from 0.001")])
+def test_what_is_not_known_of_an_error_is_no_verdict(engine: str, until: float, says: str) -> None:
+    """It had "fallen", though it was not known to be below what it was."""
+    training = run_of(WANDERING, 391, engine)
+    verdict = Ending(training, doubts_of(training), until, "").verdict()
+    assert "too little is known of the error" in verdict
+    assert says in verdict
 
 
 def test_a_long_run_is_not_followed_unasked() -> None:

@@ -29,6 +29,7 @@ from bpcalc.report.workbook.names import cell_names
 from bpcalc.report.workbook.training_workbook import check_rows, epoch_table
 from bpcalc.solution import Solution
 from bpcalc.training.epoch_table import EpochTable
+from bpcalc.training.surely import movement
 from bpcalc.training.trainer import Training
 
 MAX_LIVE_CELLS = 120_000
@@ -217,7 +218,7 @@ class _Rows:
             self._error(sheet, f"'{name}'!B{last}", series.errors[-1], last_off),
             self._error(sheet, f"MIN({errors})", series.errors[low], lowest_off),
             Formula(f"INDEX({epochs},MATCH(F{here},{errors},0))", float(series.epochs[low])),
-            _outcome(training, here),
+            _outcome(sheet.run, here),
         ]
         if self._comparable:
             above = series.errors[-1] - self._best
@@ -261,10 +262,12 @@ def _or_beyond(error: float) -> float:
     return error if isfinite(error) else inf
 
 
-def _outcome(training: Training, row: int) -> Cell:
+def _outcome(run: ComparedRun, row: int) -> Cell:
     """Return how a run ended: a formula where that is a question of its errors alone."""
-    words = how_it_ended(training)
-    if training.stopped != "epochs":
+    training = run.training
+    assert training is not None
+    words = how_it_ended(training, run.doubts)
+    if training.stopped != "epochs" or (run.doubts and movement(training, run.doubts) is None):
         return Text(words)
     grew, fell, same = map(_quoted, (how_it_moved(1), how_it_moved(-1), how_it_moved(0)))
     return Formula(f"IF(E{row}>D{row},{grew},IF(E{row}<D{row},{fell},{same}))", words, "plain")
