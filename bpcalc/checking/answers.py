@@ -5,6 +5,7 @@ names and values, the names become quantities, and the values cells. What cannot
 listed, and is never a mistake.
 """
 
+from collections.abc import Sequence
 from dataclasses import field, replace
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
@@ -17,7 +18,7 @@ from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.listed import listed_names
-from bpcalc.checking.reading.name_parts import MODIFIERS, Meaning, epoch_told
+from bpcalc.checking.reading.name_parts import Meaning, epoch_told
 from bpcalc.checking.reading.old_values import OldValues
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -25,6 +26,7 @@ from bpcalc.checking.reading.quoting import listed, quoted, said_as_read, unquot
 from bpcalc.checking.reading.sampled_names import behind_named, named_with_samples
 from bpcalc.checking.reading.sheet_labels import ASIDE, without_labels
 from bpcalc.checking.reading.structures import Value, WrittenArray
+from bpcalc.checking.reading.unasked_changes import UnaskedChanges, said_of_changes
 from bpcalc.checking.reading.unmeasured import UnmeasuredErrors
 from bpcalc.checking.reading.values import Written, before_arrow, read_value, shape_of, single
 from bpcalc.errors import AnswersError, NotAQuantity
@@ -34,9 +36,6 @@ from bpcalc.records import record
 
 MAX_LISTED = 20
 """Names that mean nothing, of those that are listed one by one."""
-
-CHANGE = dict(MODIFIERS)["change"]
-"""What tells that a name is that of a change, and not `dE/dw5`, the gradient's own."""
 
 
 @record
@@ -65,6 +64,7 @@ class AnswersCollector:
         self._index = index
         self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
         self._others, self._old = OtherErrors(index), OldValues(index)
+        self._changes = UnaskedChanges(index)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
@@ -96,6 +96,7 @@ class AnswersCollector:
 
     def collect(self) -> Answers:
         """Return the answers."""
+        self._changes.look((entry.name, written.value) for entry, written in self._entries)
         for entry, written in self._entries:
             self._take(entry, written)
         fellows = Fellows(self.read_as if self._open else ())
@@ -192,25 +193,6 @@ class AnswersCollector:
         before = read_cell(before_arrow(entry.raw), self._separator)
         return cell if before.value is None or near(cell, self._index.values.get(key)) else before
 
-    def _is_change(self, name: str, key: Key, cell: Cell) -> bool:
-        """Return whether Δw, which programs write for a gradient, is the change of the weight.
-
-        An exercise without lines for the changes asks for none; who writes one is not wrong.
-        """
-        gradient, rate = self._index.values.get(key), self._index.exercise.learning_rate
-        if not key.kind.endswith("_gradient") or gradient is None or near(cell, gradient):
-            return False
-        change = None if rate is None else gradient * rate.value
-        if change is None or not CHANGE.search(name.strip()):
-            return False
-        if not (near(cell, change) or near(cell, -change)):
-            return False
-        self._given += 1
-        self._notes.append(
-            say("`{name}` is the change of the weight, which nobody asks for", name=quoted(name))
-        )
-        return True
-
     def _is_vector_of_one(self, entry: WrittenEntry, text: str) -> bool:
         """Take `Z2 = [[1.1]]`, an array of one number, by the name of its layer if that fits."""
         label, when = self._index.label_and_when(entry.name)
@@ -294,11 +276,19 @@ class AnswersCollector:
             return None
         free = [key for key in keys if meaning.total and key not in self._cells]
         key = [*fitting, *free, *keys][0]
-        if self._is_change(name, key, cell):
+        if self._are_changes(name, [key], [cell]):
             return None
         if (not meaning.plain or key != keys[0]) and not cell.blank:
             self._say_read(name, [key])
         return key
+
+    def _are_changes(self, name: str, keys: Sequence[Key | None], cells: Sequence[Cell]) -> bool:
+        """Return whether numbers are changes, which nobody asks for, and note that."""
+        if not self._changes.are(name, keys, cells):
+            return False
+        self._given += 1
+        self._notes.append(said_of_changes(name))
+        return True
 
     def _take_open(self, opened: OpenName, fellows: Fellows) -> None:
         """Take what is like a name whose number tells what it means, or say that nothing tells."""
@@ -348,6 +338,8 @@ class AnswersCollector:
             if part.given:
                 self._given += 1
                 self._old.add(entry.name, part.keys)
+                continue
+            if self._are_changes(entry.name, part.keys, [read_cell(text) for text in part.texts]):
                 continue
             told = [key for key in part.keys if key is not None]
             self._say_read(entry.name, told)

@@ -77,14 +77,16 @@ class Marker:
     def names(self) -> QuantityIndex:
         """The names under which the quantities are answered."""
         keys = dict.fromkeys(filter(self._answers, self.scheme.formulas))
+        values = self.scheme.values
         if self.exercise.updates and not self.exercise.update_biases:
             # Somebody who updates the biases all the same is to be understood as well.
             other = worked(replace(self.exercise, update_biases=True), self.calculation.times)
             keys |= dict.fromkeys(key for key in other.formulas if key.kind not in UNASKED)
+            values = {**other.values, **values}
         same = same_quantities(self.scheme.formulas)
         given = self.calculation.given
         asked = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, given)
-        return QuantityIndex(self.exercise, keys, self.scheme.values, same, asked)
+        return QuantityIndex(self.exercise, keys, values, same, asked)
 
     def _answers(self, key: Key) -> bool:
         """Return whether a quantity may be answered: what is worked out, and not given."""

@@ -90,7 +90,7 @@ CHINESE_WORDS: dict[str, str] = {
     "期望": " target ",
     "目标": " target ",
     "更新后": " new ",
-    "更新量": " change ",
+    **dict.fromkeys(("更新量", "变化量", "修正量", "改变量", "调整量", "增量"), " change "),
     "新的": " new ",
     "新": " new ",
     "旧": " old ",

@@ -58,6 +58,12 @@ _LAYER = pattern(
     r".{0,20}?(?:隐藏层|隐含层|隐层|输出层|(?:hidden|output)(?:\slayer)?(?=[\s,:]))", re.IGNORECASE
 )
 _NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
+_NEXT_STEP = pattern(r"\(\s?[kn]\s?\+\s?1\s?\)")
+_BIAS = pattern(
+    r"(?:(?:偏置|阈值)[项值]?\s?(?![A-Za-z])|(?:(?:偏置|阈值)[项值]?\s?)?(?:b|bias|θ|theta)(?![A-Za-z0-9]))",
+    re.IGNORECASE,
+)
+_OF_WEIGHT = pattern(r"(?:[Δ∆]|[d∂]E/[d∂])?(?:[wvWV]|权[重值])[\s_{]{0,3}[0-9]")
 _NUMBERED_ERROR = pattern(r"E_?[0-9]{1,4}")
 FUNCTION_OF = pattern(
     r"(?:sigmoid|sigm?|logistic|tanh|relu|softmax|act(?:ivation)?|激活函数|[fgsσφϕ])"
@@ -79,7 +85,8 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "new",
         pattern(
             r"^(?:new|updated|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
-            r"|[\s_(（{]*(?:new|updated|neu|t\s*\+\s*1|n\s*\+\s*1|新值?|的?更新[后为值]?)[)）}]?$"
+            r"|[\s_(（{]*(?:new|updated|neu|next|[tn]\s*\+\s*1|的?新值?"
+            r"|的?(?:更新|修正|调整)(?:后的值|[后为值])?)[)）}]?$"
             r"|\s+after(?: the)? (?:update|training|step)$"
             r"|^after(?: the| one)? (?:update|step) (?=[wbvθ权偏])"
             r"|(?<=[wbvθ])[_^]?\{?(?:new|neu)\}?_?(?=\{?[0-9])",
@@ -101,7 +108,8 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "change",
         pattern(
-            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d_?(?=[wbvθ]))\s*|[\s_]+change$|(?:变化量|更新量)$"
+            r"^(?:[ΔΔ∆]|delta[\s_]*(?=[wbvθ])|d_?(?=[wbvθ]))\s*|[\s_]+change$"
+            r"|的?(?:变化|更新|修正|改变|调整|增)量$"
         ),
     ),
 )
@@ -287,6 +295,7 @@ def trimmed(name: str) -> str:
     What stands below comes behind what is raised: a_1^2 is a^2_1.
     """
     name = normalize("NFC", name[: MAX_QUANTITY_NAME + 1]).strip()
+    name = _NEXT_STEP.sub("(t+1)", name) if "+" in name else name
     return layer_first(name.lstrip(CIRCLED).lstrip())
 
 
@@ -294,11 +303,20 @@ def of_same_unit(before: str, name: str, knows: Knows) -> str | None:
     """Return what `out` is behind `h1 net = 0.3775`: `h1 out`; None if it is not of that unit."""
     if knows(name) > 1 or _NUMBERED.search(name) or plain_name(name) in TOTAL:
         return None
-    if len(before) > MAX_UNIT_NAME:
+    if len(before) > MAX_UNIT_NAME or is_bias_beside(before, name):
         return None
     starts = (before[:end].rstrip() for end in range(len(before) - 1, 1, -1))
     units = (start for start in starts if _NUMBERED.search(start) and knows(start))
     return next((full for unit in units if knows(full := f"{unit} {name}")), None)
+
+
+def is_bias_beside(weight: str, name: str) -> bool:
+    """Return whether a name is that of a bias, which is of no weight that stands before it.
+
+    >>> is_bias_beside("w2_new", "b_new"), is_bias_beside("h1 net", "b"), is_bias_beside("w2", "bo")
+    (True, False, False)
+    """
+    return bool(_BIAS.match(name) and _OF_WEIGHT.match(weight))
 
 
 def of_same_layer(before: str, name: str, knows: Knows) -> str | None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.line_forms import BULLET, CONNECTIVE
 from bpcalc.checking.reading.name_index import plain_name
-from bpcalc.checking.reading.name_parts import MODIFIERS, is_own_error
+from bpcalc.checking.reading.name_parts import MODIFIERS, is_bias_beside, is_own_error
 from bpcalc.checking.reading.statement_parts import (
     ARROW,
     CALCULATES,
@@ -36,6 +36,9 @@ _MAX_COLUMNS = 40
 
 _NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
 """The number of the next answer, behind a value."""
+
+_APPLIED = pattern(r"[^\W\d]\w{0,19}\s?\([^()]{1,20}\)")
+"""A name with something in parentheses, which ends the number before it if nobody knows it, too."""
 
 _SIGNS = (" / ", " & ")
 _IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
@@ -143,7 +146,7 @@ class NextNames:
 
     def of_unit(self, unit: str, name: str) -> str:
         """Return the name of what is of a unit or weight; "" if it is of none, or of another."""
-        full = f"{unit} {name}" if unit else ""
+        full = f"{unit} {name}" if unit and not is_bias_beside(unit, name) else ""
         if full and self._knows(full):
             own = self._knows(name) < 2 or is_own_error(full, self._knows)
             if own or name not in _OF_UNIT:
@@ -229,7 +232,8 @@ class NextNames:
         for at in delimiters(text):
             head, tail = text[:at].strip(), text[at:].strip(NAME_DELIMITERS + " ")
             numbered = text[at] == "、" and _NUMBERED.search(head[-20:])  # 0.3775 2、net_h2
-            if head and tail and not numbered and self._may_be_next(tail):
+            named = self._may_be_next(tail) or (_APPLIED.fullmatch(tail) and is_numeric(head))
+            if head and tail and not numbered and named:
                 return NextName(head, tail)
         return None
 

@@ -26,6 +26,7 @@ from bpcalc.checking.reading.placed_names import (
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted, said_as_read
 from bpcalc.checking.reading.structures import WrittenArray
+from bpcalc.checking.reading.unasked_changes import said_of_changes
 from bpcalc.checking.reading.values import number_texts, read_value, shape_of
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
@@ -253,7 +254,7 @@ def _of_nobody(name: str, asked: Kind) -> str:
     """Say that a gradient or a change is not what is asked for."""
     if asked in CHANGE_KINDS:
         return say("`{name}` is a gradient, which nobody asks for", name=quoted(name))
-    return say("`{name}` is the change of the weight, which nobody asks for", name=quoted(name))
+    return said_of_changes(name)
 
 
 def _whole(shift: int) -> Placing:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, one_place, plain_name
-from bpcalc.checking.reading.name_parts import MODIFIED, MODIFIERS
+from bpcalc.checking.reading.name_parts import MODIFIED, MODIFIERS, OF_PARAMETER
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.notation.spelling import Spelling
@@ -77,7 +77,8 @@ class ParameterNames:
 
     def updates(self, name: str) -> list[Key]:
         """Return the new values of the weight or bias of this name, of all epochs."""
-        return self.modified(name, "new")
+        bare = OF_PARAMETER.sub("", name, count=1)
+        return self.modified(name, "new") or (self.modified(bare, "new") if bare else [])
 
     def at_step(self, text: str) -> tuple[Key, ...]:
         """Return w7(1): a weight after one update, or before it where one begins to count at 1.

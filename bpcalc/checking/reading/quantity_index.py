@@ -177,7 +177,8 @@ class QuantityIndex:
     def given_keys(self, name: str) -> list[Key]:
         """Return the given quantities of a name, be it called the old one."""
         bare = OLD.sub("", name, count=1)
-        return self._given.get(plain_name(name)) or self._given.get(plain_name(bare))
+        forms = (name, bare, OF_PARAMETER.sub("", bare, count=1))
+        return next(filter(None, (self._given.get(plain_name(form)) for form in forms)), [])
 
     def _meaning(self, text: str) -> Meaning | None:
         return with_sample(self._told(text), self._of_counted_sample(text), self.renamed)
@@ -288,8 +289,7 @@ class QuantityIndex:
         kind: Kind = "slope" if slope else "out"
         found = self._read[net]
         nets = [key for key in found.keys if key.kind == "net"] if found else ()
-        keys = tuple(key._replace(kind=kind) for key in nets)
-        outputs = tuple(key for key in keys if key in self._all)
+        outputs = tuple(key for each in nets if (key := each._replace(kind=kind)) in self._all)
         return Meaning(outputs, plain=False) if outputs else None
 
     def _named(self, text: str) -> list[Key]:
