@@ -19,6 +19,7 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.line_letters import line_told
 from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
@@ -79,6 +80,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     separator = _separator(found)
     found = placed(found, index, separator)
     found = list(told_by_input(found, index))
+    found = line_told(found, index, partial(_collected, index=index), separator)
     found = counted_from_1(found, partial(_fitting, index=index))
     collected = partial(_collected, index=index)
     found = errors_told(as_updates(found, index, collected), index, collected)

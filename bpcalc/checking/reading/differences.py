@@ -17,6 +17,7 @@ from bpcalc.patterns import pattern
 _ERROR = pattern(r"(?:output|o)?[\s_]?err|e_?[0-9]|(?:输出)?误差|残差", re.IGNORECASE)
 """What such a name begins with; `loss`, `cost` and `E` are those of no difference."""
 
+_OF_SAMPLE = pattern(r"e_?\{?[0-9]{1,6}\}?|err(?:or)?_?[0-9]{1,6}")
 SMALL_E = "e"
 """The difference in books that call the error E (Haykin, Hagan, Negnevitsky)."""
 
@@ -58,6 +59,9 @@ def _errors(name: str, index: QuantityIndex) -> list[Key]:
     small = name.strip() == SMALL_E and found is not None
     if found is not None and small and SMALL_E not in index.own.form(found.keys[0]):
         found = None
+    counted = found is not None and _OF_SAMPLE.fullmatch(name.strip()) and not index.is_own(name)
+    if found is not None and counted and (of_sample := _of_sample(found.keys, index)):
+        return of_sample
     if found is not None and (found.plain or not _ERROR.match(name)):
         return []
     if found is not None and all(key.kind != "total_error" for key in found.keys):
@@ -69,6 +73,14 @@ def _errors(name: str, index: QuantityIndex) -> list[Key]:
     units = range(1, index.layout.sizes[last] + 1)
     keys = [index.first_at("error", last, unit, None, when) for unit in units]
     return [key for key in keys if key is not None]
+
+
+def _of_sample(keys: Iterable[Key], index: QuantityIndex) -> list[Key]:
+    """Return the error of the only output in the sample that e2 counts; nothing if it is none."""
+    last = len(index.layout.sizes) - 1
+    told = (key for key in keys if key.kind in ("error", "total_error") and key.sample)
+    of_samples = [Key("error", last, 1, None, key.sample, key.epoch) for key in told]
+    return of_samples[-1:] if index.layout.sizes[last] == 1 else []
 
 
 def _sign(errors: Sequence[Key], cells: Sequence[Cell], index: QuantityIndex) -> int:
