@@ -12,7 +12,7 @@ the idea: Vignes (1993), A stochastic arithmetic for reliable scientific computa
 directions are taken, so that an error which depends on a square is not missed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf, isfinite, sqrt
 from random import Random
 from typing import NamedTuple
@@ -77,11 +77,13 @@ def doubts_of(
 
     Args:
         training: the run.
-        epochs: after which the error is wanted, beside the start and the end.
+        epochs: after which the error is wanted, beside the start and the end; of the history.
         unhurried: whether a run is followed that takes long.
+
+    Raises:
+        LookupError: the history has no error of such an epoch.
     """
-    end = training.epochs + training.rest / training.problem.shape.samples
-    marks = sorted({0, *epochs, end})
+    marks = sorted({0, *epochs, _end(training)})
     if training.engine == "paper":
         return _in_decimals(training, marks)
     if not unhurried and following_cost(training, len(marks)) > MOST:
@@ -228,11 +230,26 @@ def _updates(problem: Problem) -> int:
     return len(shape.batches) or (1 if shape.together else shape.samples)
 
 
-def errors_at(training: Training, marks: Iterable[float]) -> Iterator[tuple[float, float]]:
-    """Yield these epochs of a run, each with the error after it."""
-    known = {point.epoch: point.error for point in training.history.points}
+def errors_at(training: Training, marks: Iterable[float]) -> list[tuple[float, float]]:
+    """Return these epochs of a run, each with the error after it.
+
+    Raises:
+        LookupError: there is no error of an epoch, as the history of a long run is thinned.
+    """
+    known = {_end(training): training.errors_after.total}
+    known |= {point.epoch: point.error for point in training.history.points}
     known |= {0: training.errors_before.total}
-    return ((mark, known.get(mark, training.errors_after.total)) for mark in marks)
+    marks = list(marks)
+    missing = [mark for mark in marks if mark not in known]
+    if missing:
+        raise LookupError(f"no error is kept after epoch {missing[0]} of {training.epochs}")
+    return [(mark, known[mark]) for mark in marks]
+
+
+def _end(training: Training) -> float:
+    """Return after how many epochs a run has ended; the samples of one more are a part of it."""
+    size = training.problem.shape.samples
+    return (training.epochs * size + training.rest) / size if training.rest else training.epochs
 
 
 def _in_decimals(training: Training, marks: Sequence[float]) -> Doubts:

@@ -296,3 +296,15 @@ def test_runs_of_every_engine_are_followed(engine: str) -> None:
     doubts = doubts_of(run_of(CHAOTIC, 2_000, engine))
     assert doubts.followed
     assert max(doubts.weights) > 1e-2
+
+
+def test_an_error_that_nobody_kept_is_not_that_of_the_end() -> None:
+    """Of a long run every second error is kept, say; that of the end was told for the others."""
+    training = run_of(CONVERGING, 20_000)
+    assert training.history.thinned
+    kept = [point.epoch for point in training.history.points[:3]]
+    assert [mark for mark, _ in errors_at(training, [*kept, 20_000])] == [*kept, 20_000]
+    with pytest.raises(LookupError, match="no error is kept after epoch 1 of 20000"):
+        errors_at(training, [0, 1])
+    with pytest.raises(LookupError):
+        doubts_of(training, [1])
