@@ -22,6 +22,7 @@ from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.line_letters import line_told
 from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
+from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.samples_by_input import told_by_input
@@ -79,7 +80,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = list(assembled(_flat(entries, index), index.knows))
     separator = _separator(found)
     found = placed(found, index, separator)
-    found = list(told_by_input(found, index))
+    found = list(told_by_input(answers_named(found, index, separator), index))
     found = line_told(found, index, partial(_collected, index=index), separator)
     found = counted_from_1(found, partial(_fitting, index=index))
     collected = partial(_collected, index=index)

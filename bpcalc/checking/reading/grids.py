@@ -163,7 +163,7 @@ def grid_entries(
     if len(crossed) > 1 and (not strong or plain > max(named, len(heads))):
         yield from crossed
         return
-    headed = _headed_column(table, knows)
+    headed = _headed_column(table, knows, heads)
     if headed is not None:
         yield from _listed(table, headed, knows)
         return
@@ -200,15 +200,30 @@ def _name_column(table: list[list[str]], knows: Knows) -> int:
     return next((at for at, head in enumerate(heads) if head in HEADS), 0)
 
 
-def _headed_column(table: list[list[str]], knows: Knows) -> int | None:
-    """Return the column of names by its heading, however few rows stand below."""
+def _headed_column(table: list[list[str]], knows: Knows, named: Sequence[int] = ()) -> int | None:
+    """Return the column of names by its heading, however few rows stand below.
+
+    Of a row of names that has only one, as `answer, error`, that is the column of quantities' own.
+
+    Args:
+        table: the rows.
+        knows: tells how well a name is known.
+        named: the columns whose heading is a name.
+    """
     counts = [
         (sum(_is_known(row[at], knows) for row in table[1:]), at)
         for at, head in enumerate(map(str.casefold, table[0]))
         if head in HEADS - WHO
     ]
     most, at = max(counts, default=(0, 0))
-    return at if most else None
+    if most or len(named) != 1 or len(table) < 2:
+        return at if most else None
+    own = (at for at, cell in enumerate(table[1]) if at not in named and _is_own(cell, knows))
+    return next(own, None)
+
+
+def _is_own(cell: str, knows: Knows) -> bool:
+    return _is_known(cell, knows) and knows(cell) > 1
 
 
 def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[WrittenEntry]:
@@ -217,7 +232,7 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
     values = value_column(table, names)
     _check_one_student(table, heads, names, values)
     skip_first = heads[values] in VALUES or (
-        heads[names] in HEADS and not _is_known(table[0][names], knows)
+        heads[names] in HEADS | VALUES and not _is_known(table[0][names], knows)
     )
     for row in table[skip_first:]:
         if row[names].strip("-: "):
