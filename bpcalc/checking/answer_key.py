@@ -1,7 +1,7 @@
 """The right lines, ready to be compared with: formulas, values, and what depends on what."""
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import field
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -58,6 +58,31 @@ class AnswerKey:
             else:
                 parents[key] = tuple(p for p in dict.fromkeys(formula.refs()) if p not in given)
         return parents
+
+    @cached_property
+    def children(self) -> dict[Key, list[Key]]:
+        """The lines in whose formulas each quantity stands, in order of working."""
+        found: dict[Key, list[Key]] = {}
+        for line, parents in self.parents.items():
+            for parent in parents:
+                found.setdefault(parent, []).append(line)
+        return found
+
+    def followers(self, keys: Iterable[Key], written: Container[Key]) -> set[Key]:
+        """Return what follows from some lines: by lines left out only, and the first ones written.
+
+        Args:
+            keys: the lines.
+            written: what is written, from which what comes after it follows.
+        """
+        waiting, reached = list(keys), set[Key]()
+        while waiting:
+            for line in self.children.get(waiting.pop(), ()):
+                if line not in reached:
+                    reached.add(line)
+                    if line not in written:
+                        waiting.append(line)
+        return reached
 
     @cached_property
     def fixed(self) -> dict[Key, AffineNumber]:
@@ -181,10 +206,15 @@ class StudentValues:
         return formula.fold(self._boxes)
 
     def supposing(
-        self, changed: Mapping[Key, AffineNumber], fixed: Mapping[Key, AffineNumber]
+        self, changed: Mapping[Key, AffineNumber], moved: Container[Key]
     ) -> "StudentValues":
-        """Return the world in which some blank quantities have these values."""
-        return _Supposed(self._formulas, self.written, fixed, changed)
+        """Return the world in which some blank quantities have these values.
+
+        Args:
+            changed: the values.
+            moved: the lines that follow from these quantities; all others stay as they are here.
+        """
+        return _Supposed(self, self._formulas, self._fixed, changed, moved)
 
 
 class _Supposed(StudentValues):
@@ -192,17 +222,23 @@ class _Supposed(StudentValues):
 
     def __init__(
         self,
+        base: StudentValues,
         formulas: Formulas,
-        written: MutableMapping[Key, AffineNumber],
         fixed: Mapping[Key, AffineNumber],
         changed: Mapping[Key, AffineNumber],
+        moved: Container[Key],
     ) -> None:
-        super().__init__(formulas, ChainMap(dict(changed), written), fixed)
-        self._changed, self._unchanged = changed, written
+        super().__init__(formulas, ChainMap(dict(changed), base.written), fixed)
+        self._base, self._changed, self._unchanged = base, changed, base.written
+        self._moved = moved
 
     def seen(self, key: Key) -> AffineNumber:
         box = self._changed.get(key) or self._unchanged.get(key)
         return self.own(key) if box is None else box
+
+    def own(self, key: Key) -> AffineNumber:
+        # Most of what leads to a number does not hang on what is supposed, and is worked out once.
+        return super().own(key) if key in self._moved else self._base.own(key)
 
 
 def scheme_of(calculation: Calculation) -> AnswerKey:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import islice
 from math import isfinite
 
-from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.blank_lines import nearest_blanks
 from bpcalc.checking.candidates import NOTHING_FITS, Candidate, Explained, Odd, WrongLines
 from bpcalc.checking.cells import Cell
@@ -28,6 +28,7 @@ from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
 from bpcalc.checking.on_the_way import FARTHEST_UNITS, rounded_on_the_way
 from bpcalc.checking.rounded_early import FAR_MORE
+from bpcalc.checking.suppositions import Between
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
@@ -216,18 +217,18 @@ class Diagnosis:
         blanks = list(islice(nearest_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
         if len(blanks) > MAX_BLANK_DISTANCE:
             return
-        between = _Between(self, odd.key, blanks, nearby)
+        between = Between(self.judged.suppositions, scheme, odd.key, blanks, self.number)
         lines = [key for key in blanks if key.kind not in FACTOR_KINDS]
         for blank in lines[:MAX_HIDDEN_LINES]:
             counts: dict[str, int] = {}
             for rule, formula in self.book.at(blank, only):
                 number = counts[rule.id] = counts.get(rule.id, -1) + 1
-                yield self._supposed(odd, {blank: (rule, formula)}, between)
+                yield self._supposed(odd, {blank: (rule, formula)}, between, nearby)
                 place = (rule.id, blank.kind, blank.layer, number)
                 groups.setdefault(place, {})[blank] = (rule, formula)
         for group in groups.values():
             if len(group) > 1:
-                yield self._supposed(odd, group, between)
+                yield self._supposed(odd, group, between, nearby)
             if next(iter(group)).kind == odd.key.kind:
                 yield from self._here_too(odd, group)
 
@@ -238,29 +239,32 @@ class Diagnosis:
 
         Totals of samples, and the total of these, are averaged by whoever averages.
         """
-        world, fixed = self.judged.world, self.judged.scheme.fixed
+        rule, _ = next(iter(wrong.values()))
+        here = self.book.at(odd.key, {rule.id})
+        if not here:
+            return
         lines = tuple((blank, line) for blank, (_, line) in wrong.items())
-        other = world.supposing(self._worked(lines, odd.key), fixed)
-        (rule, _), *_ = wrong.values()
-        for _, formula in self.book.at(odd.key, {rule.id}):
+        other = self.judged.suppositions.of(self._worked(lines, odd.key))
+        for _, formula in here:
             box = other.value(formula)
             value = as_float(box.centre) if box.known else float("nan")
             fits = touches(odd.value, odd.half, box)
             yield Candidate(rule, formula, odd.key, value, fits, lines)
 
     def _supposed(
-        self, odd: Odd, wrong: dict[Key, tuple[Misconception, Expr]], between: "_Between"
+        self,
+        odd: Odd,
+        wrong: dict[Key, tuple[Misconception, Expr]],
+        between: Between,
+        nearby: Nearby,
     ) -> Candidate:
         """Return what a cell would be if some blank lines before it had been worked wrongly."""
-        world = self.judged.world
         at, (rule, formula) = next(iter(wrong.items()))
         lines = tuple((blank, line) for blank, (_, line) in wrong.items())
         value = between.value({blank: line.fold(self._quick) for blank, line in lines})
-        if not (isfinite(value) and between.nearby.has(value)):
+        if not (isfinite(value) and nearby.has(value)):
             return Candidate(rule, formula, at, value, False, lines)
-        changed = self._worked(lines, odd.key)
-        other: StudentValues = world.supposing(changed, self.judged.scheme.fixed)
-        box = other.own(odd.key)
+        box = self.judged.suppositions.of(self._worked(lines, odd.key)).own(odd.key)
         value = as_float(box.centre) if box.known else float("nan")
         return Candidate(rule, formula, at, value, touches(odd.value, odd.half, box), lines)
 
@@ -315,7 +319,7 @@ class Diagnosis:
             return True
         judged = self.judged
         changed = self._worked(candidate.lines, odd.key)
-        other = judged.world.supposing(changed, judged.scheme.fixed)
+        other = judged.suppositions.of(changed)
         alike = unlike = 0
         for key in judged.written_after(changed):
             cell = judged.cells[key]
@@ -353,27 +357,3 @@ class Diagnosis:
         half = odd.half if odd.room is None else odd.room
         room = float(half) + (float(odd.own.radius) if odd.own.known else 0.0)
         return Scale(base, size, room, value if odd.relative and not base else 0.0)
-
-
-class _Between:
-    """What stands between a number and the blank lines before it, worked in floats."""
-
-    def __init__(self, diagnosis: Diagnosis, key: Key, blanks: list[Key], nearby: Nearby) -> None:
-        self._diagnosis, self._key, self.nearby = diagnosis, key, nearby
-        self._scheme = diagnosis.judged.scheme
-        self._lines = sorted({*blanks, key}, key=self._scheme.place)
-
-    def value(self, changed: dict[Key, float]) -> float:
-        """Return what the number would be if some of the lines had these values."""
-        values = dict(changed)
-
-        def known(key: Key) -> float:
-            value = values.get(key)
-            return self._diagnosis.number(key) if value is None else value
-
-        quick = Floats(known)
-        parents, formulas = self._scheme.parents, self._scheme.formulas
-        for line in self._lines:
-            if line not in changed and not values.keys().isdisjoint(parents[line]):
-                values[line] = formulas[line].fold(quick)
-        return values.get(self._key, float("nan"))

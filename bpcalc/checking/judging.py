@@ -10,6 +10,7 @@ from functools import cached_property
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.blank_lines import blanks_before
+from bpcalc.checking.by_rounding import ByRounding
 from bpcalc.checking.cells import Cell, half_unit
 from bpcalc.checking.exactness import levels, stands_exactly
 from bpcalc.checking.first_verdicts import (
@@ -33,14 +34,13 @@ from bpcalc.checking.marking_rule import (
     Fit,
     Source,
     asked_exponent,
-    enough_digits,
     fit,
     half_even,
     outcome,
     place_of_zeros,
     standing,
 )
-from bpcalc.checking.on_the_way import Digitwise, rounded_on_the_way, rounded_twice
+from bpcalc.checking.on_the_way import Digitwise
 from bpcalc.checking.precision import (
     Precision,
     ProgramNoise,
@@ -48,7 +48,7 @@ from bpcalc.checking.precision import (
     ulp,
 )
 from bpcalc.checking.remarks import form, remarks
-from bpcalc.checking.replayed import replayed
+from bpcalc.checking.suppositions import Suppositions
 from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.intervals import UNKNOWN, AffineNumber
 from bpcalc.maths.keys import Key, Kind
@@ -56,9 +56,6 @@ from bpcalc.maths.rounding import Digits
 
 NOISE_OF_OTHER_LINES = 4
 """So many times the rounding of the right line are allowed for that of a wrong one."""
-
-MIN_CUT = 2
-"""Numbers cut off after which those may have been, too, that are not written."""
 
 MOST_AFTER = 60
 """So many numbers that hang on a blank line are asked what it was."""
@@ -121,6 +118,7 @@ class SheetJudgement:
         }
         self.world = StudentValues(scheme.formulas, written, scheme.fixed)
         self._meant = StudentValues(scheme.formulas, dict(written), scheme.fixed)
+        self._by_rounding = ByRounding(scheme, self.world, options.rounding, self._digitwise)
         self._noise = ProgramNoise(scheme.formulas, self._number)
         self.hidden: dict[Key, Hidden] = {}
         self._before = before
@@ -143,7 +141,7 @@ class SheetJudgement:
             self.supposed |= before.supposed
             return
         scheme, wrong = self.scheme, self._wrong_before
-        found = inferred(scheme, before.world, wrong, self.rounded_to)
+        found = before.read_off
         self._inferred = without_rivals(found, scheme, before.world, wrong, self.rounded_to)
 
     def digits(self, key: Key) -> Digits | None:
@@ -200,11 +198,13 @@ class SheetJudgement:
 
     def _was_wrong(self, key: Key) -> bool:
         """Return whether a line left out is taken for a wrong number, and then take it for it."""
-        forwards, found = self.world.own(key), self._inferred.get(key)
-        asked, wrong = self.rounded_to, self._wrong_before
+        found, wrong = self._inferred.get(key), self._wrong_before
+        if key not in self.supposed and found is None:
+            return False
+        forwards = self.world.own(key)
         if key in self.supposed:
             first, box = self.supposed[key]
-        elif found is not None and is_elsewhere(key, found, forwards, wrong, asked):
+        elif found is not None and is_elsewhere(key, found, forwards, wrong, self.rounded_to):
             box = own_noise(key, AffineNumber(found.box.centre, {}, found.box.radius))
             first = min(found.written & wrong, key=self.scheme.place)
         else:
@@ -229,21 +229,12 @@ class SheetJudgement:
         waiting, reached = list(blanks), set(blanks)
         found: list[Key] = []
         while waiting and len(found) < MOST_AFTER:
-            for line in self._children.get(waiting.pop(), ()):
+            for line in self.scheme.children.get(waiting.pop(), ()):
                 if line in reached:
                     continue
                 reached.add(line)
                 (found if line in self.world.written else waiting).append(line)
         return [key for key in found if key in self.judged and self.cells[key].value is not None]
-
-    @cached_property
-    def _children(self) -> dict[Key, list[Key]]:
-        """The lines in whose formulas each quantity stands."""
-        found: dict[Key, list[Key]] = {}
-        for line, parents in self.scheme.parents.items():
-            for parent in parents:
-                found.setdefault(parent, []).append(line)
-        return found
 
     def _blame_the_first(self) -> None:
         """Let the first number that shows a hidden mistake stand for it; the rest follow.
@@ -265,6 +256,16 @@ class SheetJudgement:
             if self._before is not None:
                 found_before = self._before.judged[key]
                 self.judged[key] = Judged("unexplained", found_before.own, found_before.notes)
+
+    @cached_property
+    def read_off(self) -> dict[Key, Inferred]:
+        """What lines left out must have been for the wrong numbers after them."""
+        return inferred(self.scheme, self.world, self.roots, self.rounded_to)
+
+    @cached_property
+    def suppositions(self) -> Suppositions:
+        """What the sheet would be if something on it had been something else."""
+        return Suppositions(self.scheme, self.world)
 
     def _stand_exactly(self, key: Key, cell: Cell) -> None:
         """Let a number stand for itself if it is exact, and every one written before it."""
@@ -345,7 +346,7 @@ class SheetJudgement:
 
         Rounding may explain it, or that a wrong number before it was only written down wrongly.
         """
-        code = "" if self._exactly else self._rounding(key, cell, own)
+        code = "" if self._exactly else self._by_rounding.note(key, cell, own, self._times_cut)
         if not code:
             meant = self._after_error(key) and self._meant.own(key)
             if meant and meant.known and self._fit(key, cell, meant) == "good":
@@ -378,23 +379,3 @@ class SheetJudgement:
             return cell.half
         noise = max(self._noise.bound(key, self.precision), ulp(cell.value, self.precision))
         return cell.half + NOISE_OF_OTHER_LINES * noise
-
-    def _rounding(self, key: Key, cell: Cell, own: AffineNumber) -> str:
-        """Return the note on a number that rounding explains, "" if it does not."""
-        rounding, line = self.options.rounding, self.scheme.formulas[key]
-        # Somebody may as well keep to the decimals of the exercise where more are asked for.
-        for each in (rounding, rounding.as_given()) if rounding.kept else (rounding,):
-            asked = each.asked(key.kind, self.scheme.values.get(key))
-            if not enough_digits(cell, asked):
-                continue
-            plain = asked if asked and not asked.significant else None
-            if each is not rounding and plain and cell.decimals > plain.count:
-                continue  # nobody keeps fewer decimals on the way than in what comes of it
-            if rounded_twice(cell, own):
-                return "twice"
-            cut = self._times_cut >= MIN_CUT
-            shown = self._digitwise.of(key.kind, bool(self._times_cut))
-            place = cell, line, self.world, each.asked
-            if rounded_on_the_way(*place, cut, shown) or replayed(*place, shown):
-                return "last_place"
-        return ""

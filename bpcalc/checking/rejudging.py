@@ -9,7 +9,6 @@ from collections.abc import Container, Mapping
 from bpcalc.checking.answer_key import AnswerKey
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.first_verdicts import Judged, Supposed
-from bpcalc.checking.inference import inferred
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.precision import (
     MIN_LONG_NUMBERS,
@@ -18,7 +17,7 @@ from bpcalc.checking.precision import (
     printed_alike,
     shows_single,
 )
-from bpcalc.checking.verdicts import Options
+from bpcalc.checking.verdicts import Options, Verdict
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import NEW_KINDS
 
@@ -59,7 +58,7 @@ def with_supposed(
 
 def with_hidden(judged: SheetJudgement, cells: Mapping[Key, Cell]) -> SheetJudgement:
     """Judge a sheet again, with mistakes in lines left out. The decimal context must be `WORK`."""
-    if not inferred(judged.scheme, judged.world, judged.roots, judged.rounded_to):
+    if not judged.read_off:
         return judged
     again = SheetJudgement(judged.scheme, cells, judged.options, judged.precision, judged)
     return again if again.hidden and len(again.roots) < len(judged.roots) else judged
@@ -88,9 +87,19 @@ def explains_few(
     may_be = [key for key in judged.roots if key in touched]
     if len(may_be) < least:
         return True
+    waiting, explained = set(may_be), 0
+
+    def is_told(key: Key, verdict: Verdict) -> bool:
+        nonlocal explained
+        if key in waiting:
+            waiting.remove(key)
+            explained += verdict != "unexplained"
+        return explained >= least or explained + len(waiting) < least
+
     options, precision = judged.options, judged.precision
-    quick = SheetJudgement(scheme, cells, options, precision, exactly=True)
-    return sum(quick.judged[key].verdict != "unexplained" for key in may_be) < least
+    quick = SheetJudgement(scheme, cells, options, precision, lost=is_told, exactly=True)
+    beside = (quick.judged[key] for key in waiting if key in quick.judged)  # no lines of the scheme
+    return explained + sum(found.verdict != "unexplained" for found in beside) < least
 
 
 def moves(judged: SheetJudgement, key: Key) -> bool:

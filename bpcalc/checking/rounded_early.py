@@ -66,7 +66,7 @@ def _written(judged: SheetJudgement, key: Key) -> list[Key]:
 
 def _gives(judged: SheetJudgement, key: Key, cell: Cell, changed: dict[Key, AffineNumber]) -> bool:
     """Return whether a number follows from others than are written."""
-    own = judged.world.supposing(changed, judged.scheme.fixed).own(key)
+    own = judged.suppositions.of(changed).own(key)
     return cell.value is not None and touches(cell.value, cell.half, own)
 
 

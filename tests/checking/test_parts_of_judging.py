@@ -311,9 +311,8 @@ def test_a_mistake_in_a_line_left_out_must_explain_something(
     hidden: dict[Key, int], left: list[Key], stands: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two wrong numbers at least one, or the sheet is judged without it."""
-    judged = cast("Any", MagicMock(roots=[HIDDEN, OUTPUT]))
+    judged = cast("Any", MagicMock(roots=[HIDDEN, OUTPUT], read_off={NET: 1}))
     again = SimpleNamespace(hidden=hidden, roots=left)
-    monkeypatch.setattr(rejudging, "inferred", lambda *_: {NET: 1})
     monkeypatch.setattr(rejudging, "SheetJudgement", lambda *_: again)
 
     assert with_hidden(judged, {}) is (again if stands else judged)
@@ -352,7 +351,7 @@ def test_as_many_numbers_are_asked_what_a_blank_line_was(blanks: int) -> None:
     after = {line: [line._replace(kind="net", layer=2)] for line in lines}
     written = {key for keys in after.values() for key in keys}
     sheet = SimpleNamespace(
-        _children=after,
+        scheme=SimpleNamespace(children=after),
         world=SimpleNamespace(written=written),
         judged=written,
         cells=dict.fromkeys(written, read_cell("0.5")),
