@@ -4,7 +4,7 @@
 
 Random networks of all activations, losses and conventions are trained at learning rates from a
 small one to one at which nothing converges, in floats and in decimals. Of every error, weight and
-output it is counted whether the number lies no farther off than `bpcalc.training.doubts` allows,
+output it is counted whether the number lies no farther off than `bpcalc.training.following` allows,
 and whether the digits that a report prints of it are those of the decimals. With `--hard` the
 weights are large enough to saturate units, rates are high, and there are optimisers and penalties.
 
@@ -31,9 +31,10 @@ from bpcalc.maths.held_digits import held_digits
 from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 from bpcalc.maths.penalties import Penalty, PenaltyForm
 from bpcalc.maths.rounding import TIES, Rounding
-from bpcalc.training.doubts import Doubts, doubts_of, errors_at
+from bpcalc.training.doubts import Doubts, errors_at
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.engine_limits import lines_of
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Run, Training, train
 from tests.helpers.exercises import random_exercise

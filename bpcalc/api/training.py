@@ -163,7 +163,7 @@ class TrainedExercise(Shown):
     def __repr__(self) -> str:
         """Return how far it came."""
         from bpcalc.report.numbers import shown_error
-        from bpcalc.training.doubts import doubts_of
+        from bpcalc.training.following import doubts_of
 
         errors = doubts_of(self.training).errors
         error = shown_error(self.error, Rounding(), errors[max(errors)])

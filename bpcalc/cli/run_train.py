@@ -46,8 +46,9 @@ from bpcalc.report.ownership import (
 from bpcalc.report.plot import drawn
 from bpcalc.report.training import of_training, told_epochs
 from bpcalc.solution import Solution
-from bpcalc.training.doubts import Doubts, doubts_of
+from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine_choice import choose, look_cost, run_cost
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_epoch, at_state
 from bpcalc.training.surely import in_decimals, uncertain

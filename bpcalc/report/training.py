@@ -34,7 +34,8 @@ from bpcalc.report.training_data import record, table
 from bpcalc.report.training_ending import Ending, moment
 from bpcalc.report.words import head
 from bpcalc.solution import Solution
-from bpcalc.training.doubts import Doubts, doubts_of
+from bpcalc.training.doubts import Doubts
+from bpcalc.training.following import doubts_of
 from bpcalc.training.history import Point
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training

@@ -7,7 +7,8 @@ from math import isfinite
 
 from bpcalc.maths.graph import GAINS, Graph
 from bpcalc.maths.keys import Key, Node
-from bpcalc.training.doubts import Doubts, proven_epochs
+from bpcalc.training.decimal_doubts import proven_epochs
+from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine import State
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Training

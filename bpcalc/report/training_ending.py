@@ -8,7 +8,8 @@ from bpcalc.locale import in_a_row, say, say_many
 from bpcalc.maths.held_digits import all_hold
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.numbers import shown_error, shown_float
-from bpcalc.training.doubts import Doubts, proven_epochs
+from bpcalc.training.decimal_doubts import proven_epochs
+from bpcalc.training.doubts import Doubts
 from bpcalc.training.surely import lacks_digits, movement, uncertain
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 

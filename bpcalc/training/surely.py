@@ -7,8 +7,9 @@ from math import isfinite
 from typing import cast
 
 from bpcalc.maths.held_digits import all_hold
-from bpcalc.training.doubts import Doubts, doubts_of, errors_at
+from bpcalc.training.doubts import Doubts, errors_at
 from bpcalc.training.engine_choice import choose, run_cost
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Interrupt, Progress, Run, Training, train
 

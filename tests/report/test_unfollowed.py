@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bpcalc.cli import run
-from bpcalc.training import doubts
+from bpcalc.training import following
 
 CHAOTIC = """samples:
   - {inputs: [0.3, 0.7], targets: [0.5]}
@@ -37,7 +37,7 @@ def chaotic(tmp_path: Path) -> str:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """No run is followed unasked, as if all were long."""
-    monkeypatch.setattr(doubts, "MOST", 0)
+    monkeypatch.setattr(following, "MOST", 0)
 
 
 def _text(path: Path) -> str:
@@ -87,7 +87,7 @@ def test_json_with_that_member_is_known_again(
     chaotic: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file may be written once more."""
-    monkeypatch.setattr(doubts, "MOST", 0)
+    monkeypatch.setattr(following, "MOST", 0)
     path = tmp_path / "run.json"
     call = ["train", chaotic, "--epochs", "3", "--engine", "python", "-o", str(path)]
     assert run(call) == 0
@@ -106,7 +106,7 @@ def test_what_was_assumed_is_not_said_to_be(
     call = ["train", chaotic, "--epochs", "20", "--engine", "python", "--width", "500"]
     assert run(call) == 0
     assert "the roundings of floats have reached them" in capsys.readouterr().out
-    monkeypatch.setattr(doubts, "MOST", 0)
+    monkeypatch.setattr(following, "MOST", 0)
     assert run(call) == 0
     out = capsys.readouterr().out
     assert "may have reached them" in out

@@ -6,9 +6,11 @@ import pytest
 
 from bpcalc.exercise.reader import read
 from bpcalc.report.numbers import shown_error, shown_float
+from bpcalc.training.decimal_doubts import proven_epochs
 from bpcalc.training.decimal_engine import Left
-from bpcalc.training.doubts import doubts_of, errors_at, proven_epochs
+from bpcalc.training.doubts import errors_at
 from bpcalc.training.engine_choice import choose
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.trainer import Run, Training, train
 

@@ -18,8 +18,9 @@ from bpcalc.maths.expr import Number
 from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.report.training import of_training
 from bpcalc.report.training_ending import Ending
-from bpcalc.training.doubts import doubts_of, errors_at
+from bpcalc.training.doubts import errors_at
 from bpcalc.training.engine_choice import choose
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.surely import in_decimals, lacks_digits, trained, uncertain
 from bpcalc.training.trainer import Run, Training, train

@@ -7,7 +7,7 @@ from bpcalc.report.code.accuracy import RunAccuracy
 from bpcalc.report.code.languages import PLAIN_SCRIPT, CodeLanguage
 from bpcalc.report.code.loop import TrainingLoop, one_by_one
 from bpcalc.report.training import told_epochs
-from bpcalc.training.doubts import doubts_of
+from bpcalc.training.following import doubts_of
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
 

@@ -13,7 +13,8 @@ from bpcalc.maths.entries import demand
 from bpcalc.maths.float_bounds import DOUBLE
 from bpcalc.maths.float_forms import CALLS
 from bpcalc.maths.functions import FUNCTIONS
-from bpcalc.training.doubts import DRIFT, FURTHER, MARGIN
+from bpcalc.training.doubts import FURTHER, MARGIN
+from bpcalc.training.following import DRIFT
 
 FOLDERS = ("bpcalc.report.live", "bpcalc.report.practice")
 """The packages whose scripts there are."""

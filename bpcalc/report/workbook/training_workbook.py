@@ -18,8 +18,8 @@ from bpcalc.report.workbook.givens import Givens, sheet_name
 from bpcalc.report.workbook.held_cells import said_of_small_errors
 from bpcalc.report.workbook.names import cell_names
 from bpcalc.solution import Solution
-from bpcalc.training.doubts import doubts_of
 from bpcalc.training.epoch_table import EpochTable
+from bpcalc.training.following import doubts_of
 from bpcalc.training.trainer import Training
 
 MAX_LIVE_CELLS = 60_000

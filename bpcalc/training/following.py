@@ -1,0 +1,202 @@
+"""A run in floats that is followed by two others, which show how far its numbers may lie off.
+
+A float has 16 digits. Each update rounds the weights, what comes of that may fade or grow over the
+epochs, and a small error is the difference of outputs and targets that are nearly equal: of its
+digits few are known, or none. So the run is followed by two others in the same floats, whose
+weights are moved at every turn by more than roundings do, one up and one down; what their numbers
+differ by, several times over, and what roundings leave uncertain in the state itself, is how far a
+number may lie off.
+
+This is an estimate, no proof: those who follow are moved in one direction out of many. Source for
+the idea: Vignes (1993), A stochastic arithmetic for reliable scientific computation; here both
+directions are taken, so that an error which depends on a square is not missed.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+from random import Random
+
+from bpcalc.errors import BpcalcError
+from bpcalc.maths.float_bounds import DOUBLE
+from bpcalc.training.decimal_doubts import decimal_doubts
+from bpcalc.training.doubts import (
+    FURTHER,
+    MARGIN,
+    Doubts,
+    alike,
+    as_doubt,
+    assumed,
+    by_part,
+    end_of,
+    errors_at,
+    updates_in,
+)
+from bpcalc.training.engine import Errors, State
+from bpcalc.training.engine_choice import ENGINES, choose, look_cost, run_cost
+from bpcalc.training.engine_limits import lines_of
+from bpcalc.training.float_noise import HELD_OUT, FloatNoise, Noise
+from bpcalc.training.problem import Problem
+from bpcalc.training.trainer import Training
+
+DRIFT = 16 * DOUBLE
+"""By so much of itself a weight of the followers is moved for every update."""
+
+MOST = 120_000
+"""Microseconds that two followers may take without being asked for."""
+
+NOISE_LINE = 25
+"""Microseconds to read how far the line of a weight may be off, for one sample."""
+
+MOST_NOISE = 5_000_000
+"""Microseconds that this may take where a run is followed on demand."""
+
+
+def doubts_of(
+    training: Training, epochs: Iterable[float] = (), *, unhurried: bool = False
+) -> Doubts:
+    """Return how far the numbers of a run may lie off.
+
+    Args:
+        training: the run.
+        epochs: after which the error is wanted, beside the start and the end; of the history.
+        unhurried: whether a run is followed that takes long.
+
+    Raises:
+        LookupError: the history has no error of such an epoch.
+    """
+    marks = sorted({0, *epochs, end_of(training)})
+    if training.engine == "paper":
+        return decimal_doubts(training, marks)
+    if not unhurried and following_cost(training, len(marks)) > MOST:
+        return assumed(training, marks)
+    try:
+        plain = by_part(training, marks, FURTHER * DOUBLE)
+        whole = len(marks) * _noise_cost(training.problem) > MOST_NOISE
+        return _Following(training, plain if whole else None).to(marks)
+    except (BpcalcError, ArithmeticError):  # a follower may go where there is no value
+        return alike(training, marks, inf)
+
+
+def following_cost(training: Training, marks: int) -> float:
+    """Return about how many microseconds it takes to follow a run."""
+    problem, engine = training.problem, _follower(training)
+    looks = marks * (2 * look_cost(engine, problem) + _noise_cost(problem))
+    return 2 * run_cost(engine, problem, training.epochs) + looks
+
+
+def _follower(training: Training) -> str:
+    """Return the engine of those who follow: straight-line Python needs no start of its own."""
+    problem, epochs = training.problem, max(training.epochs, 1)
+    names = [name for name in (training.engine, "python") if ENGINES[name].can(problem)]
+    return min(names, key=lambda name: run_cost(name, problem, epochs))
+
+
+def _noise_cost(problem: Problem) -> float:
+    lines = lines_of(problem.shape) * (1 if problem.shape.together else problem.shape.samples)
+    return NOISE_LINE * lines
+
+
+class _Following:
+    """Two runs beside one that has been."""
+
+    def __init__(self, training: Training, floor: Doubts | None) -> None:
+        """Take a run, and what its states leave uncertain if that is not to be worked out."""
+        problem = training.problem
+        self._training = training
+        self._engine = choose(problem, max(training.epochs, 1), _follower(training))
+        self._floor = floor
+        self._noise = None if floor else FloatNoise(problem)
+        self._orders = training.orders() if training.shuffled else None
+        self._updates = updates_in(problem)
+        self._moved = len(problem.parameters) + len(problem.kept)
+        random = Random(0)
+        self._signs = [random.choice((-1, 1)) for _ in range(self._moved)]
+        self._steps = _first_step(training, self._moved)
+
+    def to(self, marks: Sequence[float]) -> Doubts:
+        """Return the doubts after all of these epochs, the last of which is the end."""
+        states, done, errors = [self._engine.start()] * 2, 0, dict[float, float]()
+        noise, looks = Noise(0.0, []), list[Errors]()
+        for mark, known in errors_at(self._training, marks):
+            states = [*self._legs(states, int(mark) - done)]
+            done = int(mark)
+            if mark != done:
+                order = next(self._training.orders()) if self._orders is None else self._next()
+                rest = order[: self._training.rest]
+                states = [self._engine.run(1, state, rest) for state in states]
+            looks = [self._engine.errors(state) for state in states]
+            noise = self._noise_at(mark, states[0])
+            errors[mark] = _apart([look.total for look in looks], known) + as_doubt(noise.total)
+            if 0 < abs(known) < HELD_OUT / DOUBLE:  # exponentials may be held
+                errors[mark] += HELD_OUT
+        after = self._training.after
+        weights = [
+            _apart(values, float(value)) + 2 * DOUBLE * abs(float(value))
+            for *values, value in zip(*states, after, strict=True)
+        ]
+        outs = [
+            [
+                _apart([first, second], out) + as_doubt(own)
+                for first, second, out, own in zip(*each, strict=True)
+            ]
+            for each in zip(
+                looks[0].outs,
+                looks[1].outs,
+                self._training.errors_after.outs,
+                noise.outs,
+                strict=True,
+            )
+        ]
+        return Doubts(errors, weights[: len(self._training.problem.parameters)], outs)
+
+    def _noise_at(self, mark: float, state: State) -> Noise:
+        if self._noise is not None:
+            return self._noise.of(state)
+        assert self._floor is not None
+        return Noise(self._floor.errors[mark], self._floor.outs)
+
+    def _next(self) -> list[int]:
+        assert self._orders is not None
+        return next(self._orders)
+
+    def _legs(self, states: list[State], epochs: int) -> list[State]:
+        """Run so many epochs: half of what is left each time, and moved before each leg.
+
+        What roundings of long ago come to may have faded; so the last ones come one by one.
+        """
+        while epochs:
+            leg = epochs - epochs // 2
+            moved = [
+                self._moved_by(state, way * leg) for state, way in zip(states, (1, -1), strict=True)
+            ]
+            if self._orders is None:
+                states = [self._engine.run(leg, state) for state in moved]
+            else:
+                states = moved
+                for _ in range(leg):
+                    order = self._next()
+                    states = [self._engine.run(1, state, order) for state in states]
+            epochs -= leg
+        return states
+
+    def _moved_by(self, state: State, epochs: int) -> State:
+        by = epochs * self._updates * DRIFT
+        values = list(map(float, state))
+        moved = [
+            value + by * sign * (abs(value) + step)
+            for value, sign, step in zip(values, self._signs, self._steps, strict=False)
+        ]
+        return (*moved, *values[self._moved :])
+
+
+def _first_step(training: Training, size: int) -> list[float]:
+    """Return by how much the first epoch has changed each number: roundings are a part of that."""
+    first = next(iter(training.checkpoints), None)
+    if first is None or first.epoch != 1:
+        return [0.0] * size
+    before, after = (list(map(float, state[:size])) for state in (first.before, first.after))
+    return [abs(new - old) for old, new in zip(before, after, strict=True)]
+
+
+def _apart(found: Sequence[float], known: float) -> float:
+    return as_doubt(MARGIN * max(abs(value - known) for value in found))
