@@ -22,6 +22,8 @@ def read(text, names=MAZUR):
     "text",
     [
         "E(0)=0.2984\nE(1)=0.2910",
+        "E（0）=0.2984\nE（1）=0.2910",
+        "J（1） = 0.2984\nJ（2） = 0.2910",
         "E=0.2984\nE_new=0.2910",
         "E=0.2984\nE'=0.2910",
         "loss_before=0.2984\nloss_after=0.2910",
@@ -30,6 +32,15 @@ def read(text, names=MAZUR):
 def test_errors_before_and_after_the_update(text):
     """The second one is that of the next epoch."""
     assert read(text) == {"E_total": "0.2984", "E_total@e2": "0.2910"}
+
+
+def test_a_counted_error_is_quoted_as_it_was_written():
+    """And not as `J@e2`; of the exercise's own name, nobody needs to be told."""
+    other = read_text("J(1)=0.2984\nJ(2)=0.2910", MAZUR).notes
+    own = read_text("E(0)=0.2984\nE(1)=0.2910", MAZUR).notes
+
+    assert other == ("`J(1)` is read as E_total", "`J(2)` is read as E_total@e2")
+    assert not own
 
 
 def test_of_several_samples_a_number_in_brackets_is_none_of_an_epoch():

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from json import loads
 
 from bpcalc.locale import enumerated, say
+from bpcalc.patterns import pattern
+
+_EACH = pattern(r"(?<=.)(?:分别|依次)$")
+"""What leads from a name to several numbers, and is no part of it."""
 
 MAX_QUOTED = 60
 """Characters of foreign text that a sentence quotes."""
@@ -14,8 +18,12 @@ AFTER_UPDATE = " after update"
 
 
 def quoted(text: str) -> str:
-    """Return foreign text as a sentence can quote it: on one line, and not too long."""
-    text = " ".join(text.split())
+    """Return foreign text as a sentence can quote it: on one line, and not too long.
+
+    >>> quoted("输出层净输入分别")
+    '输出层净输入'
+    """
+    text = _EACH.sub("", " ".join(text.split()))
     return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
 
 

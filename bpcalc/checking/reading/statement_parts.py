@@ -20,7 +20,7 @@ ARROW = pattern(
 )
 """What stands between one quantity and the next that follows from it."""
 
-_BEFORE_VALUE = pattern(rf"{_ARROWS}|==|得到?(?=\s?{SIGN}?[.．]?[0-9０-９])")
+_BEFORE_VALUE = pattern(rf"{_ARROWS}|==|(?:得到?|分别|依次)(?=\s?{SIGN}?[.．]?[0-9０-９])")
 """What stands for an equals sign where there is none: `w5_new -> 0.3589`."""
 
 _ALONE = pattern(rf"{SIGN}?[0-9０-９.．]{{1,40}}(?:[eE][+-]?[0-9]{{1,4}})?")
