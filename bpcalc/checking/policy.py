@@ -20,6 +20,7 @@ from bpcalc.checking.marking_rule import asked_exponent
 from bpcalc.checking.submissions.times import read_deadline, since
 from bpcalc.checking.verdicts import Mark, Marking, Options
 from bpcalc.errors import AnswersError
+from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.keys import Key
@@ -192,21 +193,37 @@ def read_policy(text: str, file: str, base: GradingPolicy | None = None) -> Grad
     """
     if not text.strip():
         raise AnswersError(say("{file}: the file is empty", file=file))
+    page = SourceText(file, text)
     try:
         read = document(text)
     except YamlError as error:
-        raise AnswersError(f"{file}: {error.refusals[0].says}") from None
+        from bpcalc.exercise.yaml_hints import faults_in  # its patterns cost a millisecond
+
+        raise AnswersError("\n".join(map(str, faults_in(file, text, error)))) from None
     for repeated in read.repeated:
-        says = say("{file}: `{name}` stands twice", file=file, name=repeated.key.text[:40])
+        place = page.place(repeated.key)
+        says = say("{file}: `{name}` stands twice", file=place, name=repeated.key.text[:40])
         raise AnswersError(says)
-    return policy_of(read.root, file, base)
+    return policy_of(read.root, page.place, base)
 
 
-def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> GradingPolicy:
-    """Return the policy of a mapping; see `read_policy`."""
+def policy_of(
+    root: Node, place: Callable[[Node], str], base: GradingPolicy | None = None
+) -> GradingPolicy:
+    """Return the policy of a mapping; see `read_policy`.
+
+    Args:
+        root: the mapping.
+        place: says where a node stands, for messages.
+        base: the policy that it goes on top of; None: the usual one.
+
+    Raises:
+        AnswersError: it means nothing.
+    """
     policy = base or GradingPolicy()
     if not isinstance(root, YamlMapping):
-        raise AnswersError(say("{file}: expected keys with values, such as out_of: 10", file=file))
+        where = place(root)
+        raise AnswersError(say("{file}: expected keys with values, such as out_of: 10", file=where))
     told: dict[str, Any] = {}
     credit = dict(policy.credit)
     for key, node in root.pairs:
@@ -219,7 +236,8 @@ def policy_of(root: Node, file: str, base: GradingPolicy | None = None) -> Gradi
                 names = enumerated(sorted({*_READERS, *CREDIT_NAMES}))
                 raise _Problem(say("unknown key; choose from {names}", names=names))
         except _Problem as problem:
-            message = say("{file}: {key}: {problem}", file=file, key=key.text[:60], problem=problem)
+            where, name = place(key), key.text[:60]
+            message = say("{file}: {key}: {problem}", file=where, key=name, problem=problem)
             raise AnswersError(message) from None
     late = told.pop("late", {})
     return replace(policy, **told, **late, credit=credit)

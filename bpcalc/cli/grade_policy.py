@@ -1,7 +1,7 @@
 """The policy of a class: what the command line says, over a file, over the exercise itself."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -9,8 +9,11 @@ from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
 from bpcalc.checking.reading.contents import text_of
 from bpcalc.checking.submissions.times import read_deadline
 from bpcalc.cli.marking_options import Rules, credit_options, split
+from bpcalc.exercise.decoding import decode
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.punctuation import with_ascii_signs
 from bpcalc.exercise.sources import Source
-from bpcalc.exercise.yaml_nodes import YamlError, YamlMapping, document
+from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 
 
@@ -62,17 +65,15 @@ def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) ->
 
 def _of_exercise(source: Source) -> GradingPolicy:
     """Return what the exercise says under `grading`."""
-    if b"grading" not in source.text:
+    grading = source.reading.exercise.grading
+    if grading is None:
         return GradingPolicy()
-    try:
-        root = document(source.text.decode("utf-8-sig", "replace")).root
-    except YamlError:  # it was read before, in another encoding perhaps
-        return GradingPolicy()
-    pairs = root.pairs if isinstance(root, YamlMapping) else ()
-    for key, node in pairs:
-        if key.text == "grading":
-            return policy_of(node, f"{source.name}: grading")
-    return GradingPolicy()
+
+    def place(node: Node) -> str:
+        text = with_ascii_signs(decode(source.text).text)
+        return f"{SourceText(source.name, text.text, text.blanks).place(node)}: grading"
+
+    return policy_of(cast(Node, grading), place)
 
 
 def _converted(context: click.Context, name: str, text: str) -> Any:

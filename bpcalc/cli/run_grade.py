@@ -282,12 +282,14 @@ def columns_in(path: str | None) -> dict[str, str] | None:
     if path is None:
         return None
     from bpcalc.checking.reading.contents import text_of
+    from bpcalc.exercise.yaml_hints import faults_in
     from bpcalc.exercise.yaml_nodes import Scalar, YamlError, YamlMapping, document
 
+    text = text_of(path)
     try:
-        root = document(text_of(path)).root
+        root = document(text).root
     except YamlError as error:
-        raise AnswersError(f"{path}: {error.refusals[0].says}") from None
+        raise AnswersError("\n".join(map(str, faults_in(path, text, error)))) from None
     if not isinstance(root, YamlMapping):
         raise AnswersError(say("{file}: expected headings and what they are", file=path))
     return {key.text: node.text for key, node in root.pairs if isinstance(node, Scalar)}

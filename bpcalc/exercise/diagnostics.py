@@ -107,6 +107,10 @@ class SourceText:
         """Return the number of the line, counted from 1."""
         return self._at(at, "").line
 
+    def place(self, at: Node | int) -> str:
+        """Return where something stands, as compilers spell it: the file, the line, the column."""
+        return "{0.file}:{0.line}:{0.column}".format(self._at(at, ""))
+
     def source(self, node: Node) -> str:
         """Return the characters from which the node was read."""
         return self.text[node.start : node.end]

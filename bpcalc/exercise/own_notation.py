@@ -130,8 +130,9 @@ def _read(source: bytes, file: str, name: str) -> tuple[Notation | None, SourceT
         if not decoded.refusals:
             notation = _notation(page, name)
     except YamlError as refused:
-        for refusal in refused.refusals:
-            page.fault(refusal.at, refusal.says)
+        from bpcalc.exercise.yaml_hints import tell  # its patterns cost a millisecond
+
+        tell(page, refused)
     except Enough:
         pass
     return (None if page.faults else notation), page

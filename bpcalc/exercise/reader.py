@@ -71,7 +71,9 @@ def read(source: bytes, file: str) -> Reading:
         if not decoded.refusals:
             exercise = _exercise(page, document(page.text))
     except YamlError as refused:
-        _refused(page, refused)
+        from bpcalc.exercise.yaml_hints import tell  # its patterns cost a millisecond
+
+        tell(page, refused)
     except Enough:
         pass
     if exercise is None or page.faults:
@@ -89,16 +91,6 @@ def _note_signs(page: SourceText, punctuated: Punctuated) -> None:
         read_as = ", ".join(f"`{sign}` → `{ASCII_SIGNS[sign]}`" for sign in punctuated.signs)
         says = say("Chinese punctuation was read as plain: {signs}", signs=read_as)
         page.note(punctuated.first, says)
-
-
-def _refused(page: SourceText, refused: YamlError) -> None:
-    refusals = refused.refusals
-    if refused.syntax:
-        from bpcalc.exercise import yaml_hints
-
-        refusals = yaml_hints.causes(page.text, refusals[0])
-    for refusal in refusals:
-        page.fault(refusal.at, refusal.says)
 
 
 def _given(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> Exercise:

@@ -8,7 +8,10 @@ texts, comments and titles are left out: there, every character is welcome.
 import re
 from collections.abc import Iterator
 
-from bpcalc.exercise.yaml_nodes import Refusal
+from bpcalc.errors import Fault
+from bpcalc.exercise.diagnostics import SourceText
+from bpcalc.exercise.yaml_layout import misplaced, needs_quotes
+from bpcalc.exercise.yaml_nodes import Refusal, YamlError
 from bpcalc.locale import say
 
 FULL_WIDTH = {
@@ -43,6 +46,13 @@ QUOTED_OR_COMMENT = re.compile(
     r""" "(?:\\.|[^"\\\n])*" | '(?:''|[^'\n])*' | (?<![^\s])\#[^\n]* """, re.VERBOSE
 )
 TITLE_LINE = re.compile(r"^(title|source)(:[ \t]+)([^\n\"'#][^\n]*)$", re.MULTILINE)
+TITLE_START = re.compile(
+    r"""^(?:title|source):[ \t]+(?:
+      (?P<quote>["'])(?:(?!(?P=quote))[^\n])*(?P=quote)[ \t]*(?P<behind>[^\s\#])
+    | (?P<sign> [@`%*&!] | \[(?=[^\n]*\][ \t]*[^\s\]\#]) | \{(?=[^\n]*\}[ \t]*[^\s}\#]) )
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 CAUSES = re.compile(
     rf"""
@@ -91,10 +101,25 @@ def causes(text: str, gave_up: Refusal | None = None) -> list[Refusal]:
     found = {*_titles(text), *_single(bare), *_brackets(bare)}
     if gave_up is None:
         return sorted(found)[:MAX_CAUSES]
-    usual = sorted(found | set(_without_colon(bare)))[:MAX_CAUSES]
     line_end = text.find("\n", gave_up.at)
-    before = [cause for cause in usual if line_end < 0 or cause.at <= line_end]
-    return usual if before else [gave_up]
+    for usual in (found | {*_without_colon(bare), *_whole_titles(text)}, {*misplaced(bare)}):
+        if any(line_end < 0 or cause.at <= line_end for cause in usual):
+            return sorted(usual)[:MAX_CAUSES]
+    return [gave_up]
+
+
+def faults_in(file: str, text: str, refused: YamlError) -> tuple[Fault, ...]:
+    """Return the faults of a text that cannot be read, for a file of any sort."""
+    page = SourceText(file, text)
+    tell(page, refused)
+    return page.verdict()
+
+
+def tell(page: SourceText, refused: YamlError) -> None:
+    """Say on a page why its text cannot be read: the usual causes, if it is not YAML."""
+    refusals = causes(page.text, refused.refusals[0]) if refused.syntax else refused.refusals
+    for refusal in refusals:
+        page.fault(refusal.at, refusal.says)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -113,6 +138,18 @@ def _titles(text: str) -> Iterator[Refusal]:
         if colon:
             says = say("a text that contains a colon and a space needs quotation marks around it")
             yield Refusal(match.start(3) + colon.start(), says)
+
+
+def _whole_titles(text: str) -> Iterator[Refusal]:
+    """Find titles that begin with a sign of YAML, or are quoted in part."""
+    for match in TITLE_START.finditer(text):
+        if match["quote"]:
+            yield Refusal(
+                match.start("behind"),
+                say("the quotation marks end before the text does; put them around all of it"),
+            )
+        else:
+            yield Refusal(match.start("sign"), needs_quotes(match["sign"]))
 
 
 def _single(bare: str) -> Iterator[Refusal]:

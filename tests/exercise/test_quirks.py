@@ -1,5 +1,6 @@
 # ruff: noqa: E501 - a sentence is easier to compare on one line
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -162,9 +163,9 @@ def test_innocent_punctuation(text, loader):
 
 def test_a_syntax_error_of_its_own_kind(loader):
     """Where no usual cause is found, the parser's own words are passed on, with their place."""
-    (fault,) = faults(MAZUR + "loss: %x\n")
+    (fault,) = faults(MAZUR + "loss: !<x\n")
 
-    assert fault.startswith("7:7: this is not YAML: ")
+    assert re.match("7:[0-9]+: this is not YAML: ", fault)
 
 
 READ_AS_PLAIN = [

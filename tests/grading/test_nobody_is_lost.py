@@ -435,9 +435,13 @@ def test_late_by_the_date_of_a_file_is_told(grade, tmp_path):
     [
         ("points: {foo: 2}", "no kind and no quantity `foo`"),
         ("points: {detla: 2}", "did you mean `delta`"),
-        ("accept: [foo]", "g.yaml: accept: `foo`: choose from"),
-        ("out_of: 10\nout_of: 20", "g.yaml: `out_of` stands twice"),
-        ("points: {delta: 1, delta: 2}", "g.yaml: `delta` stands twice"),
+        ("accept: [foo]", "g.yaml:1:1: accept: `foo`: choose from"),
+        ("out_of: 10\nout_of: 20", "g.yaml:2:1: `out_of` stands twice"),
+        ("points: {delta: 1, delta: 2}", "g.yaml:1:20: `delta` stands twice"),
+        (
+            "out_of: 10\n  missing: zero",
+            "g.yaml:2:3: `missing` begins in column 3",
+        ),
         ("", "g.yaml: the file is empty"),
     ],
 )

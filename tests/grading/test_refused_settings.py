@@ -46,7 +46,26 @@ def test_a_setting_that_cannot_be_meant_is_told(setting, says, tmp_path, capsys)
     assert run(["check", str(path), "net_h1=0.3775"]) == 2
     said = capsys.readouterr().err
     assert f"grading: {says}" in said
-    assert str(path) in said
+    assert f"{path}:7:11: " in said
+
+
+SIGNS = str.maketrans({":": "：", "{": "｛", "}": "｝"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("wide", [False, True], ids=["plain", "full-width"])
+def test_a_policy_counts_in_every_writing_of_the_exercise(wide, encoding, tmp_path, capsys):
+    """With Chinese punctuation, and in every encoding that exercises are read in."""
+    path = tmp_path / "exercise.yaml"
+    *before, line = EXERCISE.format(setting="follow: 0").splitlines()
+    line = line.translate(SIGNS) if wide else line
+    path.write_bytes("\n".join(["title: 作业", *before, line]).encode(encoding))
+    answers = ["net_h1=0.5", "out_h1=0.6225"]  # the second follows from the first
+
+    assert run(["check", str(path), *answers]) == 1
+    told = capsys.readouterr().out
+    assert run(["check", str(path), *answers, "--follow", "0"]) == 1
+    assert capsys.readouterr().out == told
 
 
 @pytest.mark.parametrize(
