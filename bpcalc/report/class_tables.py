@@ -352,7 +352,10 @@ def _told(record: SheetRecord) -> Iterator[str]:
 def summary(statistics: Statistics) -> Iterator[str]:
     """Yield what is to be said about a class, line by line."""
     n = statistics.students
-    mean = Fraction(statistics.marks) / n if n else Fraction(0)
+    if not n:
+        yield say("No paper is marked.")
+        return
+    mean = Fraction(statistics.marks) / n
     shown = Digits(1).round(Decimal(mean.numerator) / mean.denominator)
     yield say_many(
         "{n} paper marked; on average {mean} of {most} marks.",

@@ -77,7 +77,7 @@ def test_a_workbook_that_cannot_be_read_is_told(monkeypatch):
     content = saved(book)
     with pytest.raises(AnswersError, match="cannot be"):
         read_workbook(content[: len(content) // 2])
-    with pytest.raises(AnswersError, match="the workbook cannot be read"):
+    with pytest.raises(AnswersError, match="the workbook cannot be read, it is damaged; open it"):
         read_workbook(content.replace(b"workbook.xml", b"workbook.xmm"))
     monkeypatch.setattr(workbooks, "MAX_ROWS", 0)
     with pytest.raises(AnswersError, match="the worksheet is too large"):

@@ -79,9 +79,11 @@ def read_workbook(content: bytes) -> Workbooks:
             book = load_workbook(BytesIO(content), data_only=True)
             if _has_open_formulas(content):
                 _write_formulas(book, load_workbook(BytesIO(content)))
-    except Exception as error:  # openpyxl raises whatever its parsers do
-        problem = clean(str(error))[:200]
-        message = say("the workbook cannot be read: {problem}", problem=problem)
+    except Exception:  # openpyxl raises whatever its parsers do
+        message = say(
+            "the workbook cannot be read, it is damaged; open it in a spreadsheet program and save "
+            "it again as .xlsx"
+        )
         raise AnswersError(message) from None
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return Workbooks([Worksheet(sheet.title, _rows(sheet)) for sheet in sheets], _named(book))

@@ -60,6 +60,15 @@ class Piece(NamedTuple):
     row: TableRow | None = None
 
 
+def _no_table(content: bytes, path: Path) -> str:
+    """Return the sentence that a file holds no table, and why it probably does not."""
+    if not content.strip():
+        return say("{file}: the file is empty", file=path)
+    if path.suffix.lower() == ".zip":
+        return say("{file}: this is no archive, though its name says so; pack it again", file=path)
+    return say("{file}: expected a table with a line of headings", file=path)
+
+
 class ClassReader:
     """Reads folders, archives and tables, piece by piece."""
 
@@ -85,7 +94,7 @@ class ClassReader:
         self._hidden(content)
         sheets = [each for each in found if is_table(each[1])]
         if not sheets:
-            raise AnswersError(say("{file}: expected a table with a line of headings", file=path))
+            raise AnswersError(_no_table(content, path))
         if len(sheets) > 1 and all(is_own_list(rows, self._index) for _, rows in sheets):
             self._worksheets(sheets)
             found = [each for each in found if each not in sheets]
