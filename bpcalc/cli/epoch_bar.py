@@ -26,13 +26,18 @@ def interruptible(interrupt: Interrupt) -> Iterator[None]:
 
 
 @contextmanager
-def progress_of(epochs: int) -> Iterator[Progress | None]:
-    """Show a progress bar on a terminal, once the run turns out to be long."""
+def progress_of(epochs: int, *, following: bool = False) -> Iterator[Progress | None]:
+    """Show a progress bar on a terminal, once the run turns out to be long.
+
+    Args:
+        epochs: of the run.
+        following: whether the run is one beside another.
+    """
     patience.end()
     if not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar(epochs)
+    bar = _Bar(epochs, following=following)
     try:
         yield bar.show
     finally:
@@ -42,8 +47,9 @@ def progress_of(epochs: int) -> Iterator[Progress | None]:
 class _Bar:
     """A progress bar that stays away for the first half second."""
 
-    def __init__(self, epochs: int) -> None:
+    def __init__(self, epochs: int, *, following: bool) -> None:
         self._epochs = epochs
+        self._following = following
         self._start = time.monotonic()
         self._progress: RichProgress | None = None
 
@@ -57,7 +63,10 @@ class _Bar:
             self._progress = RichProgress(console=Console(stderr=True), transient=True)
             self._task = self._progress.add_task(say("epochs"), total=self._epochs)
             self._progress.start()
-        words = say("epoch {epoch}, error {error}", epoch=f"{done:,}", error=f"{error():.2g}")
+        epoch = f"{done:,}"
+        words = say("epoch {epoch}, error {error}", epoch=epoch, error=f"{error():.2g}")
+        if self._following:
+            words = say("following roundings, epoch {epoch}", epoch=epoch)
         self._progress.update(self._task, completed=done, description=words)
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from bpcalc.cli.rendering import (
 )
 from bpcalc.cli.sizes import announce_training, estimated, judge_work
 from bpcalc.cli.streams import release, tell
-from bpcalc.cli.verifying import verify
+from bpcalc.cli.verifying import looked_into, looking_cost, verify
 from bpcalc.errors import ExitCode
 from bpcalc.exercise import presentations
 from bpcalc.exercise.given_quantities import refuse_given
@@ -44,15 +44,14 @@ from bpcalc.report.ownership import (
     is_history,
 )
 from bpcalc.report.plot import drawn
-from bpcalc.report.training import of_training, told_epochs
+from bpcalc.report.training import of_training
 from bpcalc.solution import Solution
 from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine_choice import choose, look_cost, run_cost
-from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.result import at_epoch, at_state
-from bpcalc.training.surely import in_decimals, uncertain
-from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Progress, Run, Training
+from bpcalc.training.surely import uncertain
+from bpcalc.training.trainer import MAX_EPOCHS, MAX_SAMPLES, Interrupt, Run, Training
 from bpcalc.training.trainer import train as run_training
 
 SAVED = Signed(comment("# "))
@@ -136,17 +135,22 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
         tell(_slower(exercise))
     _announce(problem, engine.name, run, call)
     release()
-    long_epoch = run_cost(engine.name, problem, 1) / 1e6 > MAX_UNTOLD_SECONDS
+    slowest = "paper" if call.verify else engine.name  # which works every epoch that is compared
+    long_epoch = run_cost(slowest, problem, 1) / 1e6 > MAX_UNTOLD_SECONDS
     interrupt = Interrupt(_tell_how_to_end if long_epoch else None)
-    with interruptible(interrupt), progress_of(run.epochs) as progress:
-        training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
-        training, doubts = _known(training, run, call, progress, interrupt)
-    if training.engine != engine.name:
-        tell(say("Floats lack digits at the end of this run; it was worked again in decimals."))
-    if call.verbose:
-        tell(say("Engine: {engine}", engine=training.engine))
     is_page = formats.find(format_name).writes == formats.PAGES and format_name != "svg"
-    verify(training, doubts, asked_for=call.verify is not None, reported=is_page)
+    asked_for = call.verify is not None
+    with interruptible(interrupt):
+        with progress_of(run.epochs) as progress:
+            training = run_training(problem, engine, run, progress=progress, interrupt=interrupt)
+        training, doubts = looked_into(
+            training, run, interrupt, every=call.every, named=call.engine, asked_for=asked_for
+        )
+        if training.engine != engine.name:
+            tell(say("Floats lack digits at the end of this run; it was worked again in decimals."))
+        if call.verbose:
+            tell(say("Engine: {engine}", engine=training.engine))
+        verified = verify(training, doubts, interrupt, asked_for=asked_for, reported=is_page)
     _save(training, source, call)
     reached = [step for step in steps if step <= training.epochs]
     if reached != steps:
@@ -155,7 +159,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     report = _report(training, doubts, format_name, call, reached, run.until)
     ownership = formats.find(format_name).ownership
     destination.write_output(report, call.output, ownership=ownership)
-    if training.stopped == "interrupted":
+    if training.stopped == "interrupted" or not verified:
         raise SystemExit(ExitCode.INTERRUPTED)
     # An error of 0 is never reached, and one that floats do not know is not known to be.
     reached_it = training.stopped == "until" and not uncertain(training, doubts, run.until)
@@ -163,28 +167,12 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     return ExitCode.MISSED if missed or training.stopped == "diverged" else ExitCode.RIGHT
 
 
-def _known(
-    training: Training,
-    run: Run,
-    call: TrainCall,
-    progress: Progress | None,
-    interrupt: Interrupt,
-) -> tuple[Training, Doubts]:
-    """Return the run and how far its numbers may lie off, in decimals if that is to be done."""
-    unhurried = call.verify is not None
-    doubts = doubts_of(training, told_epochs(training, call.every), unhurried=unhurried)
-    if call.engine:
-        return training, doubts
-    again = in_decimals(training, doubts, run, progress=progress, interrupt=interrupt)
-    if again is not training:
-        doubts = doubts_of(again, told_epochs(again, call.every))
-    return again, doubts
-
-
 def _announce(problem: Problem, engine: str, run: Run, call: TrainCall) -> None:
     """Say how long the run and what is told of it take, if that is long."""
     epochs = run.epochs + bool(run.rest)
     micro = run_cost(engine, problem, epochs) + LOOKS_OF_A_REPORT * look_cost(engine, problem)
+    if call.verify:
+        micro += looking_cost(problem, engine, epochs, len(run.checked))
     seconds = micro / 1e6 + SAMPLE_SECONDS * problem.shape.samples
     picture = 0.0
     if call.surface:

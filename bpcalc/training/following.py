@@ -13,6 +13,7 @@ directions are taken, so that an error which depends on a square is not missed.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from math import inf
 from random import Random
 
@@ -36,7 +37,7 @@ from bpcalc.training.engine_choice import ENGINES, choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
 from bpcalc.training.float_noise import HELD_OUT, FloatNoise, Noise
 from bpcalc.training.problem import Problem
-from bpcalc.training.trainer import Training
+from bpcalc.training.trainer import PORTION, Interrupt, Progress, Training
 
 DRIFT = 16 * DOUBLE
 """By so much of itself a weight of the followers is moved for every update."""
@@ -51,8 +52,17 @@ MOST_NOISE = 5_000_000
 """Microseconds that this may take where a run is followed on demand."""
 
 
+class _Ended(Exception):
+    """Whoever asked has had enough."""
+
+
 def doubts_of(
-    training: Training, epochs: Iterable[float] = (), *, unhurried: bool = False
+    training: Training,
+    epochs: Iterable[float] = (),
+    *,
+    unhurried: bool = False,
+    progress: Progress | None = None,
+    interrupt: Interrupt | None = None,
 ) -> Doubts:
     """Return how far the numbers of a run may lie off.
 
@@ -60,6 +70,8 @@ def doubts_of(
         training: the run.
         epochs: after which the error is wanted, beside the start and the end; of the history.
         unhurried: whether a run is followed that takes long.
+        progress: told after every portion of that.
+        interrupt: asked after every portion; then the run counts as one that nobody follows.
 
     Raises:
         LookupError: the history has no error of such an epoch.
@@ -67,28 +79,34 @@ def doubts_of(
     marks = sorted({0, *epochs, end_of(training)})
     if training.engine == "paper":
         return decimal_doubts(training, marks)
-    if not unhurried and following_cost(training, len(marks)) > MOST:
+    problem = training.problem
+    cost = following_cost(problem, training.engine, training.epochs, len(marks))
+    if not unhurried and cost > MOST:
         return assumed(training, marks)
     try:
         plain = by_part(training, marks, FURTHER * DOUBLE)
         whole = len(marks) * _noise_cost(training.problem) > MOST_NOISE
-        return _Following(training, plain if whole else None).to(marks)
+        following = _Following(training, plain if whole else None, cost)
+        return following.to(marks, progress or (lambda done, error: None), interrupt or Interrupt())
+    except _Ended:
+        return assumed(training, marks)
     except (BpcalcError, ArithmeticError):  # a follower may go where there is no value
         return alike(training, marks, inf)
 
 
-def following_cost(training: Training, marks: int) -> float:
-    """Return about how many microseconds it takes to follow a run."""
-    problem, engine = training.problem, _follower(training)
-    looks = marks * (2 * look_cost(engine, problem) + _noise_cost(problem))
-    return 2 * run_cost(engine, problem, training.epochs) + looks
+def following_cost(problem: Problem, engine: str, epochs: int, marks: int) -> float:
+    """Return about how many microseconds it takes to follow a run of an engine."""
+    if engine == "paper":
+        return 0.0
+    name = _follower(problem, engine, epochs)
+    looks = marks * (2 * look_cost(name, problem) + _noise_cost(problem))
+    return 2 * run_cost(name, problem, epochs) + looks
 
 
-def _follower(training: Training) -> str:
+def _follower(problem: Problem, engine: str, epochs: int) -> str:
     """Return the engine of those who follow: straight-line Python needs no start of its own."""
-    problem, epochs = training.problem, max(training.epochs, 1)
-    names = [name for name in (training.engine, "python") if ENGINES[name].can(problem)]
-    return min(names, key=lambda name: run_cost(name, problem, epochs))
+    names = [name for name in (engine, "python") if ENGINES[name].can(problem)]
+    return min(names, key=lambda name: run_cost(name, problem, max(epochs, 1)))
 
 
 def _noise_cost(problem: Problem) -> float:
@@ -99,11 +117,20 @@ def _noise_cost(problem: Problem) -> float:
 class _Following:
     """Two runs beside one that has been."""
 
-    def __init__(self, training: Training, floor: Doubts | None) -> None:
-        """Take a run, and what its states leave uncertain if that is not to be worked out."""
+    def __init__(self, training: Training, floor: Doubts | None, cost: float) -> None:
+        """Take a run.
+
+        Args:
+            training: the run.
+            floor: what its states leave uncertain, if that is not to be worked out.
+            cost: about how many microseconds it all takes.
+        """
         problem = training.problem
+        self._portion = max(1, int(training.epochs * PORTION * 1e6 / cost))
+        self._done = 0
         self._training = training
-        self._engine = choose(problem, max(training.epochs, 1), _follower(training))
+        engine = _follower(problem, training.engine, training.epochs)
+        self._engine = choose(problem, max(training.epochs, 1), engine)
         self._floor = floor
         self._noise = None if floor else FloatNoise(problem)
         self._orders = training.orders() if training.shuffled else None
@@ -113,8 +140,9 @@ class _Following:
         self._signs = [random.choice((-1, 1)) for _ in range(self._moved)]
         self._steps = _first_step(training, self._moved)
 
-    def to(self, marks: Sequence[float]) -> Doubts:
+    def to(self, marks: Sequence[float], progress: Progress, interrupt: Interrupt) -> Doubts:
         """Return the doubts after all of these epochs, the last of which is the end."""
+        self._progress, self._interrupt = progress, interrupt
         states, done, errors = [self._engine.start()] * 2, 0, dict[float, float]()
         noise, looks = Noise(0.0, []), list[Errors]()
         for mark, known in errors_at(self._training, marks):
@@ -169,15 +197,25 @@ class _Following:
             moved = [
                 self._moved_by(state, way * leg) for state, way in zip(states, (1, -1), strict=True)
             ]
-            if self._orders is None:
-                states = [self._engine.run(leg, state) for state in moved]
-            else:
-                states = moved
-                for _ in range(leg):
-                    order = self._next()
-                    states = [self._engine.run(1, state, order) for state in states]
+            states = self._run(moved, leg)
             epochs -= leg
         return states
+
+    def _run(self, states: list[State], epochs: int) -> list[State]:
+        """Run so many epochs, and after every portion see whether that is still wanted."""
+        while epochs:
+            portion = min(self._portion, epochs) if self._orders is None else 1
+            order = None if self._orders is None else self._next()
+            states = [self._engine.run(portion, state, order) for state in states]
+            epochs -= portion
+            self._done += portion
+            self._progress(self._done, partial(self._error, states[0]))
+            if self._interrupt.wanted:
+                raise _Ended
+        return states
+
+    def _error(self, state: State) -> float:
+        return self._engine.errors(state).total
 
     def _moved_by(self, state: State, epochs: int) -> State:
         by = epochs * self._updates * DRIFT

@@ -72,7 +72,9 @@ def in_decimals(
     soon = run if run.epochs <= most else replace(run, epochs=most, rest=0)
     paper = choose(problem, soon.epochs, "paper")
     again = train(problem, paper, soon, progress=progress, interrupt=interrupt)
-    cut_off = soon is not run and again.stopped in ("epochs", "limit")
+    cut_off = again.stopped == "interrupted" or (
+        soon is not run and again.stopped in ("epochs", "limit")
+    )
     return training if cut_off else again
 
 

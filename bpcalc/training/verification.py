@@ -7,6 +7,7 @@ its end is what this one epoch has lost.
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from bpcalc.maths.keys import Key
@@ -17,7 +18,7 @@ from bpcalc.training.engine_limits import jumps, lines_of
 from bpcalc.training.magnitudes import magnitudes
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
-from bpcalc.training.trainer import Checkpoint
+from bpcalc.training.trainer import Checkpoint, Interrupt
 
 TOLERANCE = 1e-10
 """A difference from the decimals, as a fraction of the number, that one epoch may make."""
@@ -63,15 +64,24 @@ def verification_cost(problem: Problem, epochs: int) -> float:
     return DECIMAL_START + lines * (DECIMAL_WRITING + epochs * DECIMAL_WORKING)
 
 
-def compared(problem: Problem, checkpoints: Iterable[Checkpoint]) -> list[Comparison]:
-    """Return how far an engine was from the decimals in these epochs.
+def compared(
+    problem: Problem, checkpoints: Iterable[Checkpoint], interrupt: Interrupt | None = None
+) -> list[Comparison]:
+    """Return how far an engine was from the decimals in these epochs, or in the first of them.
+
+    Args:
+        problem: what was trained.
+        checkpoints: the epochs.
+        interrupt: asked before each.
 
     Raises:
         CalculationError: a line has no finite value.
     """
     exact = Problem.of(replace(problem.exercise, rounding=Rounding()))
     decimals = choose(exact, 1, "paper")
-    return [_compared(problem, decimals, checkpoint) for checkpoint in checkpoints]
+    asked = interrupt or Interrupt()
+    wanted = takewhile(lambda checkpoint: not asked.wanted, checkpoints)
+    return [_compared(problem, decimals, checkpoint) for checkpoint in wanted]
 
 
 def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Comparison:

@@ -7,13 +7,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bpcalc
-from bpcalc.cli import run, run_train, sizes
-from bpcalc.training.trainer import Interrupt
+from bpcalc.cli import run, run_train, sizes, verifying
+from bpcalc.training import verification
+from bpcalc.training.doubts import Doubts
+from bpcalc.training.following import doubts_of
+from bpcalc.training.problem import Problem
+from bpcalc.training.trainer import Checkpoint, Interrupt
+from bpcalc.training.verification import Comparison, compared
 from tests.helpers.patience import PATIENCE
 
 MINE = """\
@@ -518,3 +525,43 @@ def test_the_first_interrupt_of_a_long_epoch_is_answered(
     assert run(["train", "xor"]) == 130
     said = capsys.readouterr().err
     assert said.count("Ending after this epoch; Ctrl-C once more ends at once") == 1
+
+
+def test_the_first_interrupt_ends_the_following_of_a_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run is told all the same, and that nothing is known of roundings; two were needed."""
+
+    def followed(*arguments: Any, interrupt: Interrupt, **rest: Any) -> Doubts:
+        interrupt()
+        return doubts_of(*arguments, interrupt=interrupt, **rest)
+
+    monkeypatch.setattr(verifying, "doubts_of", followed)
+    with pytest.raises(SystemExit, match="130"):
+        run(["train", "xor", "--epochs", "3000", "--verify", "1", "--engine", "python"])
+    out, err = capsys.readouterr()
+    assert "All 3000 epochs were run." in out
+    assert "Whether roundings have grown" in out
+    assert "Interrupted: epochs 1, 3000 were not compared with the decimals." in err
+
+
+def test_an_interrupt_of_a_comparison_leaves_what_was_compared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The epochs that were not are told."""
+
+    def compared_until(
+        problem: Problem, checkpoints: Iterable[Checkpoint], interrupt: Interrupt
+    ) -> list[Comparison]:
+        first, *others = checkpoints
+        found = compared(problem, [first], interrupt)
+        interrupt()
+        return found + compared(problem, others, interrupt)
+
+    monkeypatch.setattr(verification, "compared", compared_until)
+    with pytest.raises(SystemExit, match="130"):
+        run(["train", "xor", "--epochs", "9", "--verify", "2", "--engine", "python"])
+    out, err = capsys.readouterr()
+    assert "All 9 epochs were run." in out
+    assert "of its value in epoch 1." in err
+    assert "Interrupted: epochs 2, 9 were not compared with the decimals." in err

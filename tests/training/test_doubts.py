@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count, islice
 
@@ -18,12 +19,13 @@ from bpcalc.maths.expr import Number
 from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.report.training import of_training
 from bpcalc.report.training_ending import Ending
+from bpcalc.training import following
 from bpcalc.training.doubts import errors_at
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.surely import in_decimals, lacks_digits, trained, uncertain
-from bpcalc.training.trainer import Run, Training, train
+from bpcalc.training.trainer import Interrupt, Run, Training, train
 
 CONVERGING = """inputs: [0.35, 0.9]
 targets: [0.5]
@@ -309,3 +311,24 @@ def test_an_error_that_nobody_kept_is_not_that_of_the_end() -> None:
         errors_at(training, [0, 1])
     with pytest.raises(LookupError):
         doubts_of(training, [1])
+
+
+def test_a_run_is_followed_in_portions_that_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is told after each; whoever has had enough is told that nobody followed."""
+    training = run_of(CHAOTIC, 2_000)
+    whole = doubts_of(training)
+    monkeypatch.setattr(following, "PORTION", 1e-4)
+    seen, interrupt = list[int](), Interrupt()
+    assert doubts_of(training, progress=lambda done, error: seen.append(done)) == whole
+    assert len(seen) > 20
+    assert seen == sorted(seen)
+    assert seen[-1] == 2_000
+
+    def enough(done: int, error: Callable[[], float]) -> None:
+        seen.append(done)
+        assert error() > 0
+        interrupt()
+
+    seen.clear()
+    assert not doubts_of(training, progress=enough, interrupt=interrupt).followed
+    assert len(seen) == 1
