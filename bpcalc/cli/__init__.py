@@ -17,7 +17,7 @@ from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.option_values import judge_values
 from bpcalc.cli.shells import VARIABLE, with_files
-from bpcalc.cli.streams import drop, hold, open_missing, release, silence, tell
+from bpcalc.cli.streams import buffer_output, drop, hold, open_missing, release, silence, tell
 from bpcalc.errors import BpcalcError, ExitCode, interrupts_unwrapped, reason
 from bpcalc.locale import enumerated, later, say
 from bpcalc.locale.preference import LANGUAGES
@@ -154,6 +154,7 @@ def cli(context: click.Context) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit code. The one place where errors become sentences."""
     open_missing()
+    buffer_output()
     be_lenient()
     files.forget()
     words = sys.argv[1:] if arguments is None else arguments

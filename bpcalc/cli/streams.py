@@ -44,6 +44,25 @@ def _text(number: int, mode: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace")
 
 
+def buffer_output() -> None:
+    """Put a buffer over a standard output that has none (`PYTHONUNBUFFERED`, `python -u`).
+
+    A file that is written to without one takes a part of a long text where the disk is nearly full
+    or the size of files is limited, and only its return value says so: the rest would be lost
+    without a word. A buffer writes on until all is written, or an error says why not.
+    """
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and type(stream.buffer) is io.FileIO:
+        stream.flush()
+        raw = io.FileIO(stream.fileno(), "w", closefd=False)
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(raw),
+            encoding=stream.encoding,
+            errors=stream.errors,
+            line_buffering=True,
+        )
+
+
 def need_input() -> None:
     """Make sure that standard input can be read, before somebody waits for what comes there.
 

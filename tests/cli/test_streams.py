@@ -72,6 +72,19 @@ def test_a_stream_that_is_closed_is_one_sentence_at_most(
         assert "Bad file descriptor" in result.stderr or "No space left" in result.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell limits files")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("call", ["step mazur", "step mazur --format html", "schema", "notations"])
+def test_an_output_that_takes_a_part_is_told(call: str, unbuffered: str, tmp_path: Path) -> None:
+    """Also where Python is told to keep no buffer, as in containers."""
+    limited = f"ulimit -f 1; PYTHONUNBUFFERED={unbuffered} {BPCALC} {call} > out"
+    result = bash(limited, tmp_path)
+
+    assert result.returncode == 2
+    assert result.stderr == "The output cannot be written: File too large\n"
+    assert (tmp_path / "out").stat().st_size == 1024
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes streams")
 def test_a_file_does_not_take_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     """With all streams closed, a file that is written holds the report and nothing else."""
