@@ -174,6 +174,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     patience.begin()
+    stdout = sys.stdout
     try:
         with interrupts_unwrapped():
             result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
@@ -194,6 +195,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         silence(sys.stdout)
+        return ExitCode.RIGHT
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        sys.stdout = stdout  # which click replaces when it meets a torn pipe, and then leaves
+        silence(stdout)
         return ExitCode.RIGHT
     except OSError as error:
         drop()
