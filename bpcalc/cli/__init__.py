@@ -17,7 +17,16 @@ from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.option_values import judge_values
 from bpcalc.cli.shells import VARIABLE, with_files
-from bpcalc.cli.streams import buffer_output, drop, hold, open_missing, release, silence, tell
+from bpcalc.cli.streams import (
+    buffer_output,
+    drop,
+    hold,
+    open_missing,
+    release,
+    silence,
+    tell,
+    torn_pipes,
+)
 from bpcalc.errors import BpcalcError, ExitCode, interrupts_unwrapped, reason
 from bpcalc.locale import enumerated, later, say
 from bpcalc.locale.preference import LANGUAGES
@@ -174,9 +183,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     patience.begin()
-    stdout = sys.stdout
     try:
-        with interrupts_unwrapped():
+        with interrupts_unwrapped(), torn_pipes():
             result = spoken(cli).main(args=arguments, prog_name="bpcalc", standalone_mode=False)
         release()
         if not sys.stdout.closed:  # as some releases of the package mcp leave it
@@ -195,12 +203,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         silence(sys.stdout)
-        return ExitCode.RIGHT
-    except SystemExit:
-        if sys.stdout is stdout:
-            raise
-        sys.stdout = stdout  # which click replaces when it meets a torn pipe, and then leaves
-        silence(stdout)
         return ExitCode.RIGHT
     except OSError as error:
         drop()

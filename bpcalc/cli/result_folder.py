@@ -8,6 +8,7 @@ not change its place: there the new files are put in one by one.
 """
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
@@ -70,6 +71,7 @@ class ResultFolder:
     def _prepare(self) -> None:
         try:
             self._recover()
+            self._need_access()
             self._manifest = _manifest(self.path)
             self._whole = self._is_ours()
             for name in TABLES:
@@ -100,6 +102,16 @@ class ResultFolder:
         old = self._beside("old")
         if old.exists() and not self.path.exists():
             old.rename(self.path)
+
+    def _need_access(self) -> None:
+        """Leave results alone that their owner has protected, though a folder beside them is none.
+
+        Raises:
+            OSError: something there may not be written in.
+        """
+        for folder, _, _ in os.walk(self.path):
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
     def _is_ours(self) -> bool:
         """Return whether the folder can change its place: nobody else put it there or is in it."""

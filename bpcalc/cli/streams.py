@@ -5,6 +5,8 @@ import io
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from bpcalc.cli.encoding import LENIENT
@@ -126,6 +128,23 @@ _ENDLESS = pattern("[!-~]{500,}")
 
 def _shortened(match: re.Match[str]) -> str:
     return f"{match[0][:60]}…{match[0][-20:]}"
+
+
+@contextmanager
+def torn_pipes() -> Iterator[None]:
+    """Let a pipe whose reader has gone be an error, where click ends the program because of it.
+
+    Raises:
+        BrokenPipeError: standard output is such a pipe.
+    """
+    stdout = sys.stdout
+    try:
+        yield
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        sys.stdout = stdout  # click has put something in its place that swallows errors
+        raise BrokenPipeError from None
 
 
 def silence(stream: TextIO) -> None:

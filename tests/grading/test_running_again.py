@@ -253,3 +253,26 @@ def test_a_pipe_in_the_folder_is_not_waited_for(tmp_path, small_class, capsys):
 
     assert "class.csv: this is no regular file" in capsys.readouterr().err
     assert (out / "class.csv").is_fifo()
+
+
+@pytest.mark.parametrize("protected", ["", "students"])
+def test_results_that_their_owner_has_protected_stay(
+    protected, tmp_path, small_class, monkeypatch, capsys
+):
+    """A folder is replaced by its name, which needs no right in it; so its rights are asked for."""
+    out = tmp_path / "out"
+    call = ["grade", "mazur", str(small_class), "-o", str(out), "--lang", "en"]
+    assert run(call) == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    small_class.write_text("student,net_h1,net_h2\nAnn,9,9\n")
+    folder = out / protected
+    access = os.access  # root may write anywhere
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path) != folder and access(path, mode)
+    )
+    capsys.readouterr()
+
+    assert run(call) == 2
+    assert capsys.readouterr().err == f"{out}: Permission denied\n"
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class.csv", "out"]
