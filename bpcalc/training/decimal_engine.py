@@ -31,6 +31,7 @@ from bpcalc.maths.kinds import INFO
 from bpcalc.maths.precision import BOUNDS, EXACT
 from bpcalc.maths.worked_float import WorkedFloat
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
+from bpcalc.training.engine_limits import jumps
 from bpcalc.training.problem import Problem, scaled
 
 AS_GOOD_AS_PROVEN = Decimal("1e-60")
@@ -115,12 +116,7 @@ class Paper:
             CalculationError: a line has no finite value.
         """
         form = self._shape
-        numbers = cast(tuple[Decimal, ...], state)
-        closing, left = self._closing, self._left_by(2)
-        worked = self._work(closing, left, numbers)
-        if isinstance(numbers, Left) and worked.unproven > AS_GOOD_AS_PROVEN:
-            worked = self._work(closing, left, numbers.unbounded())
-        values = worked.values
+        values = self._closing_values(cast(tuple[Decimal, ...], state))
         samples = range(1, form.samples + 1)
         totals: list[float] = [WorkedFloat(values[_error(sample)]) for sample in samples]
         outs: list[list[float]] = [
@@ -132,6 +128,24 @@ class Paper:
         ]
         total = WorkedFloat(values[_error(None)]) if len(totals) > 1 else totals[0]
         return Errors(totals, outs, total)
+
+    def _closing_values(self, state: tuple[Decimal, ...]) -> dict[Key, Decimal]:
+        """Return the values of the closing pass.
+
+        An output may be nearer to 1 than the numbers of the state are to what they stand for, and
+        its error nearer to 0. What has been taken for that is as these numbers have it, unless an
+        output jumps: then it is what it was taken for.
+        """
+        closing, left = self._closing, self._left_by(2)
+        worked = self._work(closing, left, state)
+        if not (isinstance(state, Left) and worked.unproven):
+            return worked.values
+        if worked.unproven > AS_GOOD_AS_PROVEN:
+            worked = self._work(closing, left, state.unbounded())
+        if jumps(self._shape):
+            return worked.values
+        values, exact = worked.values, self._work(closing, left, tuple(state)).values
+        return {key: exact[key] if abs(value) in (0, 1) else value for key, value in values.items()}
 
     def _in_order(self, order: list[int]) -> "Paper":
         """Return an engine for the samples in that order."""

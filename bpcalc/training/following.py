@@ -155,11 +155,12 @@ class _Following:
             looks = [self._engine.errors(state) for state in states]
             noise = self._noise_at(mark, states[0])
             errors[mark] = _apart([look.total for look in looks], known) + as_doubt(noise.total)
-            if 0 < abs(known) < HELD_OUT / DOUBLE:  # exponentials may be held
-                errors[mark] += HELD_OUT
+            errors[mark] += _below_floats(known)
         after = self._training.after
         weights = [
-            _apart(values, float(value)) + 2 * DOUBLE * abs(float(value))
+            _apart(values, float(value))
+            + 2 * DOUBLE * abs(float(value))
+            + _below_floats(float(value))
             for *values, value in zip(*states, after, strict=True)
         ]
         outs = [
@@ -234,6 +235,14 @@ def _first_step(training: Training, size: int) -> list[float]:
         return [0.0] * size
     before, after = (list(map(float, state[:size])) for state in (first.before, first.after))
     return [abs(new - old) for old, new in zip(before, after, strict=True)]
+
+
+def _below_floats(number: float) -> float:
+    """Return how far a number may lie off that is next to nothing.
+
+    Exponentials are held near the least float, and below that numbers have ever fewer digits.
+    """
+    return HELD_OUT if 0 < abs(number) < HELD_OUT / DOUBLE else 0.0
 
 
 def _apart(found: Sequence[float], known: float) -> float:

@@ -81,3 +81,22 @@ def test_a_run_beside_starts_as_far_off_as_the_bounds_say() -> None:
     assert all(
         known.error <= abs(known.value) * Decimal("1e-99") for known in state.unbounded().known
     )
+
+
+FAR = """inputs: [1]
+targets: [1, 0]
+learning_rate: 1000
+activation: [sigmoid, softmax]
+loss: cross_entropy
+update_biases: false
+weights: [[[0.3]], [[0.2], [0.1]]]
+"""
+"""After an epoch an output is nearer to 1 than the last of 134 digits."""
+
+
+def test_an_error_below_the_last_digit_of_an_output_is_not_0() -> None:
+    """It was: the output of a state that is known to 130 digits was taken for 1."""
+    paper, floats = run_of(FAR, 3), run_of(FAR, 3, "python")
+    assert 0 < floats.errors_after.total < 1e-150
+    assert paper.errors_after.total == pytest.approx(floats.errors_after.total, rel=1e-9, abs=0)
+    assert doubts_of(paper).at_end < 1e-6 * paper.errors_after.total

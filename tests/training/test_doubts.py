@@ -332,3 +332,12 @@ def test_a_run_is_followed_in_portions_that_change_nothing(monkeypatch: pytest.M
     seen.clear()
     assert not doubts_of(training, progress=enough, interrupt=interrupt).followed
     assert len(seen) == 1
+
+
+def test_a_weight_below_all_digits_of_floats_has_none() -> None:
+    """Of 9e-315 a float has nine digits, and what it came from had no more."""
+    text = "inputs: [1e-160]\ntargets: [1]\nweights: [[[0]]]\nactivation: identity\n"
+    training = run_of(text + "learning_rate: 1e-155\nupdate_biases: false\n", 3)
+    (weight,), (doubt,) = training.after, doubts_of(training).weights
+    assert 0 < weight < 1e-310
+    assert doubt > weight
