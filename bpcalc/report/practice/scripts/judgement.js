@@ -6,7 +6,7 @@ import { decimals, half, halfUnit } from "./cells.js";
 import { Dec, absolute, add, compare, dec, equal, larger, multiply, subtract } from "./decimals.js";
 import { blanksBefore, inferred, isElsewhere, withoutRivals } from "./inference.js";
 import { ProgramNoise, mayShowNoise, ulp } from "./precision.js";
-import { FIRST_VERDICTS, JUDGING, MARKING_RULE, REMARKS, REPLAYED } from "./rules.js";
+import { BY_ROUNDING, FIRST_VERDICTS, JUDGING, MARKING_RULE, REMARKS, REPLAYED } from "./rules.js";
 import { World } from "./scheme.js";
 import { isNumber, leaves } from "./trees.js";
 import { digitsByKind, keptBy, replayed, roundedOnTheWay, style } from "./way.js";
@@ -33,7 +33,8 @@ import { digitsByKind, keptBy, replayed, roundedOnTheWay, style } from "./way.js
 /** After these, a later value may differ from the right one without a new mistake. */
 const { OFF, TRIVIAL } = FIRST_VERDICTS;
 const TRIVIAL_NUMBERS = TRIVIAL.map(dec);
-const { MIN_CUT, MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
+const { MIN_CUT } = BY_ROUNDING;
+const { MOST_AFTER, NOISE_OF_OTHER_LINES } = JUDGING;
 const { MIN_DIGITS } = MARKING_RULE;
 const { RUNAWAY } = REMARKS;
 const { KIND_OF_SIZE } = REPLAYED;
