@@ -68,7 +68,7 @@ class AnswersCollector:
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
-        entries.sort(key=lambda entry: measure_of(entry.name) is not None)  # they need the outputs
+        entries.sort(key=self._is_later)
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))
         self._separator: DecimalSeparator
@@ -86,6 +86,15 @@ class AnswersCollector:
         self._later: dict[int, list[str]] = {}
         self._sampled = named_with_samples((each.name for each, _ in self._entries), index)
         self._style = style_of(((each.name, w.value) for each, w in self._entries), index)
+
+    def _is_later(self, entry: WrittenEntry) -> tuple[bool, bool]:
+        """Return what stands behind others: errors need the outputs, and w5@s2 may be the old one.
+
+        It is where its new one, w5_new@s2, is on the sheet.
+        """
+        found = self._index.found(entry.name) if "@" in entry.name else None
+        of_sample = found is not None and found.given and any(key.sample for key in found.keys)
+        return measure_of(entry.name) is not None, of_sample
 
     @staticmethod
     def _written(entry: WrittenEntry) -> Written:
@@ -215,7 +224,8 @@ class AnswersCollector:
         except NotAQuantity as error:
             problem = str(error)
         else:
-            if not (meaning.given and any(self._old.is_old(key, cell) for key in meaning.keys)):
+            old = (self._old.is_old(key, cell, self._cells) for key in meaning.keys)
+            if not (meaning.given and any(old)):
                 return meaning
             self._given += 1
             return None

@@ -22,6 +22,7 @@ from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.line_letters import line_told
 from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
+from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -33,6 +34,7 @@ from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+from bpcalc.maths.optimisers import Optimiser
 from bpcalc.patterns import pattern
 
 _EQUALS = pattern(r"[=＝≈]")
@@ -77,6 +79,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
+    entries = (entry for entry in entries if not _is_small_number(entry.name, index))
     found = list(assembled(_flat(entries, index), index.knows))
     separator = _separator(found)
     found = placed(found, index, separator)
@@ -87,6 +90,12 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = errors_told(as_updates(found, index, collected), index, collected)
     told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
+
+
+def _is_small_number(name: str, index: QuantityIndex) -> bool:
+    """Return whether a name is that of the small number which Adam and norms are given."""
+    exercise = index.exercise
+    return name.strip() in EPSILONS and bool(exercise.norms or exercise.optimiser != Optimiser())
 
 
 def _separator(entries: Iterable[WrittenEntry]) -> DecimalSeparator:

@@ -12,6 +12,7 @@ from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries
 from bpcalc.checking.reading.matrix_elements import without_commas
+from bpcalc.checking.reading.own_files import own_entries
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
@@ -69,6 +70,17 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     stripped = text.strip().strip("\ufeff").strip()
     if not stripped:
         raise AnswersError(say("the file is empty"))
+    return own_entries(stripped, index) or [*_found(stripped, text, index), *hint_entries(text)]
+
+
+def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]:
+    """Return the names and values of objects, a table or lines.
+
+    Args:
+        stripped: the text.
+        text: the same with blanks and tabs around it, which may be empty cells.
+        index: the quantities.
+    """
     before: list[WrittenEntry] = []
     for _ in range(MAX_OBJECTS):  # an object, and more below it
         end = object_end(stripped)
@@ -94,7 +106,7 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         entries = list(statements(plain, index.knows, index.is_given, single))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
-    return [*before, *entries, *hint_entries(text)]
+    return [*before, *entries]
 
 
 def _empty_corner(text: str) -> str:

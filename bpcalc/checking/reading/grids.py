@@ -14,6 +14,7 @@ from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
+from bpcalc.patterns import pattern
 
 HEADS = frozenset(
     {
@@ -36,6 +37,7 @@ _ARRAYS = ("tensor(", "array(", "[[", "Tensor(", "Array(")
 _NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")
 """What no row of a table begins with."""
 
+_STATED = pattern(r"([^=＝≈]{1,80}?)\s?[=＝≈]\s?([^=＝≈]{1,200})")
 MAX_CELL = 2**20
 DELIMITERS = ",;\t|"
 
@@ -146,7 +148,7 @@ def grid_entries(
         return
     width = max(map(len, table))
     table = [row + [""] * (width - len(row)) for row in table]
-    if of_samples := list(rows_of_samples(table, knows)):
+    if of_samples := list(rows_of_samples(table, knows)) or list(_stated(table, knows)):
         yield from of_samples
         return
     heads = _named(table[0], knows)
@@ -174,6 +176,15 @@ def grid_entries(
         yield from _listed(table, column, knows)
     else:
         yield from crossed
+
+
+def _stated(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
+    """Yield what the cells say of which each names its own quantity: `| h2 | w3 = -0.5 |`."""
+    cells = [cell for row in table[1:] for cell in row[1:] if cell.strip("-: ")]
+    found = [match for cell in cells if (match := _STATED.fullmatch(cell))]
+    named = [match for match in found if _is_known(match[1].strip("$ "), knows)]
+    if len(named) * 2 > len(cells):
+        yield from (WrittenEntry(match[1].strip("$ "), match[2].strip("$ ")) for match in named)
 
 
 def _is_known(cell: str, knows: Knows) -> bool:

@@ -8,12 +8,13 @@ _NUMBER = r"(?:one|first|1st|[0-9]{1,7})"
 _WHAT = r"(?:training|(?:weight\s)?updates?|epochs?|iterations?|backprop(?:agation)?)"
 _AFTER = pattern(
     rf"\bafter[\s_](?:the[\s_])?(?:({_NUMBER})[\s_])?{_WHAT}(?:[\s_]([0-9]{{1,7}}))?\b"
-    r"|(?:第?\s?([0-9]{1,7}|一)\s?[次轮]\s?)?(?:更新|训练|迭代|学习|修正)"
+    r"|(?:第?\s?([0-9]{1,7}|一)\s?[次轮]\s?)?(?<![上前][次轮])(?<![上前]一[次轮])(?:更新|训练|迭代|学习|修正)"
     r"(?:\s?([0-9]{1,7}|一)\s?[次轮])?\s?之?后",
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    rf"\bbefore[\s_](?:the[\s_])?(?:first[\s_])?{_WHAT}\b|\binitial(?:ly)?\b|(?:更新|训练|迭代|学习)之?前|初始",
+    rf"\bbefore[\s_](?:the[\s_])?(?:first[\s_])?{_WHAT}\b|\binitial(?:ly)?\b|(?:更新|训练|迭代|学习)之?前|初始"
+    r"|[上前]一?[次轮](?:更新|训练|迭代)之?后",
     re.IGNORECASE,
 )
 _WEIGHTS = pattern(r"weight|bias|param|threshold|权|偏置|阈|参数", re.IGNORECASE)
@@ -38,6 +39,8 @@ def updates_before(heading: str) -> int | None:
 
     >>> [updates_before(text) for text in ("After training", "after epoch 3", "训练前", "Forward")]
     [1, 3, 0, None]
+    >>> updates_before("上次更新后的值")
+    0
     >>> updates_before("Weights after the update")
     """
     if _WEIGHTS.search(heading):

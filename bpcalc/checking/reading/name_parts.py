@@ -9,6 +9,7 @@ from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import GRADIENT_KINDS
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -140,8 +141,10 @@ TOTAL = frozenset(
 )
 """What people call the error of all outputs, as `plain_name` has it."""
 
+EPSILONS = ("ε", "ϵ")
+"""An error in some books, and in the others a small number that is given: of Adam, of norms."""
 
-SUMMED_KINDS: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
+SUMMED_KINDS: frozenset[Kind] = GRADIENT_KINDS | {"total_error"}
 """What a batch has one value of, besides those of its samples."""
 
 

@@ -26,9 +26,17 @@ class OldValues:
         self._index = index
         self._renewed: dict[str, list[Key]] = {}
 
-    def is_old(self, key: Key, cell: Cell) -> bool:
-        """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`."""
-        if key.kind not in ("new_weight", "new_bias") or near(cell, self._index.values.get(key)):
+    def is_old(self, key: Key, cell: Cell, written: Collection[Key] = ()) -> bool:
+        """Return whether a number is the weight or bias before the update: `w5 (epoch 1)`.
+
+        Args:
+            key: the new one.
+            cell: the number.
+            written: what has its number already; of few digits, one may be about old and new.
+        """
+        if key.kind not in ("new_weight", "new_bias"):
+            return False
+        if key not in written and near(cell, self._index.values.get(key)):
             return False
         kind: Kind = "weight" if key.kind == "new_weight" else "bias"
         given = self._index.at_place(kind, key.layer, key.unit, key.source)

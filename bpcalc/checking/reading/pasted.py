@@ -11,6 +11,7 @@ No pattern here repeats what can be read in two ways, so that none goes back ove
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from bpcalc.checking.reading.decorations import without_markup
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
@@ -53,7 +54,10 @@ _LOG = pattern(
 _MOST_LOGGED = 6
 """Parts that may stand before a line."""
 _RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
-_FRACTION = pattern(r"\\[dt]?frac\s{0,2}\{([^{}]{1,60})\}\s{0,2}\{([^{}]{1,60})\}")
+_BRACED = r"\{([^{}]{1,60}(?:\{[^{}]{1,40}\}[^{}]{0,20})?)\}"
+_FRACTION = pattern(rf"\\[dt]?frac\s{{0,2}}{_BRACED}\s{{0,2}}{_BRACED}")
+_VARIANCE = pattern(r"\\sigma\s?\^\{?2\}?")
+_HAT = pattern(r"\\(?:wide)?hat\s?(?:\{\s?([A-Za-z])\s?\}|([A-Za-z]))")
 _SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
 _NEW = pattern(
     r"\^\{?\(?(?:\\(?:mathrm|text)\{)?(?:new|neu|新|[tkn]\s?\+\s?1)\)?\}?\}?(?![0-9A-Za-z])"
@@ -147,6 +151,8 @@ def _unlogged(line: str) -> str:
 def _without_tex(line: str) -> str:
     r"""Return a line with the fractions and signs of TeX in plain form.
 
+    >>> _without_tex(r"\hat{y}_1 = 0.4953, \widehat y = 0.5")
+    'ŷ_1 = 0.4953, ŷ = 0.5'
     >>> _without_tex(r"$\frac{\partial E}{\partial w_{5}}$ = 0.1"), _without_tex("w_5^{new} = 0.2")
     ('$∂E/∂w_5$ = 0.1', 'w_5_new = 0.2')
     """
@@ -158,6 +164,9 @@ def _without_tex(line: str) -> str:
         line = line.replace(bracket, "")
     for word, sign in _TEX_WORDS.items():
         line = line.replace(f"{word} ", sign).replace(word, sign)
+    line = _VARIANCE.sub("σ²", line)
+    if "hat" in line:
+        line = _HAT.sub(lambda match: normalize("NFC", f"{match[1] or match[2]}\u0302"), line)
     return _FRACTION.sub(r"\1/\2", _SUBSCRIPT.sub(r"_\1", line))
 
 

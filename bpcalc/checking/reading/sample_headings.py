@@ -53,6 +53,8 @@ def titled(line: str) -> tuple[str, str]:
 
     >>> titled("Output layer: outputs, sample 2"), titled("输出层输出，全部样本")
     (('Output layer: outputs', 'sample 2'), ('输出层输出', '全部样本'))
+    >>> titled("**Net inputs, sample 2**"), titled("Net inputs (sample 2):")
+    (('**Net inputs', 'sample 2'), ('Net inputs', 'sample 2'))
     """
     match = _TITLE.fullmatch(line) if len(line) <= MAX_TITLE else None
     return (match[1], match[2]) if match else (line, "")
@@ -60,5 +62,8 @@ def titled(line: str) -> tuple[str, str]:
 
 MAX_TITLE = 100
 _TITLE = pattern(
-    rf"([^=≈]*?[^\d\s=≈.])[,，] ?({_WORD} ?[0-9]{{1,6}}|all samples|全部样本)[ ─-]*", re.IGNORECASE
+    rf"([^=≈]*?[^\d\s=≈.])(?:[,，] ?| ?[(（]| of the (?=whole))"
+    rf"({_WORD} ?[0-9]{{1,6}}|all samples|whole batch|全部样本|整批样本)"
+    r"[)）]?[ ─*_:：-]*",
+    re.IGNORECASE,
 )

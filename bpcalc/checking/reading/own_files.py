@@ -1,0 +1,69 @@
+"""What `bpcalc step` writes for programs, JSON and CSV: every line of the calculation by its place.
+
+Whoever hands it in has the right numbers, at most those of another exercise.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.maths.keys import Key, Kind
+
+CSV_HEAD = "name,symbol,kind,layer,unit,source,sample,epoch,"
+"""What the first line of such a table begins with."""
+
+_JSON_HEAD = '"bpcalc"'
+_KINDS = frozenset(get_args(Kind))
+MAX_LINES = 100_000
+"""Lines of a table that are read."""
+
+
+def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
+    """Return the lines of such a file that are no given ones; None if it is something else."""
+    rows: Iterator[Mapping[str, object]]
+    if text.startswith(CSV_HEAD):
+        rows = iter(csv.DictReader(text.splitlines()[:MAX_LINES]))
+    elif text.startswith("{") and _JSON_HEAD in text[:80]:
+        rows = _lines(text)
+    else:
+        return None
+    try:
+        found = [entry for row in rows if (entry := _entry(row, index))]
+    except (csv.Error, ValueError):
+        return None
+    return found or None
+
+
+def _lines(text: str) -> Iterator[Mapping[str, object]]:
+    """Yield the lines of a calculation in JSON; none if it holds something else."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    lines = content.get("lines") if isinstance(content, dict) else None
+    yield from (line for line in lines or () if isinstance(line, dict))
+
+
+def _entry(row: Mapping[str, object], index: QuantityIndex) -> WrittenEntry | None:
+    """Return a line under its name here; None if it is given, or nothing here is in its place."""
+    kind = str(row.get("kind"))
+    value, name = str(row.get("value") or ""), str(row.get("name") or "")
+    if kind not in _KINDS or not value or not name:
+        return None
+    layer, unit, source = (_number(row.get(at)) for at in ("layer", "unit", "source"))
+    sample, epoch = (_number(row.get(at)) for at in ("sample", "epoch"))
+    key = Key(kind, layer, unit, source, sample, epoch)  # type: ignore[arg-type]  # in _KINDS
+    if key in index and (told := index.told_name(key)).partition("@")[0] == name:
+        return WrittenEntry(told, value)
+    when = f"s{sample}" * bool(sample) + f"e{epoch}" * ((epoch or 1) > 1)
+    full = f"{name}@{when}" if when and (sample != 1 or when != "s1") else name
+    return WrittenEntry(full, value) if index.knows(full) > 1 else None
+
+
+def _number(value: object) -> int | None:
+    """Return a number of a layer, a unit, a sample or an epoch; None where there is none."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
