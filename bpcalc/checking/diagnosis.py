@@ -28,7 +28,7 @@ from bpcalc.checking.misconceptions.entry import Tier
 from bpcalc.checking.nearness import Nearby, Visible, as_float
 from bpcalc.checking.on_the_way import FARTHEST_UNITS, rounded_on_the_way
 from bpcalc.checking.rounded_early import FAR_MORE
-from bpcalc.checking.suppositions import Between
+from bpcalc.checking.suppositions import Between, FloatNumbers
 from bpcalc.checking.zeros_left_out import half_meant
 from bpcalc.maths.expr import Expr, Ref, Sum
 from bpcalc.maths.floats import Floats
@@ -111,17 +111,8 @@ class Diagnosis:
         """Look at this sheet."""
         self.judged = judged
         self.book = book
-        self._floats: dict[Key, float] = {}
-        self._quick = Floats(self.number)
-
-    def number(self, key: Key) -> float:
-        """Return a quantity as the student has it, about."""
-        value = self._floats.get(key)
-        if value is None:
-            box = self.judged.world.seen(key)
-            value = as_float(box.centre) if box.known else float("nan")
-            self._floats[key] = value
-        return value
+        self._numbers = FloatNumbers(judged.world)
+        self._quick = Floats(self._numbers.__getitem__)
 
     def odd(self, key: Key, cell: Cell) -> Odd:
         """Return a written number as something to be explained."""
@@ -217,7 +208,7 @@ class Diagnosis:
         blanks = list(islice(nearest_blanks(scheme, world, odd.key), MAX_BLANK_DISTANCE + 1))
         if len(blanks) > MAX_BLANK_DISTANCE:
             return
-        between = Between(self.judged.suppositions, scheme, odd.key, blanks, self.number)
+        between = Between(self.judged.suppositions, scheme, odd.key, blanks, self._numbers)
         lines = [key for key in blanks if key.kind not in FACTOR_KINDS]
         for blank in lines[:MAX_HIDDEN_LINES]:
             counts: dict[str, int] = {}
@@ -342,7 +333,7 @@ class Diagnosis:
         formula = self.judged.scheme.formulas.get(key)  # None: a line of another convention
         first = formula.terms[0] if isinstance(formula, Sum) else None
         if isinstance(first, Ref) and first.key.kind in LEARNT_KINDS:
-            return self.number(first.key)
+            return self._numbers[first.key]
         return 0.0
 
     def _scale(self, odd: Odd) -> Scale:

@@ -4,11 +4,12 @@ The same few lines are supposed to be many things. What follows from them is loo
 whatever does not is worked out once for all that is supposed.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from math import nan
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
+from bpcalc.checking.nearness import as_float
 from bpcalc.maths.floats import Floats
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
@@ -50,6 +51,21 @@ class Suppositions:
         return found
 
 
+class FloatNumbers(dict[Key, float]):
+    """The numbers of a student in floats, each looked up when somebody asks for it."""
+
+    def __init__(self, world: StudentValues) -> None:
+        """Begin with none of them."""
+        super().__init__()
+        self._world = world
+
+    def __missing__(self, key: Key) -> float:
+        """Return a number that nobody has asked for yet."""
+        box = self._world.seen(key)
+        value = self[key] = as_float(box.centre) if box.known else nan
+        return value
+
+
 class Between:
     """What stands between a number and the blank lines before it, worked in floats."""
 
@@ -59,7 +75,7 @@ class Between:
         scheme: AnswerKey,
         key: Key,
         blanks: list[Key],
-        number: Callable[[Key], float],
+        numbers: "FloatNumbers",
     ) -> None:
         """Look at these lines.
 
@@ -68,10 +84,10 @@ class Between:
             scheme: the right lines.
             key: the number.
             blanks: all blank lines that lead to it.
-            number: what each quantity is.
+            numbers: what each quantity is.
         """
         self._suppositions, self._formulas = suppositions, scheme.formulas
-        self._key, self._number = key, number
+        self._key, self._numbers = key, numbers
         self._lines = sorted({*blanks, key}, key=scheme.place)
         self._after: dict[tuple[Key, ...], list[Key]] = {}
         self._known: dict[tuple[tuple[Key, ...], tuple[float, ...]], float] = {}
@@ -91,13 +107,14 @@ class Between:
             moved = self._suppositions.moved(keys)
             after = [line for line in self._lines if line in moved and line not in changed]
             self._after[keys] = after
-        values = dict(changed)
-
-        def known(key: Key) -> float:
-            value = values.get(key)
-            return self._number(key) if value is None else value
-
-        quick = Floats(known)
+        if self._key not in after:
+            return nan
+        numbers, formulas = self._numbers, self._formulas
+        right = {line: numbers[line] for line in (*keys, *after)}
+        numbers.update(changed)
+        quick = Floats(numbers.__getitem__)
         for line in after:
-            values[line] = self._formulas[line].fold(quick)
-        return values.get(self._key, nan)
+            numbers[line] = formulas[line].fold(quick)
+        found = numbers[self._key]
+        numbers.update(right)
+        return found

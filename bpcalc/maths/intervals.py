@@ -11,6 +11,7 @@ Algorithms 37.
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from bpcalc.maths import elementary
@@ -23,6 +24,9 @@ WORK = context(DIGITS)
 
 RELATIVE_SLACK = Decimal("1e-30")
 """Relative error that working with `DIGITS` digits may leave."""
+
+MOST_POWERS = 1000
+"""So many powers of e are kept; each takes as long as ten other lines."""
 
 INFINITY = Decimal("Infinity")
 
@@ -140,9 +144,15 @@ def around(a: AffineNumber, b: AffineNumber) -> AffineNumber:
 # Functions -----------------------------------------------------------------------------------
 
 
+@lru_cache(MOST_POWERS)
+def _exp(number: Decimal) -> Decimal:
+    """Return e to a power: the same net inputs go through many lines."""
+    return WORK.exp(number)
+
+
 def exp_bounds(x: AffineNumber) -> AffineNumber:
     """Return e^x = e^c·(1 + (x - c) + …), the next terms in all at most e^r - 1 - r."""
-    value = WORK.exp(x.centre)
+    value = _exp(x.centre)
     radius = x.radius
     rest = radius * radius if radius <= HALF else WORK.exp(radius) - ONE - radius
     return _bent(x, value, value, value * rest) if value.is_finite() else UNKNOWN

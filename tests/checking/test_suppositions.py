@@ -15,7 +15,7 @@ from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.kept_conventions import touched_by
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.rejudging import explains_few
-from bpcalc.checking.suppositions import MOST_KEPT, Between, Suppositions
+from bpcalc.checking.suppositions import MOST_KEPT, Between, FloatNumbers, Suppositions
 from bpcalc.exercise.sources import load
 from bpcalc.maths.intervals import UNKNOWN, WORK, AffineNumber
 from bpcalc.maths.keys import Key
@@ -98,7 +98,8 @@ def test_floats_between_lines_are_about_the_same(seed: int) -> None:
         found = Suppositions(scheme, world)
         blanks = [key for key in scheme.formulas if key not in scheme.given]
         at = next(key for key in reversed(blanks) if key.kind == "new_weight")
-        between = Between(found, scheme, at, blanks, lambda key: float(world.own(key).centre))
+        numbers = FloatNumbers(world)
+        between = Between(found, scheme, at, blanks, numbers)
         blank = Random(seed).choice([key for key in MAZUR.asked if at in found.moved((key,))])
         changed = Decimal("1.25") * scheme.values[blank]
 
@@ -108,6 +109,7 @@ def test_floats_between_lines_are_about_the_same(seed: int) -> None:
         assert value == pytest.approx(float(right), rel=1e-9)
         assert between.value({blank: float(changed)}) == value
         assert between.value({blank: 2 * float(changed)}) != value
+        assert numbers == {key: float(world.own(key).centre) for key in numbers}
 
 
 # Judged no farther than it takes ----------------------------------------------------------------
