@@ -7,7 +7,7 @@ const { decoded, hinted, read, written } = await import(pathToFileURL(`${folder}
 
 const { plain, renamed } = await import(pathToFileURL(`${folder}/names.js`).href);
 
-const { names, spellings, inWords, lines } = JSON.parse(readFileSync(file, "utf8"));
+const { names, spellings, inWords, lines, foreign, books, right } = JSON.parse(readFileSync(file, "utf8"));
 const answers = [["net_h1", "0.3775"], ["out_h1", "0.5933"]];
 const files = names.map((name) => written(["bpcalc check it.yaml answers.yaml"], name, answers, { out_h1: 1, net_o1: 3 }));
 const bytes = [
@@ -33,5 +33,6 @@ console.log(JSON.stringify({
     [["net_h1@s1", "1"], ["out_h1⁽²⁾", "2"]],
   ].map((each) => [...renamed(new Map(each), ["net_h1", "out_h1", "out_h1@s2"], ["z2_1;a2_1", "z1_1;a1_1"])]),
   inWords: inWords.map((each) => [...renamed(new Map([[each, "1"]]), lines, []).keys()][0]),
+  foreign: foreign.map((sheet) => [...renamed(read(sheet), lines, books, new Map(Object.entries(right)))]),
   decoded: bytes.map((each) => decoded(new Uint8Array(each).buffer)),
 }));

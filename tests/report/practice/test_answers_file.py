@@ -8,6 +8,8 @@ from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.name_index import NAME_SIGNS, bare_name, plain_name
 from bpcalc.exercise.sources import load
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import Spelling
 from tests.helpers.node import MISSING, answered, write_scripts
 
 RUNNER = Path(__file__).with_name("answers_file.mjs")
@@ -44,17 +46,32 @@ OF_NONE = ("net", "network", "new", "gradient", "h1", "w5", "after update")
 """Names that are none of a line."""
 
 
+FOREIGN = {
+    "y_1^(1)=0.59327\ny_2^(1)=0.596884\ny_1^(2)=0.751365": {},  # of layers 1 and 2
+    "z1=0.3775\nz2=0.3925": {},  # an output in books that the page knows
+    "y1=0.751365\ny2=0.772928": {"out_o1": "0.751365", "out_o2": "0.772928"},
+    "b1=0.59327\nb2=0.596884": {"out_h1": "0.59327", "out_h2": "0.596884"},
+    "e1=0.0088\ne2=0.0100": {"delta_h1": "0.0088", "delta_h2": "0.0100"},
+    "E1=0.274811\nE2=0.9": {"E_o1": "0.274811", "E_o2": "0.9"},  # the other tells
+}
+"""Sheets in the names of other books, and what a page takes of them."""
+
+
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_names_hints_and_encodings(tmp_path: Path) -> None:
     """`check` reads the name that was typed; hints leave a trace that is no answer."""
     write_scripts(tmp_path)
     marker = Marker(load("mazur"))
     names = marker.names
+    others = [Spelling(book, names.layout) for book in NOTATIONS.values()]
     asked = {
         "names": NAMES,
         "spellings": SPELLINGS,
         "inWords": (*IN_WORDS, *OF_NONE),
         "lines": list(map(names.own.full, marker.asked)),
+        "foreign": list(FOREIGN),
+        "books": [";".join(map(book.name, marker.asked)) for book in others],
+        "right": {names.own.full(key): float(names.values[key]) for key in marker.asked},
     }
     found = answered(RUNNER, tmp_path, asked)
     for name, text in zip(NAMES, found["files"], strict=True):
@@ -87,4 +104,6 @@ def test_names_hints_and_encodings(tmp_path: Path) -> None:
     beside = [["net_h1", "0.3775"], ["out_h1", "0.5933"], ["net_h2", "0.3925"]]
     beside += [["out_h2", "0.5969"], ["E_total", "0.2984"], ["student", "x y"]]
     assert found["beside"] == [*beside, ["w5_new", "0.3589"]]
+    for sheet, taken in zip(FOREIGN.values(), found["foreign"], strict=True):
+        assert {name: raw for name, raw in taken if name in asked["lines"]} == sheet
     assert found["decoded"] == ["姓名: 李", "姓名: 李", "姓名: 李"]

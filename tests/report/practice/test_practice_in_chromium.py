@@ -321,6 +321,17 @@ def test_a_file_of_answers_is_loaded(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+def test_names_of_other_books_call_no_right_number_wrong(browser: Browser) -> None:
+    """What may be one thing or another is taken as what its numbers are, or named and left out."""
+    page = Page(browser, page_of(load("mazur")))
+    text = "y1 = 0.7514\ny2 = 0.7729\ny_1^(1) = 0.5933\nz1 = 0.3775\n"
+
+    said = browser.run(f"const asked = {json.dumps(text)};{LOAD}")
+    assert page.said("out_o1")[0] == page.said("out_o2")[0] == "right"
+    assert page.said("out_h1")[3] == page.said("net_h1")[3] == ""
+    assert "Not in this exercise: y_1^(1), z1." in said
+
+
 ASK = "window.confirm = text => { window.question = text; return answer; };"
 
 

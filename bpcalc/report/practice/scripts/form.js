@@ -189,10 +189,13 @@ function save() {
   tell(say("saved", { file: data.file.name }));
 }
 
-/** Fill the blanks from a file; ask before one is replaced that holds something else. @param {File} file @param {() => void} after */
-async function load(file, after) {
+/**
+ * Fill the blanks from a file; ask before one is replaced that holds something else.
+ * @param {File} file @param {() => void} after @param {Map<string, number> | null} right the right numbers, where the page knows them
+ */
+async function load(file, after, right) {
   const text = decoded(await file.arrayBuffer());
-  const found = renamed(read(text), blanks.map(({ name }) => name), data.books);
+  const found = renamed(read(text), blanks.map(({ name }) => name), data.books, right);
   const known = blanks.filter(({ name }) => found.get(name));
   const [ours, theirs] = [origin(`# ${data.file.head[0]}`), origin(text)];
   const here = new Set(["student", ...blanks.map(({ name }) => name)]);
@@ -278,7 +281,7 @@ function listenToList() {
 
 /**
  * Begin: fill the blanks with what was kept, and listen.
- * @param {{answered: (blank: Blank, found: Typed | null) => void, show: () => void, clear: () => void}} page
+ * @param {{answered: (blank: Blank, found: Typed | null) => void, show: () => void, clear: () => void, right?: () => Map<string, number>}} page
  */
 export function begin(page) {
   recall();
@@ -298,7 +301,7 @@ export function begin(page) {
       keep();
     }
     if (field.id === "file" && field.files?.[0]) {
-      load(field.files[0], page.show);
+      load(field.files[0], page.show, page.right?.() ?? null);
       field.value = "";
     }
   });

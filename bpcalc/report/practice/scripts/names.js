@@ -46,7 +46,7 @@ function inWords(name) {
 const RAISED = /\s?(?:\^\s?\{?\(\s?(\d{1,9})\s?\)\}?|⁽([⁰¹²³⁴-⁹]{1,9})⁾)$/;
 
 /** A name, and the sample and epoch behind it. @param {string} name @returns {[string, string]} */
-function parted(name) {
+function sampled(name) {
   const raised = RAISED.exec(name);
   if (raised?.index) return [name.slice(0, raised.index), `@s${Number((raised[1] ?? raised[2] ?? "").normalize("NFKC"))}`];
   const at = name.indexOf("@");
@@ -62,30 +62,51 @@ function typedNames(names, own) {
   return found;
 }
 
+/** Whether a number is, to about its digits, a value; a delta may have the other sign. @param {string} raw @param {number | undefined} value */
+function near(raw, value) {
+  const [number, places] = [Number(raw.trim()), /\.(\d+)$/.exec(raw.trim())?.[1].length ?? 0];
+  return value !== undefined && raw.trim() !== "" && Math.abs(Math.abs(number) - Math.abs(value)) <= Math.max(10 ** -places, 1e-5 * Math.abs(value));
+}
+
 /**
- * Return answers under the names of the page: as they are where the page has them, and otherwise by the one book, this
- * exercise's own first, that knows most of the names.
+ * Return answers under the names of the page: as they are where the page has them, or types them otherwise; those of
+ * other books, all of one form together, as what most of their numbers fit. Where no numbers tell, it is the one book
+ * that knows most names. What may be one thing in one book and another in the next stays as it is: nobody takes it.
  * @param {Map<string, string>} answers @param {string[]} names of the page
  * @param {string[]} books the names that other books have for the same lines, in their order, with ; between
+ * @param {Map<string, number> | null} right the right numbers by the names of the page, null where it does not know them
  * @returns {Map<string, string>}
  */
-export function renamed(answers, names, books) {
-  const own = [...new Set(names.map((name) => parted(name)[0]))];
+export function renamed(answers, names, books, right = null) {
+  const own = [...new Set(names.map((name) => sampled(name)[0]))];
+  const known = new Set(names);
+  const several = names.some((name) => name.includes("@s"));
   const all = [own, ...books.map((book) => book.split(";"))].map((book) => typedNames(book, own));
-  const meaning = (/** @type {Map<string, string>} */ book, /** @type {string} */ base) =>
-    book.get(plain(base)) || inWords(base).map((each) => book.get(plain(each))).find(Boolean) || "";
-  const counts = all.map((book) => [...answers.keys()].filter((name) => meaning(book, parted(name)[0])).length);
-  const book = all[counts.indexOf(Math.max(...counts))];
+  const parted = (/** @type {string} */ name) => (several || !RAISED.test(name) ? sampled(name) : /** @type {[string, string]} */ ([name, ""]));
+  const told = (/** @type {Map<string, string>} */ book, /** @type {string} */ name) => {
+    const [base, when] = parted(name);
+    const meant = (book.get(plain(base)) || inWords(base).map((each) => book.get(plain(each))).find(Boolean) || "") + when;
+    return [meant, meant.replace(/@s1$/, "")].find((each) => known.has(each)) ?? ""; // the only sample
+  };
+  const foreign = [...answers.keys()].filter((name) => !known.has(name) && !told(all[0], name));
+  const forms = new Map(foreign.map((name) => [name, plain(parted(name)[0]).replace(/\d/g, "#")]));
+  const fits = (/** @type {Map<string, string>} */ book, /** @type {string[]} */ some) =>
+    some.filter((name) => told(book, name) && (!right || near(answers.get(name) ?? "", right.get(told(book, name))))).length;
+  /** The meanings that most numbers fit; none if two differ. @param {string[]} some @returns {Map<string, string>} */
+  const best = (some) => {
+    const counts = all.map((book) => fits(book, some));
+    const most = Math.max(...counts);
+    const meanings = all.filter((_, at) => most && counts[at] === most).map((book) => some.map((name) => told(book, name)));
+    const one = meanings[0] ?? [];
+    return meanings.some((each) => each.join() !== one.join()) ? new Map() : new Map(some.map((name, at) => [name, one[at] ?? ""]));
+  };
+  const meant = new Map(right ? [...new Set(forms.values())].flatMap((form) => [...best(foreign.filter((name) => forms.get(name) === form))]) : best(foreign));
   /** @type {Map<string, string>} */
   const found = new Map();
-  const known = new Set(names);
   for (const [name, raw] of answers) {
-    const [base, when] = parted(name);
-    const meant = known.has(name) ? name : meaning(book, base) + when;
-    const alone = meant.replace(/@s1$/, ""); // the only sample
-    const told = [meant, alone].find((each) => known.has(each)) ?? name;
-    const first = told === name ? "" : answers.get(told) || found.get(told);
-    if (!first) found.set(told, raw);
+    const line = (known.has(name) ? name : told(all[0], name) || meant.get(name)) || name;
+    const first = line === name ? "" : answers.get(line) || found.get(line);
+    if (!first) found.set(line, raw);
     else if (first !== raw) found.set(name, raw); // answered twice: it is told as what is not taken
   }
   return found;

@@ -304,6 +304,12 @@ function finding(found) {
   return item;
 }
 
+/** The right numbers, by the names of their lines. @returns {Map<string, number>} */
+function right() {
+  const { world } = marker.numbers(new Map());
+  return new Map(blanks.map(({ key, name }) => [name, world.seen(key).centre.float]));
+}
+
 function clear() {
   hints.clear();
   said.clear();
@@ -321,6 +327,7 @@ begin({
     showAll();
   },
   clear,
+  right,
 });
 for (const blank of blanks) {
   by(`t${blank.key}`).addEventListener("click", () => hint(blank));
