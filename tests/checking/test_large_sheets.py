@@ -108,7 +108,7 @@ def test_what_is_supposed_looks_at_no_whole_sheet():
     written = Uncopied({hidden: AffineNumber(Decimal("0.6"))})
     student = StudentValues(scheme.formulas, written, Uncopied(scheme.fixed))
 
-    other = student.supposing({net: AffineNumber(Decimal(0))}, Uncopied(scheme.fixed))
+    other = student.supposing({net: AffineNumber(Decimal(0))}, {out})
 
     with localcontext(WORK):
         assert other.own(out).centre == Decimal("0.5")
