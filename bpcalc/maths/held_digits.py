@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bpcalc.maths.keys import Kind
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.maths.worked_float import exact_decimal
 
 
-def held_digits(value: Decimal, rounding: Rounding, doubt: float) -> Digits | None:
+def held_digits(
+    value: Decimal, rounding: Rounding, doubt: float, kind: Kind = "weight"
+) -> Digits | None:
     """Return the digits of a number that are right whatever it may be; None if there are none."""
-    asked = rounding.printed_digits("weight", value)
+    asked = rounding.printed_digits(kind, value)
     if not doubt:
         return asked
     off, mode = Decimal(doubt), TIES[rounding.ties]
@@ -34,7 +37,9 @@ def _fewer(asked: Digits, value: Decimal) -> Iterator[Digits]:
     yield from (Digits(count, significant=True) for count in range(value.adjusted(), 0, -1))
 
 
-def all_hold(value: float | Decimal, rounding: Rounding, doubt: float) -> bool:
+def all_hold(
+    value: float | Decimal, rounding: Rounding, doubt: float, kind: Kind = "weight"
+) -> bool:
     """Return whether as many digits of a number are right as its exercise asks for.
 
     >>> all_hold(2 / 3, Rounding(), 1e-9), all_hold(2 / 3, Rounding(Digits(10)), 1e-9)
@@ -43,4 +48,4 @@ def all_hold(value: float | Decimal, rounding: Rounding, doubt: float) -> bool:
     exact = exact_decimal(value)
     if not exact.is_finite():
         return True
-    return held_digits(exact, rounding, doubt) == rounding.printed_digits("weight", exact)
+    return held_digits(exact, rounding, doubt, kind) == rounding.printed_digits(kind, exact)

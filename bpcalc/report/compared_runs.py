@@ -1,12 +1,15 @@
 """What is shown of several runs of one exercise: their errors side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bpcalc.calc.lines import Calculation
 from bpcalc.exercise.spec import Exercise
 from bpcalc.experiments.runs import ComparedRun
 from bpcalc.locale import enumerated, say, say_many
+from bpcalc.maths.rounding import Rounding
+from bpcalc.maths.worked_float import exact_decimal
 from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report.document import Block, Document, Figure, Grid, Paragraph, Section
 from bpcalc.report.drawing.curves import NamedCurve, curves_picture, within
@@ -42,7 +45,8 @@ def of_comparison(
         unicode: whether signs beyond ASCII may be written.
         until: the error that was to be reached, None if none was named.
     """
-    spelt = Solution(Calculation(exercise, 0, []), UNICODE if unicode else ASCII)
+    told = replace(exercise, rounding=rounding_of_errors(exercise.rounding, runs))
+    spelt = Solution(Calculation(told, 0, []), UNICODE if unicode else ASCII)
     return Document(
         spelt,
         [],
@@ -51,6 +55,17 @@ def of_comparison(
         table=partial(_rows, runs),
         runs=tuple(runs),
     )
+
+
+def rounding_of_errors(rounding: Rounding, runs: Iterable[ComparedRun]) -> Rounding:
+    """Return the digits in which errors of these runs are told: small ones keep more decimals."""
+    errors = (
+        exact_decimal(error)
+        for run in runs
+        if run.training
+        for error in (run.training.errors_after.total, lowest(run)[0])
+    )
+    return rounding.keeping(("total_error", error) for error in errors if error.is_finite())
 
 
 def curves_of(runs: Sequence[ComparedRun]) -> list[NamedCurve]:

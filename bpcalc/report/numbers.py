@@ -3,11 +3,14 @@
 from decimal import ROUND_CEILING, Decimal
 
 from bpcalc.maths.held_digits import held_digits
+from bpcalc.maths.keys import Kind
 from bpcalc.maths.rounding import TIES, Digits, Rounding
 from bpcalc.maths.worked_float import exact_decimal
 
 
-def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) -> str:
+def shown_float(
+    value: float | Decimal, rounding: Rounding, doubt: float = 0.0, kind: Kind = "weight"
+) -> str:
     """Return a number of a training run in the digits of its exercise.
 
     Args:
@@ -15,6 +18,7 @@ def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) 
         rounding: its exercise's.
         doubt: how far the true number may lie from it. There are no more digits than are the same
             for all that it may be; where there is none, it is said what it may be.
+        kind: of quantity; an exercise may ask of one for other digits than of another.
 
     >>> shown_float(0.1, Rounding()), shown_float(2 / 3, Rounding())
     ('0.1', '0.666667')
@@ -25,11 +29,11 @@ def shown_float(value: float | Decimal, rounding: Rounding, doubt: float = 0.0) 
     exact = exact_decimal(value)
     if not exact.is_finite():
         return str(value)
-    digits = held_digits(exact, rounding, doubt)
+    digits = held_digits(exact, rounding, doubt, kind)
     if digits is None:
         return _within(exact, doubt)
-    if digits == rounding.printed_digits("weight", exact):
-        return rounding.shown("weight", exact)
+    if digits == rounding.printed_digits(kind, exact):
+        return rounding.shown(kind, exact)
     return _written(digits.round(exact, TIES[rounding.ties]), digits)
 
 
@@ -40,8 +44,9 @@ def shown_error(value: float, rounding: Rounding, doubt: float) -> str:
     ('1.8e-29', '< 2e-30')
     """
     exact, off = exact_decimal(value), Decimal(doubt)
-    if not (exact + off).is_finite() or value < 0 or held_digits(exact, rounding, doubt):
-        return shown_float(value, rounding, doubt)
+    known = (exact + off).is_finite() and value >= 0
+    if not known or held_digits(exact, rounding, doubt, "total_error"):
+        return shown_float(value, rounding, doubt, "total_error")
     return f"< {_upwards(exact + off)}"
 
 

@@ -13,7 +13,7 @@ from bpcalc.exercise.parameters import parameters
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.float_bounds import DOUBLE, FloatBounds, Noisy
-from bpcalc.maths.keys import Key
+from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.penalties import NO_PENALTY
 from bpcalc.notation.writing import ASCII, UNICODE
 from bpcalc.report.document import (
@@ -38,6 +38,7 @@ from bpcalc.training.doubts import Doubts
 from bpcalc.training.following import doubts_of
 from bpcalc.training.history import Point
 from bpcalc.training.result import at_state
+from bpcalc.training.surely import told_kind
 from bpcalc.training.trainer import Training
 
 ROWS = 11
@@ -151,7 +152,7 @@ class _Report:
         given = (number.text for number in parameters(self._exercise))
         state = cast("Sequence[float | Decimal]", training.after)
         rows: list[tuple[str, ...]] = [
-            (self._spelt.spell(key), before, self._shown(after, doubt))
+            (self._spelt.spell(key), before, self._shown(after, doubt, told_kind(key.kind)))
             for key, before, after, doubt in zip(
                 keys, given, state, self._doubts.weights, strict=False
             )
@@ -276,8 +277,8 @@ class _Report:
             headers = (*head(say("actual \\ predicted")), *names)
             yield Grid(say("Classification"), headers, [*rows], listed)
 
-    def _shown(self, value: float | Decimal, doubt: float) -> str:
-        return shown_float(value, self._exercise.rounding, doubt)
+    def _shown(self, value: float | Decimal, doubt: float, kind: Kind = "out") -> str:
+        return shown_float(value, self._ending.rounding, doubt, kind)
 
 
 MAX_LISTED_ROWS = 200

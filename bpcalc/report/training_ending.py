@@ -10,7 +10,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.training.decimal_doubts import proven_epochs
 from bpcalc.training.doubts import Doubts
-from bpcalc.training.surely import lacks_digits, movement, uncertain
+from bpcalc.training.surely import lacks_digits, movement, told_rounding, uncertain
 from bpcalc.training.trainer import STALL_EPOCHS, Checkpoint, Training
 
 MAX_COUNTED = 10**9
@@ -18,7 +18,11 @@ MAX_COUNTED = 10**9
 
 
 class Ending:
-    """The end of one run."""
+    """The end of one run.
+
+    Attributes:
+        rounding: in which its numbers are told.
+    """
 
     def __init__(self, training: Training, doubts: Doubts, until: float | None, saved: str) -> None:
         """Look at a run.
@@ -34,6 +38,7 @@ class Ending:
         self._exercise = training.problem.exercise
         self._until = until
         self._saved = saved
+        self.rounding = told_rounding(training, doubts)
 
     def reason(self) -> str:
         """Return why it ended."""
@@ -212,7 +217,7 @@ class Ending:
 
     def shown(self, error: float, epoch: float) -> str:
         """Return the error after an epoch, in the digits of it that are known."""
-        return shown_error(error, self._exercise.rounding, self._doubts.errors[epoch])
+        return shown_error(error, self.rounding, self._doubts.errors[epoch])
 
     @property
     def _last(self) -> str:

@@ -1,12 +1,15 @@
 """Runs of which floats know too few digits, once more in decimals where that does not take long."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 from typing import cast
 
 from bpcalc.maths.held_digits import all_hold
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.rounding import Rounding
+from bpcalc.maths.worked_float import exact_decimal
 from bpcalc.training.doubts import Doubts, errors_at
 from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.following import doubts_of
@@ -19,15 +22,45 @@ MOST_AGAIN = 1_000_000
 
 def lacks_digits(training: Training, doubts: Doubts) -> bool:
     """Return whether fewer digits of a number are known than are to be told."""
+    rounding = told_rounding(training, doubts)
+    told = _told(training, doubts)
+    return not all(all_hold(value, rounding, doubt, kind) for kind, value, doubt in told)
+
+
+def told_rounding(training: Training, doubts: Doubts) -> Rounding:
+    """Return the digits in which the numbers of a run are told, as the page of its exercise does.
+
+    Small ones of a kind keep more than the decimals that are given, see `Rounding.keeping`.
+    """
     rounding = training.problem.exercise.rounding
-    outs = training.errors_after.outs
-    told: list[tuple[float | Decimal, float]] = [
-        *zip(cast("Sequence[float | Decimal]", training.after), doubts.weights, strict=False),
-        *(pair for each in zip(outs, doubts.outs, strict=True) for pair in zip(*each, strict=True)),
-    ]
+    if rounding.decimals_kept is None:
+        return rounding
+    told = [(kind, value) for kind, value, _ in _told(training, doubts)]
+    looks = (training.errors_before, training.errors_after)
+    told += [("total_error", error) for look in looks for error in look.samples]  # on the page, too
+    exact = ((kind, exact_decimal(value)) for kind, value in told)
+    return rounding.keeping((kind, value) for kind, value in exact if value.is_finite())
+
+
+def _told(training: Training, doubts: Doubts) -> Iterator[tuple[Kind, float | Decimal, float]]:
+    """Yield what is told of a run: of which kind it is, and how far it may lie off."""
+    state = cast("Sequence[float | Decimal]", training.after)
+    numbers = zip(training.problem.parameters, state, doubts.weights, strict=False)
+    yield from ((told_kind(key.kind), value, doubt) for key, value, doubt in numbers)
+    for values, offs in zip(training.errors_after.outs, doubts.outs, strict=True):
+        yield from (("out", value, doubt) for value, doubt in zip(values, offs, strict=True))
     if training.problem.taught:
-        told += [(error, doubts.errors[at]) for at, error in errors_at(training, doubts.errors)]
-    return not all(all_hold(value, rounding, doubt) for value, doubt in told)
+        known = errors_at(training, doubts.errors)
+        yield from (("total_error", error, doubts.errors[at]) for at, error in known)
+
+
+def told_kind(kind: Kind) -> Kind:
+    """Return as what a parameter is told that has been trained.
+
+    >>> told_kind("weight")
+    'new_weight'
+    """
+    return cast(Kind, f"new_{kind}")
 
 
 def uncertain(training: Training, doubts: Doubts, until: float | None) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import bpcalc
+from bpcalc.api.solving import solve
 from bpcalc.cli import run, run_train, sizes, verifying
 from bpcalc.training import verification
 from bpcalc.training.doubts import Doubts
@@ -565,3 +566,33 @@ def test_an_interrupt_of_a_comparison_leaves_what_was_compared(
     assert "All 9 epochs were run." in out
     assert "of its value in epoch 1." in err
     assert "Interrupted: epochs 2, 9 were not compared with the decimals." in err
+
+
+SMALL = """samples:
+  - {inputs: [0.5], targets: [0.3]}
+  - {inputs: [0.2], targets: [0.5]}
+learning_rate: 0.05
+weights: [[[0.0881], [0.4]], [[0.009, -0.3]]]
+biases: [[0.1, 0.004], [0.2]]
+update: batch
+epochs: 1
+"""
+
+
+@pytest.mark.parametrize(
+    "rounding", ["{decimals: 2}", "{decimals: 3}", "{weight: 5, out: 2}", "{}"]
+)
+def test_train_prints_the_digits_of_step(
+    rounding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It had 0.09 for a new weight of 0.0881, and six digits for every kind but weights."""
+    path = tmp_path / "small.yaml"
+    path.write_text(f"{SMALL}rounding: {rounding}\n")
+    assert run(["train", str(path), "--epochs", "1", "--width", "60"]) == 0
+    out = capsys.readouterr().out
+    solution = solve(path)
+    for name in ("w1", "w2", "w3", "w4", "b_h1", "b_h2", "b_o1"):
+        wanted = solution.shown(solution[f"{name}_new"])
+        assert re.search(rf"^{name} +\S+ +{re.escape(wanted)}$", out, re.MULTILINE), wanted
+    wanted = solution.shown(solution["E_samples"])
+    assert f"The error went from {wanted} to " in out

@@ -19,6 +19,7 @@ from bpcalc.report.compared_runs import (
     how_it_ended,
     how_it_moved,
     lowest,
+    rounding_of_errors,
     said_of_growth_in,
 )
 from bpcalc.report.workbook.book import Book, Cell, Formula, Number, SheetColumn, SheetPage, Text
@@ -178,6 +179,7 @@ class _Rows:
         self._page = page
         self._found = found
         self._comparable = comparable
+        self._rounding = rounding_of_errors(runs[0].exercise.rounding, runs)
         self._ends = f"E${page.row + 1}:E${page.row + len(runs)}"
         last = {number: series.errors[-1] for number, series in found.items()}
         self._ends_off = {
@@ -214,17 +216,15 @@ class _Rows:
             Number(sheet.number),
             Text(sheet.run.label),
             Formula(f"'{name}'!A{last}", float(series.epochs[-1])),
-            self._error(sheet, f"'{name}'!B{first}", series.errors[0], first_off),
-            self._error(sheet, f"'{name}'!B{last}", series.errors[-1], last_off),
-            self._error(sheet, f"MIN({errors})", series.errors[low], lowest_off),
+            self._error(f"'{name}'!B{first}", series.errors[0], first_off),
+            self._error(f"'{name}'!B{last}", series.errors[-1], last_off),
+            self._error(f"MIN({errors})", series.errors[low], lowest_off),
             Formula(f"INDEX({epochs},MATCH(F{here},{errors},0))", float(series.epochs[low])),
             _outcome(sheet.run, here),
         ]
         if self._comparable:
             above = series.errors[-1] - self._best
-            cells.append(
-                self._error(sheet, f"E{here}-MIN({self._ends})", above, self._above_off(sheet))
-            )
+            cells.append(self._error(f"E{here}-MIN({self._ends})", above, self._above_off(sheet)))
         return cells
 
     def _above_off(self, sheet: _Sheet) -> float:
@@ -233,10 +233,10 @@ class _Rows:
             return 0.0
         return self._ends_off.get(sheet.number, 0.0) + max(self._perhaps_best.values(), default=0.0)
 
-    def _error(self, sheet: _Sheet, formula: str, value: float, off: float) -> Formula:
+    def _error(self, formula: str, value: float, off: float) -> Formula:
         if not isfinite(value):
             return Formula(formula, value)
-        printed = printed_error(value, sheet.run.exercise.rounding, off)
+        printed = printed_error(value, self._rounding, off)
         return Formula(formula, value, "value", *printed)
 
 

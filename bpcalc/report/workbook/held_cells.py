@@ -89,7 +89,8 @@ def _nearly_nothing(training: Training, doubts: Doubts) -> float:
             return 0.0
         last, error = doubts.at_end, training.errors_after.total
         # Where roundings have grown, digits of an error far above them are theirs as well.
-        return last if all_hold(error, training.problem.exercise.rounding, last) else last + error
+        rounding = training.problem.exercise.rounding
+        return last if all_hold(error, rounding, last, "total_error") else last + error
     exact = training.problem.exercise.rounding.carry == "exact"
     return SMALL_ERROR**2 if exact and training.errors_after.total < SMALL_ERROR else 0.0
 
@@ -103,9 +104,9 @@ def printed_error(error: float, rounding: Rounding, doubt: float) -> Printed:
         doubt: how far the true error may lie from it.
     """
     shown, exact = shown_error(error, rounding, doubt), exact_decimal(error)
-    held = held_digits(exact, rounding, doubt)
+    held = held_digits(exact, rounding, doubt, "total_error")
     if held is not None:
-        all_of_them = held == rounding.printed_digits("weight", exact)
+        all_of_them = held == rounding.printed_digits("total_error", exact)
         return Printed(value_format(shown, None if all_of_them else held), None, len(shown))
     if not shown.startswith("< "):
         return Printed(f'"{shown}"', None, len(shown))

@@ -54,14 +54,22 @@ export function forget() {
   by("curve").hidden = true;
 }
 
+/** Return the digits of a trained error: those of its line, and two of a small one. @param {number} error */
+function digitsOf(error) {
+  const { lines, kept } = state.program;
+  const line = state.program.error ? lines[state.program.error[1]] : null;
+  const small = kept !== null && error !== 0 && Math.abs(error) < 10 ** (1 - kept);
+  return small && line?.family ? { count: kept, significant: true } : (line?.digits ?? null);
+}
+
 /** Say what the training has come to, and draw its errors. */
 export function showTraining() {
   const { errors } = training;
   if (errors === null) return;
   const [last, epochs] = [errors[errors.length - 1], errors.length - 1];
   const word = (Number.isFinite(last) ? "trained" : "diverged") + (epochs === 1 ? "Once" : "");
-  const digits = state.program.error ? state.program.lines[state.program.error[1]].digits : null;
-  const title = say(word, { epochs, error: Number.isFinite(last) ? numeral(known(last, training.doubt, digits, state.program.ties)) : "" });
+  const error = Number.isFinite(last) ? numeral(known(last, training.doubt, digitsOf(last), state.program.ties)) : "";
+  const title = say(word, { epochs, error });
   by("trained").textContent = title;
   const figure = by("curve");
   figure.hidden = false;
