@@ -13,6 +13,7 @@ from bpcalc.maths.optimisers import OptimiserForm
 from bpcalc.maths.penalties import Clip, PenaltyForm
 from bpcalc.training.array_algebra import ArrayAlgebra
 from bpcalc.training.array_functions import Array
+from bpcalc.training.stable_forms import with_steady_signs
 
 OLD = Ref(Key("weight"))
 GRADIENT_LEAF = Ref(Key("weight_gradient"))
@@ -124,7 +125,8 @@ class ArrayUpdate:
         self._ahead = Sum((OLD, ahead(view))) if ahead and form.looks_ahead else None
         self._before_ahead = rows.parameters
         self._rates = {key: np.array(value) for key, value in rates.items()}
-        self._pull = add(penalty.slopes(view.rate, OLD)) if penalty else None
+        slopes = penalty.slopes(view.rate, OLD)
+        self._pull = add(list(map(with_steady_signs, slopes))) if penalty else None
         self._penalty = penalty.error(view.rate, [OLD]) if penalty else None
 
     def set_rate(self, rate: float) -> None:

@@ -37,6 +37,9 @@ Divisors = frozenset[Literal["out", "rest"]]
 """What is divided by: outputs, or 1 - out."""
 
 
+PENALISED = frozenset({"weight_penalised", "bias_penalised"})
+"""What an l1 penalty is in."""
+
 SLACK = Number("1e-11")
 """So far beside the edge of a jump, a float may lie that is at the edge on paper."""
 
@@ -60,6 +63,18 @@ def with_slack(output: Expr) -> Expr:
     slack = SLACK if output.at_zero else Minus(SLACK)
     tested = Sum((output.tested, slack))
     return Choice(tested, *branches, at_zero=output.at_zero)
+
+
+def with_steady_signs(formula: Expr) -> Expr:
+    """Return a formula in which the sign is 0 of what is 0 but for rounding.
+
+    A weight that an l1 penalty has brought to 0 on paper stays there; 3·10^-17 would be pushed to
+    the other side, and back again, without an end.
+    """
+    if isinstance(formula, Apply) and formula.function == "sign":
+        return with_slack(formula)
+    parts = formula.parts()
+    return formula.with_parts(*map(with_steady_signs, parts)) if parts else formula
 
 
 class StableForms:
@@ -101,6 +116,8 @@ class StableForms:
                 self._outputs[key] = output
                 return PlannedLine(key, output.value(self))
             formula = with_slack(formula)
+        if key.kind in PENALISED:
+            formula = with_steady_signs(formula)
         return PlannedLine(key, self.rewritten(formula))
 
     def need(self, key: Key, formula: Expr) -> Ref:

@@ -88,7 +88,8 @@ def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Com
     before: State = decimals.start()
     if checkpoint.epoch > 1:
         before = tuple(map(Decimal, checkpoint.before))
-        if jumps(problem.shape):  # 0.1 as a float lies beside 0.1, and beside the edge of a jump
+        # 0.1 as a float lies beside 0.1, and beside the edge of a jump, such as that of |w| at 0.
+        if jumps(problem.shape) or "l1" in problem.shape.penalty.names:
             before = tuple(round(number, PLACES) for number in before)
     right = decimals.run(1, before, checkpoint.order)
     # The states may go on, with what the next update needs beside the weights.

@@ -255,3 +255,26 @@ def test_a_kind_needs_no_letters_to_be_trained(engine, monkeypatch):
     )
 
     assert state_after(case, engine, 3) == usual
+
+
+LASSO = """inputs: [1, 1]
+targets: [0]
+weights: [[[0.3, -0.3]]]
+activation: identity
+learning_rate: 1
+update_biases: false
+penalty: {l1: 0.1}
+"""
+"""Both weights come to 0 after three epochs on paper, and stay there."""
+
+
+@pytest.mark.parametrize(
+    "engine", ["python", "arrays", "paper", *(["machine"] if has_fast() else [])]
+)
+def test_a_weight_that_an_l1_penalty_brings_to_0_stays_there(engine: str) -> None:
+    """In floats it is 3e-17, which was pushed to the other side and back, to -0.1 and 0."""
+    problem = Problem.of(read(LASSO.encode(), "exercise").exercise)
+    runner = ENGINES[engine](problem)
+    for epochs in (4, 5):
+        state = map(float, runner.run(epochs, runner.start()))
+        assert [*state] == pytest.approx([0, 0], abs=1e-15)

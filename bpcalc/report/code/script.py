@@ -27,7 +27,7 @@ from bpcalc.report.remarks import is_at_kink
 from bpcalc.report.step_titles import step_title
 from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
-from bpcalc.training.stable_forms import SLACK, with_slack
+from bpcalc.training.stable_forms import PENALISED, SLACK, with_slack, with_steady_signs
 
 MIN_JUMP = 1e-6
 """By so much a number has to change next to an edge, to count as one that jumps."""
@@ -83,7 +83,13 @@ class Names:
 
 
 class Script:
-    """A script over the lines of a solution."""
+    """A script over the lines of a solution.
+
+    Attributes:
+        once: whether a line is worked once, so that it is known how near to 0 its numbers come.
+    """
+
+    once = False
 
     def __init__(self, solution: Solution, language: CodeLanguage) -> None:
         """Write in a language."""
@@ -167,6 +173,8 @@ class Script:
 
         The net input 0.3 - 0.1 - 0.2 is 0 on paper and -2.8·10^-17 in floats.
         """
+        if line.key.kind in PENALISED and not self.once:
+            return with_steady_signs(line.formula)
         if line.key.kind not in ("out", "slope"):
             return line.formula
         values = self._calculation.values
@@ -286,6 +294,8 @@ class Script:
 
 class _SolutionScript(Script):
     """The lines of a hand calculation, each with its check."""
+
+    once = True
 
     def __init__(self, solution: Solution, language: CodeLanguage, wanted: set[Key]) -> None:
         super().__init__(solution, language)
