@@ -6,7 +6,14 @@ no further from the value than half a unit of the last of them.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    Decimal,
+    localcontext,
+)
 from typing import NamedTuple
 
 from bpcalc.calc.lines import Calculation, Line
@@ -35,6 +42,11 @@ from bpcalc.report.sheet import Sheet
 KEY_DIGITS = 15
 """Significant digits of keys and bounds: as many as platforms work with."""
 
+LOST_IN_DOUBLES = Decimal("4e-15")
+"""Which part of an edge a platform loses when it works it out."""
+
+MORE_BEFORE_CUTTING = 6
+"""So many more digits a wrong value keeps before it is looked at where it is cut off."""
 
 NOISE = Decimal("1e-25")
 """What is left of terms that cancel each other is smaller."""
@@ -45,20 +57,44 @@ class Bounds(NamedTuple):
 
     Attributes:
         low, high: the smallest and the largest of them.
+        value: the one that they are taken for.
     """
 
     low: Decimal
     high: Decimal
+    value: Decimal
 
     @property
-    def centre(self) -> Decimal:
-        """The number in the middle."""
-        return (self.low + self.high) / 2
+    def edges(self) -> tuple[str, str]:
+        """Both, as platforms read them, neither of them further in for having fewer digits."""
+        return positional(self.low, ROUND_FLOOR), positional(self.high, ROUND_CEILING)
 
     @property
-    def half(self) -> Decimal:
-        """How far they reach from there."""
-        return (self.high - self.low) / 2
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """The numbers as middles with tolerances: those around the value, then those beyond.
+
+        They reach further to one side where digits may be cut off, and down to a power of ten.
+        """
+        with localcontext(WORK):
+            below, above = self.value - self.low, self.high - self.value
+            near, far = min(below, above), max(below, above)
+            yield self._around(self.value, near)
+            if far > near:
+                middle = (near + far) / 2 * (1 if above > below else -1)
+                yield self._around(self.value + middle, (far - near) / 2)
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """The value and one tolerance, which reaches as far to both sides."""
+        with localcontext(WORK):
+            return self._around(self.value, max(self.value - self.low, self.high - self.value))
+
+    def _around(self, middle: Decimal, reach: Decimal) -> tuple[str, str]:
+        """Return a middle and a tolerance that platforms with doubles reach as far with."""
+        text = positional(middle)
+        if reach:
+            reach += abs(Decimal(text) - middle) + LOST_IN_DOUBLES * (abs(middle) + reach)
+        return text, positional(reach, ROUND_CEILING)
 
 
 class Mistake(NamedTuple):
@@ -189,6 +225,8 @@ class Quiz:
         """Return what is given, and with which digits to go on where nothing follows through."""
         if self.calculation.exercise.rounding.carry == "rounded":
             advice = say("Go on with the numbers as you have rounded them.")
+        elif self.cut_off:
+            advice = say("Go on with all digits; cut off further ones only where you write down.")
         else:
             advice = say("Go on with all digits; round only what you write down.")
         return [*self.givens(), Givens(advice, [])]
@@ -212,10 +250,20 @@ class Quiz:
         rounding = self.calculation.exercise.rounding
         return digits_compared(rounding, key.kind, self.scheme.values[key])
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether further digits may be cut off."""
+        return self.calculation.exercise.rounding.ties == "down"
+
+    @property
+    def reach(self) -> Decimal:
+        """Which part of its last digit an answer may be off from what follows."""
+        return Decimal(1) if self.cut_off else Decimal("0.5")
+
     def _question(self, place: int, key: Key, world: StudentValues) -> Question:
         line = self.calculation.by_key[key]
         true, digits = self.scheme.values[key], self.digits(key)
-        bounds = accepted(true, digits)
+        bounds = accepted(true, digits, self.cut_off)
         name = self._sheet.name(key)
         return Question(
             place,
@@ -236,7 +284,8 @@ class Quiz:
             box = world.value(formula)
             if rule.tier == "C" or not box.known:
                 continue
-            bounds = accepted(self.rounded(key, box.centre), self.digits(key))
+            wrong = self.rounded(key, box.centre, more=MORE_BEFORE_CUTTING if self.cut_off else 0)
+            bounds = accepted(wrong, self.digits(key), self.cut_off)
             if bounds.low <= right.high and right.low <= bounds.high:
                 continue  # nobody can see it
             found.setdefault(bounds, {}).setdefault(
@@ -260,14 +309,21 @@ def _of_sample(sample: int) -> str:
     return say("Sample {sample}:", sample=sample)
 
 
-def accepted(true: Decimal, digits: Digits) -> Bounds:
+def accepted(true: Decimal, digits: Digits, cut_off: bool = False) -> Bounds:
     """Return the numbers that are right for a value in so many digits, or in more.
 
+    Args:
+        true: the value.
+        digits: that are asked for.
+        cut_off: whether further digits may be cut off instead of rounded.
+
     >>> accepted(Decimal("0.37754"), Digits(4))
-    Bounds(low=Decimal('0.37749'), high=Decimal('0.37759'))
+    Bounds(low=Decimal('0.37749'), high=Decimal('0.37759'), value=Decimal('0.37754'))
+    >>> accepted(Decimal("0.37759"), Digits(4), cut_off=True)
+    Bounds(low=Decimal('0.3775'), high=Decimal('0.37764'), value=Decimal('0.37759'))
     """
     if digits.significant and not true:
-        return Bounds(true, true)  # no other number has the digits of 0
+        return Bounds(true, true, true)  # no other number has the digits of 0
     with localcontext(WORK):
         half = half_unit(asked_exponent(digits, true))
         low, high = true - half, true + half
@@ -276,16 +332,21 @@ def accepted(true: Decimal, digits: Digits) -> Bounds:
             if min(abs(low), abs(high)) < abs(border):
                 inner = max(half_unit(asked_exponent(digits, true) - 1), abs(true - border))
                 low, high = (true - inner, high) if true > 0 else (low, true + inner)
-        return Bounds(+low, +high)
+        cut = digits.round(true, ROUND_DOWN) if cut_off else true
+        return Bounds(+min(low, cut), +max(high, cut), true)
 
 
-def positional(value: Decimal) -> str:
+def positional(value: Decimal, rounding: str = ROUND_HALF_EVEN) -> str:
     """Return a key or a bound as platforms read it: plain digits, no exponent.
+
+    Args:
+        value: the number.
+        rounding: of what has more digits, as `decimal` names it.
 
     >>> positional(Decimal("1.50E-7")), positional(Decimal(3))
     ('0.00000015', '3')
     """
     with localcontext() as context:
-        context.prec = KEY_DIGITS
+        context.prec, context.rounding = KEY_DIGITS, rounding
         text = format(+value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from functools import cache
 from html import unescape
 from io import BytesIO
+from itertools import islice
 from random import Random
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
@@ -107,15 +108,15 @@ def qti21(content):
         condition = next(item.iter(f"{QTI}responseCondition"))
         answers = []
         for branch in condition:
-            equal = branch.find(f"{QTI}equal")
             score, said = (
                 outcome.findtext(f"{QTI}baseValue")
                 for outcome in branch.iter(f"{QTI}setOutcomeValue")
             )
-            tolerance = equal.get("tolerance").split()[0]
-            key = Decimal(equal.findtext(f"{QTI}baseValue"))
-            fraction = str(100 * int(score))
-            answers.append((key, Decimal(tolerance), fraction, feedback[said]))
+            for equal in branch.iter(f"{QTI}equal"):
+                tolerance = equal.get("tolerance").split()[0]
+                key = Decimal(equal.findtext(f"{QTI}baseValue"))
+                fraction = str(100 * int(score))
+                answers.append((key, Decimal(tolerance), fraction, feedback[said]))
         yield "".join(item.find(f"{QTI}itemBody").itertext()), answers
 
 
@@ -136,12 +137,11 @@ def qti12(content):
             Decimal(next(right.iter(f"{QTI12}{how}")).text)
             for how in ("vargte", "varlte", "varequal")
         )
-        assert abs(key - low - (high - key)) <= abs(key) * Decimal("1e-12")
+        assert low <= key <= high
         score = next(right.iter(f"{QTI12}setvar")).text
         text, *feedback = [each.text for each in item.iter(f"{QTI12}mattext")]
         listed = re.findall(r"<li>(.*?): (.*?)</li>", feedback[1])
-        tolerance = (high - low) / 2
-        answers = [(key, tolerance, score, feedback[0])]
+        answers = [((low + high) / 2, (high - low) / 2, score, feedback[0])]
         answers += [(Decimal(number), None, "0", says) for number, says in listed]
         yield text, answers
 
@@ -166,6 +166,9 @@ def rexams(text):
 
 READERS = {"moodle": moodle, "gift": gift, "qti21": qti21, "qti12": qti12, "rexams": rexams}
 
+IN_PARTS = ("moodle", "gift", "qti21")
+"""Where a second answer says what is right beyond the tolerance of the first."""
+
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("exercise", ["mazur", "softmax"])
@@ -176,16 +179,102 @@ def test_what_is_read_back(quizzes, exercise, name):
 
     assert len(found) == len(quiz.questions)
     for question, (text, answers) in zip(quiz.questions, found, strict=True):
-        expected = [(question.bounds, "100"), *((m.bounds, "0") for m in question.mistakes)]
-        assert " ".join(question.formula.split()) in " ".join(unescape(text).split())
-        assert [fraction for _, _, fraction, _ in answers] == [each for _, each in expected]
-        assert [unescape(says) for *_, says in answers][1:] == [m.says for m in question.mistakes]
-        for (bounds, _), (key, tolerance, _, _) in zip(expected, answers, strict=True):
-            if tolerance is None:
-                assert abs(key - bounds.centre) <= abs(key) * Decimal("1e-12")
+        text = unescape(text)
+        assert " ".join(question.formula.split()) in " ".join(text.split())
+        expected = [(question.bounds, "100", None)]
+        expected += [(mistake.bounds, "0", mistake.says) for mistake in question.mistakes]
+        rest = iter(answers)
+        for bounds, fraction, says in expected:
+            listed = list(bounds.parts) if name in IN_PARTS else [bounds]
+            told = list(islice(rest, len(listed)))
+            assert {each[2] for each in told} == {fraction}
+            assert says is None or {unescape(each[3]) for each in told} == {says}
+            parts = [(key, tolerance) for key, tolerance, *_ in told]
+            if parts[0][1] is None:
+                assert abs(parts[0][0] - bounds.value) <= abs(bounds.value) * Decimal("1e-12")
                 continue
-            for reached, wanted in ((key - tolerance, bounds.low), (key + tolerance, bounds.high)):
-                assert abs(reached - wanted) <= abs(wanted) * Decimal("1e-12")
+            reached = min(k - t for k, t in parts), max(k + t for k, t in parts)
+            beyond = max(abs(bounds.low - reached[0]), abs(reached[1] - bounds.high))
+            assert reached[0] <= bounds.low <= bounds.high <= reached[1]
+            lax = name == "rexams"  # a tolerance there reaches as far to both sides
+            assert lax or beyond <= max(map(abs, bounds)) * Decimal("1e-12")
+        assert not list(rest)
+
+
+CUT = """\
+inputs: [1/3, -0.2]
+targets: [0.3]
+learning_rate: 0.5
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45]]]
+biases: [0.35, 0.60]
+activation: [tanh, sigmoid]
+rounding: {decimals: 2, ties: down}
+"""
+"""Further digits are cut off."""
+
+POWERS = """\
+inputs: [1, 3]
+weights: [[[%s, 0.001]]]
+activation: {formula: "1000*(net + 0.00001*e^net)"}
+rounding: {significant: 1}
+"""
+"""Printed is 1000, the smallest number that has that digit."""
+
+
+def key_cells(quiz):
+    """Return what the key of a quiz has, as floats, which platforms make of it."""
+    rounding = quiz.calculation.exercise.rounding
+    mode = "ROUND_DOWN" if rounding.ties == "down" else "ROUND_HALF_UP"
+    return {
+        each.place: float(quiz.digits(each.key).round(quiz.scheme.values[each.key], mode))
+        for each in quiz.questions
+    }
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        CUT,
+        CUT.replace("decimals", "significant"),
+        *(POWERS % weight for weight in (1.12, 1.18, 1.24, 1.33, 1.39, 1.42)),
+    ],
+)
+def test_the_key_is_right_on_every_platform(text, name):
+    """Where it is an edge of what is accepted, too, and where platforms work in doubles."""
+    quiz = Quiz(bpcalc.load(text))
+    keys = key_cells(quiz)
+    for question, (_, answers) in zip(
+        quiz.questions, READERS[name](written(quiz, name)), strict=True
+    ):
+        right = [(float(k), float(t)) for k, t, fraction, _ in answers if fraction == "100"]
+        key = keys[question.place]
+        assert any(k - t <= key <= k + t for k, t in right), (question.name, key, right)
+
+
+@pytest.mark.parametrize("text", [CUT, CUT.replace("decimals", "significant")])
+def test_what_follows_from_cut_digits_is_right(text):
+    """The key, and a sheet that goes on from a wrong number with all digits cut off."""
+    quiz = Quiz(bpcalc.load(text))
+    server, numbas_runtime, stack = Server(quiz), Numbas(quiz), Stack(quiz)
+    keys = key_cells(quiz)
+    first = quiz.questions[0]
+    follow = {first.key: AffineNumber(Decimal("0.5"))}
+    world = StudentValues(quiz.scheme.formulas, follow, quiz.scheme.fixed)
+    wrong = {}
+    with localcontext(WORK):
+        for each in quiz.questions:
+            value = follow.get(each.key, world.own(each.key)).centre
+            wrong[each.place] = quiz.digits(each.key).round(value, "ROUND_DOWN")
+            follow[each.key] = AffineNumber(wrong[each.place])
+    wrong = {place: float(value) for place, value in wrong.items()}
+    for sheet, missed in ((keys, set()), (wrong, {first.place})):
+        answers = {f"ans{place}": number for place, number in sheet.items()}
+        scores = server.grade(sheet)
+        assert {place for place in sheet if not scores[place][0]} == missed
+        assert {place for place in sheet if not numbas_runtime.is_right(place, sheet)} == missed
+        notes = {place: stack.note(f"prt{place}", answers) for place in list(sheet)[::5]}
+        assert {p for p, n in notes.items() if not n.endswith(("-right", "-follows"))} == missed
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -195,7 +284,8 @@ def test_what_is_accepted_is_what_check_calls_right(quizzes, exercise):
     for question in quiz.questions:
         true, digits = quiz.scheme.values[question.key], quiz.digits(question.key)
         for _ in range(15):
-            moved = true + question.bounds.half * Decimal(str(random.uniform(-2.5, 2.5)))
+            reach = (question.bounds.high - question.bounds.low) / 2
+            moved = true + reach * Decimal(str(random.uniform(-2.5, 2.5)))
             more = digits.__class__(digits.count + random.choice([0, 0, 1, 3]), digits.significant)
             cell = read_cell(positional(more.round(moved)))
             if cell.value is None or not moved or cell.digits < digits.count:
@@ -279,7 +369,7 @@ def test_numbas_marks_and_follows_through(quizzes, exercise):
         assert part["adaptiveMarkingUseCondition"] == "true"
         for other, mistake in zip(part["alternatives"], asked.mistakes, strict=True):
             low, high = (evaluated(other[bound], values) for bound in ("minValue", "maxValue"))
-            assert low - 1e-9 <= float(mistake.bounds.centre) <= high + 1e-9
+            assert low - 1e-9 <= float(mistake.bounds.value) <= high + 1e-9
     part, before = next((part, each) for part in parts[1:] for each in part["variableReplacements"])
     wrong = {before["variable"]: values["q" + before["variable"][1:]] + 0.25}
     after = worked(question, wrong)
@@ -697,7 +787,7 @@ def test_prairielearn_has_a_question_of_one_kind(quizzes):
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", info["uuid"])
     assert "{{" not in page
     ET.fromstring(f"<div>{page}</div>")
-    right = {each.place: float(each.bounds.centre) for each in quizzes["mazur"].questions}
+    right = {each.place: float(each.bounds.value) for each in quizzes["mazur"].questions}
     assert {score for score, _ in server.grade(right).values()} == {1}
     assert server.grade({1: "", 2: None})[1] == (0, "")
     zeros = server.grade(dict.fromkeys(right, 0))

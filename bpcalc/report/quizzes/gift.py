@@ -9,7 +9,7 @@ from html import escape
 
 from bpcalc.locale import say
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.quiz import Bounds, Question, Quiz, positional
+from bpcalc.report.quiz import Bounds, Question, Quiz
 from bpcalc.report.quizzes import QuizFormat
 
 _MATHS = r"\\({}\\)"
@@ -30,14 +30,15 @@ def _blocks(quiz: Quiz) -> Iterator[str]:
 
 def _lines(question: Question) -> Iterator[str]:
     yield f"::{_escaped(question.title)}::[html]{question.text(_escaped, _MATHS)} {{#"
-    yield f"={_value(question.bounds)}#{_escaped(say('Right.'))}"
+    yield from _answers("=", question.bounds, say("Right."))
     for mistake in question.mistakes:
-        yield f"=%0%{_value(mistake.bounds)}#{_escaped(mistake.says)}"
+        yield from _answers("=%0%", mistake.bounds, mistake.says)
     yield "}"
 
 
-def _value(bounds: Bounds) -> str:
-    return f"{positional(bounds.centre)}:{positional(bounds.half)}"
+def _answers(sign: str, bounds: Bounds, says: str) -> Iterator[str]:
+    for middle, tolerance in bounds.parts:
+        yield f"{sign}{middle}:{tolerance}#{_escaped(says)}"
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from bpcalc.locale import say
 from bpcalc.report.ownership import Signed, comment
-from bpcalc.report.quiz import Bounds, Question, Quiz, positional
+from bpcalc.report.quiz import Bounds, Question, Quiz
 from bpcalc.report.quizzes import QuizFormat
 
 
@@ -46,10 +46,11 @@ def _question(root: ET.Element, asked: Question) -> None:
 
 
 def _answer(question: ET.Element, fraction: str, bounds: Bounds, says: str) -> None:
-    answer = ET.SubElement(question, "answer", fraction=fraction, format="moodle_auto_format")
-    ET.SubElement(answer, "text").text = positional(bounds.centre)
-    _text(ET.SubElement(answer, "feedback", format="html"), _html(says))
-    ET.SubElement(answer, "tolerance").text = positional(bounds.half)
+    for middle, tolerance in bounds.parts:
+        answer = ET.SubElement(question, "answer", fraction=fraction, format="moodle_auto_format")
+        ET.SubElement(answer, "text").text = middle
+        _text(ET.SubElement(answer, "feedback", format="html"), _html(says))
+        ET.SubElement(answer, "tolerance").text = tolerance
 
 
 def _html(text: str) -> str:

@@ -226,7 +226,7 @@ def _bare(
     """
     name = jme.ref(asked.key)
     s, u, w = (_of(letter, name) for letter in "suw")
-    low, high = (positional(bound) for bound in asked.bounds)
+    low, high = asked.bounds.edges
     right = f"({s} >= ({low}) and {s} <= ({high}))"
     follows = f"(abs({s} - {w}) <= {_half(quiz, asked, w)} + {name}_off)"
     bare = f"min(abs({s}), abs(abs({s}) - 1)) <= {SAME}"
@@ -328,9 +328,9 @@ def _half(quiz: Quiz, asked: Question, value: str) -> str:
     """Return half a unit of the last digit that is asked of a value."""
     digits = quiz.digits(asked.key)
     if not digits.significant:
-        return f"{DOUBLE_SLACK}*0.5*10^(-{digits.count})"
+        return f"{DOUBLE_SLACK}*{quiz.reach}*10^(-{digits.count})"
     first = f"floor(log(if(abs({value})>0,abs({value}),1)))"
-    return f"{DOUBLE_SLACK}*0.5*abs(sign({value}))*10^({first} - {digits.count - 1})"
+    return f"{DOUBLE_SLACK}*{quiz.reach}*abs(sign({value}))*10^({first} - {digits.count - 1})"
 
 
 def _replacements(jme: Jme, follow: FollowThrough, asked: Question) -> Iterator[Data]:

@@ -29,14 +29,14 @@ import prairielearn as pl
 '''
 
 SERVER_GRADING = '''
-def half_unit(value, other, digits, significant):
-    """Return half a unit of the last digit that is asked for."""
+def room(value, other, digits, significant):
+    """Return how far a number may be off that is written with the digits asked for."""
     if not significant:
-        return 0.5 * 10.0**-digits
+        return REACH * 10.0**-digits
     size = abs(value or other)
     if not 0 < size < math.inf:
         return 0.0
-    return 0.5 * 10.0 ** (math.floor(math.log10(size * (1 + 1e-12))) - digits + 1)
+    return REACH * 10.0 ** (math.floor(math.log10(size * (1 + 1e-12))) - digits + 1)
 
 
 def worked_out(formula, numbers):
@@ -57,7 +57,7 @@ def followed(written):
         numbers[place] = written.get(place, follows[place])
         reach[place] = radius[place]
         if place in written:
-            reach[place] = half_unit(written[place], follows[place], digits, significant)
+            reach[place] = room(written[place], follows[place], digits, significant)
     return follows, radius, numbers
 
 
@@ -66,7 +66,7 @@ def mark(place, answer, follows, radius, numbers):
     low, high, digits, significant, _, _, _, mistakes = QUESTIONS[place]
     if low - 1e-12 * abs(low) <= answer <= high + 1e-12 * abs(high):
         return "right", RIGHT
-    half = half_unit(answer, follows[place], digits, significant) * (1 + 1e-9)
+    half = room(answer, follows[place], digits, significant) * (1 + 1e-9)
     if abs(answer - follows[place]) <= half + radius[place]:
         return "follows", FOLLOWS
     for formula, says in mistakes:
@@ -137,12 +137,13 @@ def _page(quiz: Quiz) -> Iterator[str]:
     yield "</pl-question-panel>"
     for asked in quiz.questions:
         yield f"<div>{asked.text(_html)}"
+        middle, tolerance = asked.bounds.around
         yield (
             f'<pl-number-input answers-name="ans{asked.place}" '
             f'aria-label="{_html(asked.name)}" '
-            f'correct-answer="{positional(asked.bounds.centre)}" '
-            f'rtol="0" atol="{positional(asked.bounds.half)}" allow-blank="true" blank-value="" '
-            'display="inline" size="14" show-help-text="false" show-placeholder="false">'
+            f'correct-answer="{middle}" rtol="0" atol="{tolerance}" '
+            'allow-blank="true" blank-value="" display="inline" size="14" '
+            'show-help-text="false" show-placeholder="false">'
             "</pl-number-input></div>"
         )
 
@@ -163,6 +164,7 @@ def _server(quiz: Quiz) -> Iterator[str]:
     unknown = say("it does not follow from your numbers, and no usual mistake gives it")
     yield f"UNKNOWN = {_said(unknown)}"
     yield f"VANISHED = {_said(say(NO_WORK))}"
+    yield f"REACH = {quiz.reach}  # of the last digit that is asked for"
     for asked in quiz.questions:
         yield from _function(follow, f"line_{asked.place}", asked.name, follow.line(asked.key))
         for at, mistake in enumerate(asked.mistakes, start=1):
@@ -189,7 +191,7 @@ def _function(follow: FollowThrough, name: str, says: str, formula: Expr) -> Ite
 
 def _entry(follow: FollowThrough, asked: Question) -> Iterator[str]:
     digits = follow.quiz.digits(asked.key)
-    low, high = (positional(bound) for bound in asked.bounds)
+    low, high = asked.bounds.edges
     parents = ", ".join(str(parent.place) for parent in follow.parents(asked))
     yield f"    {asked.place}: ("
     yield f"        {low}, {high}, {digits.count}, {digits.significant},"

@@ -6,7 +6,6 @@ Source: IMS Question and Test Interoperability, version 1.2, and canvas-lms, qti
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from hashlib import sha256
 from html import escape
 from io import BytesIO
@@ -116,10 +115,11 @@ def _item(section: ET.Element, asked: Question, name: str) -> None:
 def _right(processing: ET.Element, bounds: Bounds) -> None:
     condition = ET.SubElement(processing, "respcondition", {"continue": "No"})
     either = ET.SubElement(ET.SubElement(condition, "conditionvar"), "or")
-    _compare(either, "varequal", bounds.centre)
+    low, high = bounds.edges
+    _compare(either, "varequal", positional(bounds.value))
     both = ET.SubElement(either, "and")
-    _compare(both, "vargte", bounds.low)
-    _compare(both, "varlte", bounds.high)
+    _compare(both, "vargte", low)
+    _compare(both, "varlte", high)
     ET.SubElement(condition, "setvar", action="Set", varname="SCORE").text = "100"
     _shown(condition, "correct_fb")
 
@@ -134,14 +134,14 @@ def _shown(condition: ET.Element, feedback: str) -> None:
     ET.SubElement(condition, "displayfeedback", feedbacktype="Response", linkrefid=feedback)
 
 
-def _compare(parent: ET.Element, how: str, value: Decimal) -> None:
-    ET.SubElement(parent, how, respident="response1").text = positional(value)
+def _compare(parent: ET.Element, how: str, number: str) -> None:
+    ET.SubElement(parent, how, respident="response1").text = number
 
 
 def _mistakes(asked: Question) -> str:
     """Return what is said to a wrong answer: the numbers that usual mistakes give, and why."""
     numbers = (
-        f"<li>{positional(mistake.bounds.centre)}: {escape(mistake.says)}</li>"
+        f"<li>{positional(mistake.bounds.value)}: {escape(mistake.says)}</li>"
         for mistake in asked.mistakes
     )
     return f"<p>{escape(say('Usual mistakes give:'))}</p><ul>{''.join(numbers)}</ul>"

@@ -63,7 +63,7 @@ def _item(question: Question, name: str, statement: Sequence[str]) -> ET.Element
         baseType="float",
     )
     value = ET.SubElement(ET.SubElement(declared, "correctResponse"), "value")
-    value.text = positional(question.bounds.centre)
+    value.text = positional(question.bounds.value)
     for outcome, kind in (("SCORE", "float"), ("FEEDBACK", "identifier")):
         ET.SubElement(
             root, "outcomeDeclaration", identifier=outcome, cardinality="single", baseType=kind
@@ -96,17 +96,19 @@ def _processing(root: ET.Element, question: Question) -> None:
 
 
 def _test(branch: ET.Element, bounds: Bounds) -> None:
-    half = positional(bounds.half)
-    equal = ET.SubElement(
-        branch,
-        "equal",
-        toleranceMode="absolute",
-        tolerance=f"{half} {half}",
-        includeLowerBound="true",
-        includeUpperBound="true",
-    )
-    ET.SubElement(equal, "variable", identifier="RESPONSE")
-    ET.SubElement(equal, "baseValue", baseType="float").text = positional(bounds.centre)
+    parts = list(bounds.parts)
+    within = branch if len(parts) == 1 else ET.SubElement(branch, "or")
+    for middle, tolerance in parts:
+        equal = ET.SubElement(
+            within,
+            "equal",
+            toleranceMode="absolute",
+            tolerance=f"{tolerance} {tolerance}",
+            includeLowerBound="true",
+            includeUpperBound="true",
+        )
+        ET.SubElement(equal, "variable", identifier="RESPONSE")
+        ET.SubElement(equal, "baseValue", baseType="float").text = middle
 
 
 def _set(branch: ET.Element, name: str, kind: str, value: str) -> None:

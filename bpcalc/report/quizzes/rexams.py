@@ -39,8 +39,8 @@ def _exercise(quiz: Quiz) -> Iterator[str]:
     yield f"exname: {re.sub(r'[|`]', ' ', ' '.join(quiz.title.split()))}"
     yield "extype: cloze"
     yield f"exclozetype: {'|'.join('num' for _ in quiz.questions)}"
-    yield f"exsolution: {'|'.join(positional(each.bounds.centre) for each in quiz.questions)}"
-    yield f"extol: {'|'.join(positional(each.bounds.half) for each in quiz.questions)}"
+    yield f"exsolution: {'|'.join(each.bounds.around[0] for each in quiz.questions)}"
+    yield f"extol: {'|'.join(each.bounds.around[1] for each in quiz.questions)}"
 
 
 def _heading(text: str, line: str) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _asked(asked: Question) -> str:
 def _solution(asked: Question) -> str:
     right = f"{_escaped(asked.name)} = {_escaped(asked.shown)}."
     mistakes = (
-        f"{_escaped(positional(each.bounds.centre))}: {_escaped(each.says)}"
+        f"{_escaped(positional(each.bounds.value))}: {_escaped(each.says)}"
         for each in asked.mistakes
     )
     return " ".join([right, _escaped(say("Usual mistakes give:")), *mistakes])

@@ -18,6 +18,7 @@ from html import escape
 from operator import attrgetter
 from xml.etree import ElementTree as ET
 
+from bpcalc.checking.cells import half_unit
 from bpcalc.locale import say
 from bpcalc.maths.rounding import Digits
 from bpcalc.report.follow_through import NO_WORK, FollowThrough
@@ -157,7 +158,7 @@ class _StackQuestion:
         """Yield the helpers, the keys, and the formulas as functions of other answers."""
         yield HELPERS
         for asked in self._quiz.questions:
-            yield f"k{asked.place}: {positional(asked.bounds.centre)};"
+            yield f"k{asked.place}: {positional(asked.bounds.value)};"
         for asked in self._quiz.questions:
             names = ",".join(f"v{parent.place}" for parent in self._follow.parents(asked))
             formula = self._follow.line(asked.key).fold(self._code)
@@ -194,7 +195,7 @@ class _StackQuestion:
         return found
 
     def _right(self, asked: Question) -> str:
-        low, high = (positional(bound) for bound in asked.bounds)
+        low, high = asked.bounds.edges
         return f"bpwithin(ans{asked.place},{low},{high})"
 
     def _follows(self, asked: Question) -> str:
@@ -244,8 +245,8 @@ class _StackQuestion:
     def _half(self, asked: Question, value: str, other: str) -> str:
         digits: Digits = self._quiz.digits(asked.key)
         if digits.significant:
-            return f"bphalf({value},{other},{digits.count})"
-        return positional(asked.bounds.half)
+            return f"{2 * self._quiz.reach}*bphalf({value},{other},{digits.count})"
+        return positional(2 * self._quiz.reach * half_unit(-digits.count))
 
     # The trees --------------------------------------------------------------------------------
 
@@ -270,7 +271,7 @@ class _StackQuestion:
 
     def _tests(self) -> Iterator[ET.Element]:
         """Yield the test cases: everything right, then the mistakes."""
-        right = ((asked, positional(asked.bounds.centre), 0) for asked in self._quiz.questions)
+        right = ((asked, positional(asked.bounds.value), 0) for asked in self._quiz.questions)
         yield _test(right)
         for trials in self._follow.trials:
             yield _test(
