@@ -3,22 +3,28 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bpcalc.making.givens import Place
+from bpcalc.making.givens import TRUTH_VALUES, Place
+from bpcalc.maths.precision import ONE
 
 DISTINCT_DECIMALS = 2
 """From so many decimals on, no two given numbers are equal."""
+
+TENTH = Decimal("0.1")
 
 
 def clashes(places: Sequence[Place], numbers: Sequence[Decimal]) -> int:
     """Return how often numbers are equal, or 0 or 1, that may not be."""
     found = 0
     lines: dict[tuple[object, ...], list[Decimal]] = {}
-    free = [(p, n) for p, n in zip(places, numbers, strict=True) if not p.fixed]
-    for place, number in free:
-        found += abs(number) in (0, 1)
+    fine: list[Decimal] = []
+    for place, number in zip(places, numbers, strict=True):
+        if place.fixed:
+            continue
+        found += number in TRUTH_VALUES
         for line in place.lines:
             lines.setdefault(line, []).append(number)
-    fine = [n for p, n in free if p.lines and -_exponent(n) >= DISTINCT_DECIMALS]
+        if place.lines and _is_fine(number):
+            fine.append(number)
     return found + sum(map(_repeated, (fine, *lines.values())))
 
 
@@ -33,7 +39,7 @@ class Taken:
         """Return whether a number may not stand at a place."""
         if place.fixed:
             return False
-        if abs(number) in (0, 1):
+        if number in TRUTH_VALUES:
             return True
         return any(number in self._lines.get(line, ()) for line in _lines(place, number))
 
@@ -46,7 +52,7 @@ class Taken:
 
 def _lines(place: Place, number: Decimal) -> list[tuple[object, ...]]:
     """Return the lines in which no number is equal to another one; the last has all fine ones."""
-    fine = place.lines and -_exponent(number) >= DISTINCT_DECIMALS
+    fine = place.lines and _is_fine(number)
     return [*place.lines, ("fine",)] if fine else [*place.lines]
 
 
@@ -54,6 +60,9 @@ def _repeated(numbers: list[Decimal]) -> int:
     return len(numbers) - len(set(numbers))
 
 
-def _exponent(number: Decimal) -> int:
+def _is_fine(number: Decimal) -> bool:
+    """Return whether a number is written with so many decimals that none comes again."""
+    if number.same_quantum(TENTH) or number.same_quantum(ONE):  # most are, and it is quickly told
+        return False
     exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    return isinstance(exponent, int) and -exponent >= DISTINCT_DECIMALS

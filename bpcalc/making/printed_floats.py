@@ -89,12 +89,13 @@ def mixed_up(
     same: set[str] = set()
     hidden: set[str] = set()
     large: set[str] = set()
+    texts = {one: printed(one, digits) for one in near}  # many mistakes give the same number
     for at, wrong in [(at, wrong) for at, wrong in enumerate(given) if wrong in near]:
         some = rules[at]
         if abs(wrong - value) <= abs(value) * TINY:
             same.update(some)
             continue
-        text = printed(wrong, digits)
+        text = texts[wrong]
         if text is None:
             if not _is_large(wrong, digits):
                 return None
