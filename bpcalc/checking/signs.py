@@ -48,7 +48,8 @@ def of_negative_gradients(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formula
     gradients = [key for key in scheme.formulas if key.kind in GRADIENT_KINDS]
     if exercise.learning_rule != GRADIENT or not gradients:
         return
-    epochs = max(key.epoch or 1 for key in gradients)
+    updates = max(key.epoch or 1 for key in gradients)
+    epochs = updates // max(1, len(exercise.batches))  # batches count in epochs
     others = delta_sign(exercise) if exercise.delta == "o-t" else iter((exercise,))
     for other in others:
         planned = planned_formulas(other, epochs, inputs=True)

@@ -194,7 +194,8 @@ class Quiz:
         self.calculation: Calculation = calculate(asking(exercise, told=False))
         self.scheme: AnswerKey = scheme_of(self.calculation)
         self.title = exercise.title or say("Answer sheet")
-        keys = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, self.calculation.given)
+        kinds, epochs = frozenset(SHEET_KINDS), self.calculation.epochs
+        keys = asked_keys(self.scheme.formulas, kinds, epochs, self.calculation.given)
         self._sheet = Sheet(self.calculation, keys, filled=True)
         self._maths = MathReading(self._sheet.solution)
         same = same_quantities(self.scheme.formulas)  # a total of one error is that error

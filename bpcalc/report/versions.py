@@ -94,7 +94,7 @@ def sheet_of(exercise: Exercise, *, filled: bool) -> Sheet:
     """Return the sheet of one version, or its key."""
     calculation = calculate(asking(exercise, told=False))
     formulas = {line.key: line.formula for line in calculation}
-    keys = asked_keys(formulas, frozenset(SHEET_KINDS), 1, calculation.given)
+    keys = asked_keys(formulas, frozenset(SHEET_KINDS), calculation.epochs, calculation.given)
     return Sheet(calculation, keys, filled)
 
 

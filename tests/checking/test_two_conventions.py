@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from bpcalc.checking.answer_key import AnswerKey
+from bpcalc.calc.calculate import calculate
+from bpcalc.checking.answer_key import AnswerKey, scheme_of
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.conventions import CONVENTIONS, variants
 from bpcalc.checking.marker import Marker
@@ -161,3 +162,29 @@ def test_a_right_new_weight_is_right_under_another_convention() -> None:
 
     assert found["delta_o1"] == "convention"
     assert found["w5_new"] == found["w6_new"] == "right"
+
+
+MINI_BATCHES = """\
+samples:
+  - {inputs: [1], targets: [0.3]}
+  - {inputs: [2], targets: [0.5]}
+  - {inputs: [3], targets: [0.7]}
+learning_rate: 0.5
+batch_size: 2
+weights: [[[0.4]]]
+biases: [0.1]
+"""
+
+
+@pytest.mark.parametrize("exercise", ["mazur", "xor", "softmax", MINI_BATCHES])
+@pytest.mark.parametrize("epochs", [1, 2])
+def test_the_lines_of_a_convention_are_made_of_each_other(exercise: str, epochs: int) -> None:
+    """None is built on a number of an epoch that the exercise does not come to."""
+    text = exercise.encode()
+    spec = read(text, "net").exercise if "\n" in exercise else load(exercise)
+    calculation = calculate(spec, epochs, inputs=True)
+    scheme = scheme_of(calculation)
+    for convention in CONVENTIONS:
+        for other in variants(convention, scheme, calculation.times):
+            built_on = {ref for line in other.formulas.values() for ref in line.refs()}
+            assert built_on <= set(other.formulas), convention.id

@@ -27,6 +27,7 @@ from bpcalc.maths.intervals import WORK, AffineNumber
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.quiz import Quiz, positional
 from bpcalc.report.quizzes import QUIZ_FOLDER
+from bpcalc.report.versions import sheet_of
 
 EXERCISES = ["mazur", "two-three-two", "softmax", "thresholds", "regression", "tanh"]
 
@@ -199,6 +200,32 @@ def test_what_is_read_back(quizzes, exercise, name):
             lax = name == "rexams"  # a tolerance there reaches as far to both sides
             assert lax or beyond <= max(map(abs, bounds)) * Decimal("1e-12")
         assert not list(rest)
+
+
+BATCHES = """\
+samples:
+  - {inputs: [1], targets: [0.3]}
+  - {inputs: [2], targets: [0.5]}
+  - {inputs: [3], targets: [0.7]}
+learning_rate: 0.5
+batch_size: 2
+weights: [[[0.4]]]
+biases: [0.1]
+"""
+
+
+@pytest.mark.parametrize("text", [BATCHES, BATCHES.replace("2\n", "1\n")], ids=["2", "1"])
+def test_all_batches_of_an_epoch_are_asked_for(text, tmp_path):
+    """As on a sheet, and on the sheets of versions."""
+    exercise = bpcalc.load(text)
+    path = tmp_path / "exercise.yaml"
+    path.write_text(text)
+    assert run(["sheet", str(path), "--key", "-o", str(tmp_path / "key.yaml")]) == 0
+    asked = re.findall(r"(?m)^([^#\s:]+): [-\d]", (tmp_path / "key.yaml").read_text())
+
+    assert [each.name for each in Quiz(exercise).questions] == asked
+    assert len(sheet_of(exercise, filled=True).keys) == len(asked)
+    assert run(["sheet", str(path), "-o", str(tmp_path / "page.html")]) == 0
 
 
 CUT = """\
