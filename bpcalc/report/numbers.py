@@ -37,7 +37,9 @@ def shown_float(
     return _written(digits.round(exact, TIES[rounding.ties]), digits)
 
 
-def shown_error(value: float, rounding: Rounding, doubt: float) -> str:
+def shown_error(
+    value: float | Decimal, rounding: Rounding, doubt: float, kind: Kind = "total_error"
+) -> str:
     """Return an error, which is never below 0, of which no digit may be known.
 
     >>> shown_error(1.79712e-29, Rounding(), 2e-31), shown_error(0.0, Rounding(), 1.03e-30)
@@ -45,8 +47,8 @@ def shown_error(value: float, rounding: Rounding, doubt: float) -> str:
     """
     exact, off = exact_decimal(value), Decimal(doubt)
     known = (exact + off).is_finite() and value >= 0
-    if not known or held_digits(exact, rounding, doubt, "total_error"):
-        return shown_float(value, rounding, doubt, "total_error")
+    if not known or held_digits(exact, rounding, doubt, kind):
+        return shown_float(value, rounding, doubt, kind)
     return f"< {_upwards(exact + off)}"
 
 

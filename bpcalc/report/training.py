@@ -10,9 +10,8 @@ from typing import cast
 from bpcalc.calc.calculate import calculate
 from bpcalc.calc.lines import Calculation, Line
 from bpcalc.exercise.parameters import parameters
-from bpcalc.locale import say
+from bpcalc.locale import say, say_many
 from bpcalc.maths.expr import Number
-from bpcalc.maths.float_bounds import DOUBLE, FloatBounds, Noisy
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.penalties import NO_PENALTY
 from bpcalc.notation.writing import ASCII, UNICODE
@@ -28,6 +27,7 @@ from bpcalc.report.document import (
     Section,
 )
 from bpcalc.report.givens import picture, taken_for_granted
+from bpcalc.report.held_results import HeldResults
 from bpcalc.report.numbers import shown_float
 from bpcalc.report.sparkline import ASCII_BARS, BARS, sparkline
 from bpcalc.report.training_data import record, table
@@ -201,25 +201,19 @@ class _Report:
             yield Paragraph(
                 say("The first {shown} of {count}.", shown=MAX_LISTED_ROWS, count=len(rows))
             )
-        yield from self._classes(outs)
+        yield from self._classes(outs, doubts)
         if exercise.measures:
-            found = [self._results[Key(kind, epoch=1)] for kind in exercise.measures]
-            yield Items(say("How good the outputs are"), tuple(map(Mention, found)))
+            kinds = exercise.measures
+            found = [self._held.told(Key(kind, epoch=1), self._spelt) for kind in kinds]
+            yield Items(say("How good the outputs are"), tuple(found))
 
     def _turned_back(self, keys: Sequence[Key]) -> tuple[list[list[float]], list[list[float]]]:
         """Return the outputs of every sample on the scale of the data, and how far they are off."""
         outs, doubts = list[list[float]](), list[list[float]]()
-        for number, off in enumerate(self._doubts.outs, start=1):
-            lines = [self._results[key._replace(sample=number)] for key in keys]
-            known = dict(zip((key.unit for key in keys), off, strict=True))
-
-            def noisy(key: Key, known: dict[int | None, float] = known) -> Noisy:
-                doubt = known[key.unit] / DOUBLE if key.kind == "out" else 0.0
-                return Noisy(float(self._results[key].value), doubt)
-
-            outs.append([float(line.value) for line in lines])
-            found = [line.formula.fold(FloatBounds(noisy)).error * DOUBLE for line in lines]
-            doubts.append(found)
+        for number in range(1, len(self._doubts.outs) + 1):
+            told = [key._replace(sample=number) for key in keys]
+            outs.append([float(self._results[key].value) for key in told])
+            doubts.append([self._held.off(key) for key in told])
         return outs, doubts
 
     def _plain_outputs(self) -> Grid:
@@ -249,13 +243,18 @@ class _Report:
         plain = replace(forward, penalty=NO_PENALTY, clip="", largest_gradient=None, max_norm=None)
         return Solution(calculate(plain), trained=True)
 
-    def _classes(self, outs: list[list[float]]) -> Iterator[Block]:
+    @cached_property
+    def _held(self) -> HeldResults:
+        return HeldResults(self._results, self._doubts)
+
+    def _classes(self, outs: list[list[float]], doubts: list[list[float]]) -> Iterator[Block]:
         """Count right and wrong classes, where the targets name one class each."""
         truth = [_class(sample.targets or ()) for sample in self._exercise.samples]
         if None in truth:
             return
         size = self._exercise.sizes[-1]
         found = [max(range(size), key=values.__getitem__) for values in outs]
+        unsure = sum(map(_may_be_another, outs, doubts))
         right = sum(a == b for a, b in zip(truth, found, strict=True))
         yield Paragraph(
             say(
@@ -265,6 +264,14 @@ class _Report:
                 percent=f"{right / len(found):.1%}",
             )
         )
+        if unsure:
+            yield Paragraph(
+                say_many(
+                    "Of 1 sample too little is known to tell its class.",
+                    "Of {n} samples too little is known to tell their class.",
+                    unsure,
+                )
+            )
         if size <= CLASSES:
             names = self._exercise.units[-1]
             counts = [[0] * size for _ in range(size)]
@@ -290,6 +297,14 @@ def _class(targets: Sequence[object]) -> int | None:
     values = [float(getattr(target, "value", 0)) for target in targets]
     one_hot = len(values) > 1 and sorted(values) == [0.0] * (len(values) - 1) + [1.0]
     return values.index(1.0) if one_hot else None
+
+
+def _may_be_another(values: Sequence[float], doubts: Sequence[float]) -> bool:
+    """Return whether, as far as is known, another output may be the largest one."""
+    most = max(range(len(values)), key=values.__getitem__)
+    least = values[most] - doubts[most]
+    ends = [value + doubt for value, doubt in zip(values, doubts, strict=True)]
+    return any(end > least for place, end in enumerate(ends) if place != most and doubts[place])
 
 
 def _symbol(key: Key) -> Mention:
