@@ -183,7 +183,7 @@ class AnswersCollector:
             cell = replace(cell, raw=entry.raw)
         elif entry.typed:
             cell = replace(cell, zeros_lost=True)
-        if self._is_another_error(entry.name, cell):
+        if self._is_unasked(entry.name, cell):
             return
         meaning = self._meaning(entry, written, cell)
         if meaning is None:
@@ -250,8 +250,11 @@ class AnswersCollector:
         else:
             self._unknown.append(problem)
 
-    def _is_another_error(self, name: str, cell: Cell) -> bool:
-        """Say that an error is not asked for: delta comes from none, or from another one."""
+    def _is_unasked(self, name: str, cell: Cell) -> bool:
+        """Return whether nobody asks for a number: one called old, or another error, as is said."""
+        if self._old.is_named(name):
+            self._given += 1
+            return True
         if name in self._unmeasured:
             says = say(
                 "`{name}` is an error, which nobody asks for: delta comes from none here",

@@ -51,3 +51,33 @@ def test_who_means_a_new_value_is_told(marker: Marker, text: str, names: str) ->
 def test_who_does_not_is_told_nothing(marker: Marker, text: str) -> None:
     """The new one is there, or nobody asks for it."""
     assert told(marker, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w1: before 0.15, after 0.1498",
+        "w1: old 0.15, new 0.1498",
+        "w1：更新前 0.15，更新后 0.1498",
+        "w1 更新前为0.15，更新后为0.1498",
+        "w1更新前：0.15 更新后：0.1498",
+        "w1 before = 0.15\nw1 after = 0.1498",
+        "before w1 = 0.1\nw1_new = 0.1498",
+    ],
+)
+def test_old_and_new_values_beside_each_other(marker: Marker, text: str) -> None:
+    """`w1 before` was read as the new one, and the new one lost."""
+    answers = read_text(text, marker.names)
+
+    assert {marker.names.own.name(k): cell.raw for k, cell in answers.cells.items()} in (
+        {"w1_new": "0.1498"},
+        {"w1_new": "0.15 -> 0.1498"},
+    )
+    assert not answers.unknown
+
+
+def test_factors_in_brackets_end_no_value(marker: Marker) -> None:
+    """What multiplies an array of a formula is no name of the next one."""
+    answers = read_text("δ2 = (A2-y)⊙A2⊙(1-A2) = [[0.1385],[-0.0381]]", marker.names)
+
+    assert [cell.raw for cell in answers.cells.values()] == ["0.1385", "-0.0381"]

@@ -64,11 +64,21 @@ _BECOMES = pattern(
 )
 """A word for the new value of a weight: `w1变为0.1498`."""
 
+_MOVES = "(?:updated|changed|changes|adjusted|corrected|goes|went|moves|increases|decreases)"
 _FROM_TO = pattern(
-    rf"(?:\s+from|\s*[从由])\s*({SIGN}?[0-9.]{{1,30}})\s*"
+    rf"(?:(?:\s(?:is|was|gets|has been))?(?:\s{_MOVES})?\s+from|\s*[从由])"
+    rf"\s*({SIGN}?[0-9.]{{1,30}})\s*"
     rf"(?:to|into|(?:更新|调整|变|改|降|减小|下降|升)?[到为成至])\s*(?={SIGN}?[0-9.])"
 )
 """An old value before the new one: `w5 from 0.4 to`."""
+
+_UPDATE = "(?:更新|修正|调整)"
+_BEFORE_AFTER = pattern(
+    rf"(?<![A-Za-z])([wWbBvVθ]_?\{{?[0-9]{{0,3}}\}}?)\s*[:：,，]?\s*"
+    rf"(?:old|before|旧值?|原值?|{_UPDATE}前的?值?)\s*[:：=为是]?\s*({SIGN}?[0-9.]{{1,30}})\s*[,，;；、]?\s*"
+    rf"(?:new|after|新值?|{_UPDATE}后的?值?)\s*[:：=为是]?\s*(?={SIGN}?[0-9.])"
+)
+"""The same in other words: `w5: before 0.4, after`."""
 
 ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）]{1,40}[=＝:：][^()（）]{1,140})[)）]")
 """A value, and others in parentheses behind it: `0.2984 (E_o1 = 0.2748, E_o2 = 0.0236)`."""
@@ -111,6 +121,8 @@ def said(line: str) -> str:
 
     >>> said("w5 from 0.4 to 0.3589"), said("net_h1为0.38（保留为2位）")
     ('w5 = 0.4 -> 0.3589', 'net_h1 = 0.38（保留为2位）')
+    >>> said("w5: before 0.4, after 0.3589"), said("w5：更新前0.4，更新后0.3589")
+    ('w5 = 0.4 -> 0.3589', 'w5 = 0.4 -> 0.3589')
     """
 
     def sign(match: re.Match[str]) -> str:
@@ -118,6 +130,7 @@ def said(line: str) -> str:
         opened = sum(map(before.count, "(（[")) > sum(map(before.count, ")）]"))
         return match[0] if opened else " = "
 
+    line = _BEFORE_AFTER.sub(r"\1 = \2 -> ", line)
     line = _FROM_TO.sub(r" = \1 -> ", line)
     line = _BECOMES.sub(r"\1新 = ", line)
     return _SAYS.sub(sign, line)

@@ -78,7 +78,8 @@ OF_TOTAL = pattern(r"^([d∂δ])\s?E_?\{?(?:\\text\{)?(?:total|tot|ges|sum)\}{0,
 """A derivative of the whole error: `∂E_total/`, which is that of `∂E/`."""
 
 OLD = pattern(
-    r"^(?:old|initial|旧的?|原)[\s_]*|[\s_(（]*(?:old|init|initial|旧值?)[)）]?$|\s?\(0\)$",
+    r"^(?:old|initial|before|旧的?|原|(?:更新|修正|调整)前的?)[\s_]*|\s?\(0\)$"
+    r"|[\s_(（]*(?:old|init|initial|before|旧值?|的?(?:更新|修正|调整)前的?值?)[)）]?$",
     re.IGNORECASE,
 )
 MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -41,6 +41,7 @@ _NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
 _APPLIED = pattern(r"[^\W\d]\w{0,19}\s?\([^()]{1,20}\)")
 """A name with something in parentheses, which ends the number before it if nobody knows it, too."""
 
+_OPERATORS = "⊙∘⊗*×·⋅/+-−@"
 _PRIMES = "'′’⁺+*"
 _SIGNS = (" / ", " & ")
 _IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
@@ -242,7 +243,8 @@ class NextNames:
     def _behind_bracket(self, text: str) -> NextName | None:
         end = first_bracket_end(text)
         tail = text[end:].strip(NAME_DELIMITERS + " ")
-        return NextName(text[:end], tail) if end and self._is_name(tail) else None
+        named = end and tail[:1] not in _OPERATORS and self._is_name(tail)
+        return NextName(text[:end], tail) if named else None
 
     def _behind_number(self, text: str, before: str) -> NextName | None:
         """Return the number at the start of a text, and the name behind a single blank."""

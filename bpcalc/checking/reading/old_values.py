@@ -42,6 +42,11 @@ class OldValues:
         given = self._index.at_place(kind, key.layer, key.unit, key.source)
         return any(near(cell, self._index.values.get(old)) for old in given)
 
+    def is_named(self, name: str) -> bool:
+        """Return whether a name says that it is that of an old weight or bias: `w5 before`."""
+        old = self._index.given_keys(name) if _SAYS_OLD.search(name) else ()
+        return any(key.kind in ("weight", "bias") for key in old)
+
     def add(self, name: str, old: Iterable[Key | None]) -> None:
         """Take down a name under which old values stand, unless the name says so itself."""
         kinds: dict[Kind, Kind] = {"weight": "new_weight", "bias": "new_bias"}
