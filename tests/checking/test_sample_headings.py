@@ -184,3 +184,12 @@ def test_what_is_behind_other_inputs():
     )
 
     assert list(cells) == ["out_h1@s2", "w5_new", "w6_new", "E_samples"]
+
+
+@pytest.mark.parametrize("heading", ["全部样本：", "All samples:", "Whole batch:"])
+def test_a_heading_of_all_samples_with_a_colon(heading):
+    """What stands below it is of none; of two digits, no number tells that by itself."""
+    cells, unknown, _ = read(f"样本3：\n输出 0.5363\n{heading}\ndE/dw5 = -0.0042\ndE/dw6 = -0.0107")
+
+    assert list(cells) == ["out_o1@s3", "dE/dw5@all", "dE/dw6@all"]
+    assert not unknown

@@ -9,6 +9,17 @@ from bpcalc.checking.marker import Marker
 NEURON = Marker(bpcalc.load("single-neuron"))
 """w1⁺ = 0.323827, w2⁺ = -0.161876, b1⁺ = 0.147655; gradients -0.0595687, -0.0953099, -0.119137."""
 
+BATCH = {
+    "samples": [
+        {"inputs": ["0.1", "0.9"], "targets": ["0.8"]},
+        {"inputs": ["0.7", "0.2"], "targets": ["0.3"]},
+        {"inputs": ["0.5", "0.6"], "targets": ["0.6"]},
+    ],
+    "weights": [[["0.2", "-0.4"], ["0.5", "0.3"]], [["0.6", "-0.7"]]],
+    "biases": [["0.1", "-0.15"], ["0.25"]],
+    "learning_rate": "0.3",
+    "update": "batch",
+}
 UNASKED = "the change of the weight, which nobody asks for"
 
 
@@ -77,6 +88,16 @@ def test_what_fits_nothing_is_a_change_where_others_are():
 def test_a_bias_behind_weights_is_none_of_theirs(text):
     """Its name was joined to the weight before it, and nobody was asked for a bias of w2."""
     assert read(text)[0] == {"w1_new": "0.3238", "w2_new": "-0.1619", "b1_new": "0.1477"}
+
+
+def test_changes_below_the_last_sample_are_those_of_the_batch():
+    """They were taken for gradients of that sample."""
+    plain = bpcalc.load(BATCH)
+    text = "Sample 3: o = 0.5363, delta_o = -0.0158\nΔw5 = 0.0013, Δw6 = 0.0032"
+    found, notes = read(text, Marker(plain))
+
+    assert set(found) == {"out_o1", "delta_o1"}
+    assert sum(UNASKED in note for note in notes) == 2
 
 
 def test_of_two_biases_the_number_tells_which():

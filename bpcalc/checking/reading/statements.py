@@ -231,7 +231,7 @@ class _Reader:
             else:
                 yield from self.flush()
                 self._kind_above.heading(name)
-                self._when_above.moment(name)
+                (self._when_above.moment if self._knows(name) else self._when_above.heading)(name)
                 self._label, self._asked = name, True
         if lead:
             self._kind_above.heading("")  # it was about this line

@@ -52,8 +52,10 @@ class UnaskedChanges:
         pairs = [(key, cell) for key, cell in zip(keys, cells, strict=True) if key is not None]
         if rate is None or not pairs or not self._may_be(name, [key for key, _ in pairs]):
             return False
-        most = self._fits(pairs, Decimal(1))
-        fits = max(self._fits(pairs, rate.value), self._fits(pairs, -rate.value))
+        whole = [(key._replace(sample=None), cell) for key, cell in pairs]  # of all samples
+        most = max(self._fits(each, Decimal(1)) for each in (pairs, whole))
+        factors = (rate.value, -rate.value)
+        fits = max(self._fits(each, factor) for each in (pairs, whole) for factor in factors)
         self._told = self._told or (fits > most and 2 * fits >= len(pairs))
         return fits > most if 2 * fits >= len(pairs) else self._are_others(name, most)
 
