@@ -10,6 +10,7 @@ second run, moved by the last bounds that held, shows what may have become of th
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from random import Random
@@ -145,7 +146,8 @@ class Paper:
         if jumps(self._shape):
             return worked.values
         values, exact = worked.values, self._work(closing, left, tuple(state)).values
-        return {key: exact[key] if abs(value) in (0, 1) else value for key, value in values.items()}
+        taken = (key for key, value in values.items() if abs(value) in (0, 1))
+        return exact if any(exact[key] != values[key] for key in taken) else values
 
     def _in_order(self, order: list[int]) -> "Paper":
         """Return an engine for the samples in that order."""
@@ -159,21 +161,29 @@ class Paper:
         if not isinstance(state, Left):
             return self._later_epoch(state)
         if state.beside is None:
-            left = self._later_epoch(state)
-            if left.proven is None:
-                return left
+            with suppress(CalculationError):  # what is divided by may be 0 as far as is known only
+                left = self._later_epoch(state)
+                if left.proven is None:
+                    return left
         return self._side_by_side(state, state.beside or state.moved())
 
     def _later_epoch(self, state: tuple[Decimal, ...]) -> "Left":
         worked = self._work(self._later, self._left_by(1), state)
         return Left.by(worked, self._left_by(2), state)
 
+    def _unbounded_epoch(self, state: "Left") -> "Left":
+        """Return what an epoch leaves of a state as it stands, of which no bound is known."""
+        with suppress(CalculationError):
+            return self._later_epoch(state.unbounded())
+        worked = self._work(self._later, self._left_by(1), tuple(state))
+        return Left.by(worked, self._left_by(2), state)
+
     def _side_by_side(self, state: "Left", beside: "Left") -> "Left":
         """Return what an epoch leaves of a state whose bounds are too wide, and of another one."""
-        left = self._later_epoch(state.unbounded())
+        left = self._unbounded_epoch(state)
         left.proven = state.epochs if state.proven is None else state.proven
         try:
-            left.beside = self._later_epoch(beside.unbounded())
+            left.beside = self._unbounded_epoch(beside)
         except CalculationError:  # then it tells nothing of how far the first one is off
             left.beside, left.unproven = beside, Decimal("Infinity")
         left.parts = state.parts
