@@ -138,7 +138,8 @@ class _Following:
         self._moved = len(problem.parameters) + len(problem.kept)
         random = Random(0)
         self._signs = [random.choice((-1, 1)) for _ in range(self._moved)]
-        self._steps = _first_step(training, self._moved)
+        # What an optimiser keeps is moved by a part of itself: a mean of squares is not below 0.
+        self._steps = _first_step(training, len(problem.parameters)) + [0.0] * len(problem.kept)
 
     def to(self, marks: Sequence[float], progress: Progress, interrupt: Interrupt) -> Doubts:
         """Return the doubts after all of these epochs, the last of which is the end."""
@@ -246,4 +247,5 @@ def _below_floats(number: float) -> float:
 
 
 def _apart(found: Sequence[float], known: float) -> float:
-    return as_doubt(MARGIN * max(abs(value - known) for value in found))
+    offs = [MARGIN * abs(value - known) for value in found]
+    return max(map(as_doubt, offs))  # the larger of a number and of what is none may be either

@@ -16,6 +16,7 @@ from bpcalc.cli import cli
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.report.numbers import shown_error, shown_float
 from bpcalc.report.training import of_training
 from bpcalc.report.training_ending import Ending
@@ -341,3 +342,34 @@ def test_a_weight_below_all_digits_of_floats_has_none() -> None:
     (weight,), (doubt,) = training.after, doubts_of(training).weights
     assert 0 < weight < 1e-310
     assert doubt > weight
+
+
+AT_THE_KINK = """samples:
+  - {inputs: [1, 1, 1], targets: [1]}
+  - {inputs: [0.1, 0.2, 0.3], targets: [0.3]}
+activation: [relu, identity]
+weights: [[[0.1, 0.2, -0.3], [0.3, 0.1, 0.2]], [[0.5, 0.4]]]
+learning_rate: 0.1
+optimizer: %s
+"""
+"""The net input 0.1 + 0.2 - 0.3 is 0 on paper, where relu has no slope, and 6e-17 in floats."""
+
+
+@pytest.mark.parametrize("optimiser", ["gradient", "adam", "rmsprop", "amsgrad", "adadelta"])
+def test_floats_on_the_other_side_of_a_kink_are_not_believed(optimiser: str) -> None:
+    """With adam, a mean of squares was moved below 0, and who had no number said nothing."""
+    text = AT_THE_KINK % optimiser
+    floats, paper = run_of(text, 3), run_of(text, 3, "paper")
+    doubts = doubts_of(floats)
+    offs = [abs(one - float(other)) for one, other in zip(floats.after, paper.after, strict=True)]
+    assert max(offs[:8]) > 1e-4
+    assert all(off <= doubt for off, doubt in zip(offs, doubts.weights, strict=False))
+    assert in_decimals(floats, doubts, Run(3)).engine == "paper"
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_runs_of_every_optimiser_are_followed(optimiser: str) -> None:
+    """Far from kinks floats have nearly all their digits, and are known to have them."""
+    text = CONVERGING.replace("learning_rate: 10", "learning_rate: 0.1")
+    doubts = doubts_of(run_of(f"{text}optimizer: {optimiser}\n", 20))
+    assert 0 < max(doubts.weights) < 1e-9
