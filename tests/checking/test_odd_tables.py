@@ -180,3 +180,17 @@ def test_two_columns_of_names_that_nobody_knows_are_told():
     """All of them, so that the teacher sees which exercise they are of."""
     with pytest.raises(AnswersError, match=r"none of the names .* of this exercise: foo, bar"):
         read("foo,0.1\nbar,0.2\n")
+
+
+def test_bars_between_columns_alone():
+    """None stand around the rows, and none below the heading."""
+    units = "unit | net | out\nh1 | 0.3775 | 0.5933\nh2 | 0.3925 | 0.5969\n"
+    weights = "weight | old | new\n-----|-----|-----\nw5 | 0.40 | 0.3589\nw6 | 0.45 | 0.4087\n"
+
+    assert read(units)[0] == {
+        "net_h1": "0.3775",
+        "out_h1": "0.5933",
+        "net_h2": "0.3925",
+        "out_h2": "0.5969",
+    }
+    assert read(weights)[0] == {"w5_new": "0.3589", "w6_new": "0.4087"}

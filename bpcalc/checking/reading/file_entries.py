@@ -14,6 +14,7 @@ from bpcalc.checking.reading.lines_above import below_headings, heading_entries
 from bpcalc.checking.reading.matrix_elements import without_commas
 from bpcalc.checking.reading.own_files import own_entries
 from bpcalc.checking.reading.pasted import plain_lines
+from bpcalc.checking.reading.piped_tables import with_bars
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
@@ -93,7 +94,7 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
     entries = _object_entries(stripped, index)
     plain = stripped
     if entries is None:
-        plain = without_commas(plain_lines(_empty_corner(text) + stripped))
+        plain = without_commas(plain_lines(with_bars(_empty_corner(text) + stripped)))
         plain, says = units_counted_from_1(plain, index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
         above, plain = below_headings(plain, index.knows)

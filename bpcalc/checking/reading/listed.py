@@ -13,6 +13,12 @@ _WITH_COMMA = pattern(r"[+-]?[0-9]{1,30},[0-9]{1,60}")
 _BETWEEN = pattern(r"[,，;；、\s]|和|与|及|\band\b")
 _APART = pattern(r"[;；、\s]|和|与|及|，|\band\b")
 _ENDS = "。,;、"
+_TRANSPOSED = pattern(
+    r"(?<=[)\]）］])\s?(?:\^\s?\{?\s?(?:T|⊤|\\top|\\mathrm\{T\}|\\intercal)\s?\}?|[ᵀ⊤']|\.T)"
+    r"(?=\s?\$?\s?[。.,;，；]?$)"
+)
+"""The sign behind a row that stands for a column."""
+
 _OF = "的"
 _NAMES = pattern(r"\s?(?:[,，;；、]|\band\b)\s?|(?<=[0-9])\s?[和与及]\s?(?=\S)")
 _EACH = pattern(r"\s?(?:分别|各|依次)是?$")
@@ -26,9 +32,12 @@ def listed_numbers(raw: str) -> str:
     ('[0.1, 0.2, 0.3]', '[0.1, 0.2]', '1,5')
     >>> listed_numbers("（0.755，0.68）。"), listed_numbers("0.1和0.2"), listed_numbers("0,1；0,2")
     ('[0.755, 0.68]', '[0.1, 0.2]', '[0.1, 0.2]')
+    >>> listed_numbers("(0.1, 0.2)^T"), listed_numbers("[[0.1, 0.2]]ᵀ")
+    ('[0.1, 0.2]', '[[0.1, 0.2]]')
     >>> listed_numbers("0. 1."), listed_numbers("0.1, 0.2.")
     ('[0., 1.]', '[0.1, 0.2]')
     """
+    raw = _TRANSPOSED.sub("", raw.strip())
     text = normalize("NFKC", raw).replace("−", "-").strip().rstrip(_ENDS)
     if text.endswith(".") and text.split()[-1].count(".") > 1:  # but NumPy prints 0. and 1.
         text = text[:-1]
