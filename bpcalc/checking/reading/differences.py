@@ -56,7 +56,7 @@ def told_differences(
 def _errors(name: str, index: QuantityIndex) -> list[Key]:
     """Return the errors of outputs that somebody may mean by a name in words."""
     found = index.found(name)
-    small = name.strip() == SMALL_E and found is not None
+    small = name.strip().partition("@")[0] == SMALL_E and found is not None
     if found is not None and small and SMALL_E not in index.own.form(found.keys[0]):
         found = None
     counted = found is not None and _OF_SAMPLE.fullmatch(name.strip()) and not index.is_own(name)

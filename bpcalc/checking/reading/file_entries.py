@@ -17,6 +17,7 @@ from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.piped_tables import with_bars
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
+from bpcalc.checking.reading.rows_by_input import numbered, with_samples
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import (
@@ -95,7 +96,7 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
     plain = stripped
     if entries is None:
         plain = without_commas(plain_lines(with_bars(_empty_corner(text) + stripped)))
-        plain, says = units_counted_from_1(plain, index.layout)
+        plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
@@ -214,7 +215,8 @@ def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry
         return [WrittenEntry("student", who), *named] if who else named
     entries: list[WrittenEntry] = []
     for sheet in book.sheets:
-        entries += grid_entries(sheet.rows, index.knows, single_quantities(index))
+        rows = numbered(sheet.rows, index) or sheet.rows
+        entries += grid_entries(rows, index.knows, single_quantities(index))
     if not entries:
         raise AnswersError(say("the workbook has no table of names and values"))
     return [entry._replace(typed=True) for entry in entries]

@@ -60,6 +60,7 @@ _CHINESE_ORDINAL = pattern(
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
+_HYPOTHESIS = pattern(r"h_?\{?(?:\\?theta|[θΘw])?\}?\s?\(\s?x\s?\)")
 MAX_LABEL = 80
 _OF_NEURON = pattern(r"(?:neuron|unit|node|神经元|节点|结点|单元)[\s#_:]{0,3}[0-9]", re.IGNORECASE)
 """A number behind the word for a unit, of which it is one."""
@@ -86,6 +87,8 @@ def label_of(text: str, layout: Layout) -> Label | None:
     """
     if len(text) > MAX_LABEL or _PRODUCT.search(text):
         return None
+    if len(layout.sizes) == 2 and _HYPOTHESIS.fullmatch(text.strip()):
+        text = "yhat"  # h(x) of a regression; of a network, it may be a hidden layer
     as_typed = normalize("NFKC", text)
     numbered, text = _numbered_units(as_typed, layout)
     units, text = _units(_translated(text), layout)

@@ -137,6 +137,7 @@ TOTAL = frozenset(
             "代价函数",
             "误差函数",
         ),
+        *("jtheta", "jw", "jwb", "jtheta0theta1", "lwb", "ltheta", "ewb"),
         *("均方误差", "总损失", "sumoferrors", "errorsum", "totale", "totalmse", "lossfunction"),
     }
 )

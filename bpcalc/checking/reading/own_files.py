@@ -17,7 +17,7 @@ CSV_HEAD = "name,symbol,kind,layer,unit,source,sample,epoch,"
 
 _JSON_HEAD = '"bpcalc"'
 _KINDS = frozenset(get_args(Kind))
-MAX_LINES = 100_000
+MAX_ROWS_READ = 100_000
 """Lines of a table that are read."""
 
 
@@ -25,7 +25,7 @@ def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
     """Return the lines of such a file that are no given ones; None if it is something else."""
     rows: Iterator[Mapping[str, object]]
     if text.startswith(CSV_HEAD):
-        rows = iter(csv.DictReader(text.splitlines()[:MAX_LINES]))
+        rows = iter(csv.DictReader(text.splitlines()[:MAX_ROWS_READ]))
     elif text.startswith("{") and _JSON_HEAD in text[:80]:
         rows = _lines(text)
     else:

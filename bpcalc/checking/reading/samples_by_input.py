@@ -13,9 +13,9 @@ from bpcalc.maths.keys import Key
 
 def told_by_input(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:
     """Yield entries; those behind the inputs of a sample as its own, until other inputs follow."""
-    numbers = {inputs: number for number, inputs in _inputs(index)}
-    if len(numbers) < 2 or len(numbers) != len(index.exercise.samples):
-        yield from entries  # one sample, or inputs that stand for two of them
+    numbers = numbers_of_samples(index)
+    if not numbers:
+        yield from entries
         return
     sample = 0
     for entry in entries:
@@ -26,6 +26,13 @@ def told_by_input(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iter
         own = sample and "@" not in entry.name
         known = own and index.knows(full) >= max(index.knows(entry.name), 1)
         yield entry._replace(name=full) if known else entry
+
+
+def numbers_of_samples(index: QuantityIndex) -> dict[tuple[Decimal | None, ...], int]:
+    """Return the samples by their inputs; none where there is one, or inputs stand for two."""
+    numbers = {inputs: number for number, inputs in _inputs(index)}
+    told = 1 < len(numbers) == len(index.exercise.samples)
+    return numbers if told else {}
 
 
 def _inputs(index: QuantityIndex) -> Iterator[tuple[int, tuple[Decimal | None, ...]]]:
