@@ -5,7 +5,8 @@
 Every command that writes is started over what it has written before, in a full file system, in one
 that is read-only, in another user's folder, under a limit on the size of files, and into a device
 that is always full. It has to end with the exit code 2 and one sentence, the old files have to be
-whole, and none may be left over. Then two of it write there at once: each file has to be that of
+whole, and none may be left over. Where it has written nothing before, it has to leave nothing: of
+several files none, and no folder. Then two of it write there at once: each file has to be that of
 one of them, whole. With words, only calls that hold one of them; with a journal, a run goes on
 where the last one ended. Prints what was otherwise, and exits with 1. Needs Linux, and root for the
 file systems.
@@ -37,14 +38,12 @@ CRASHED = 99
 SAME, OTHER = "mazur", "two-three-two"
 """The exercises of what is there, and of what shall take its place."""
 
-PLACES = 8
+PLACES = 9
 """Hard places, with the full device and the second writer."""
 
 WITH_THREADS = {*THREADED, "png", "folder", "--autograder"}
 """Commands and formats with threads or processes, which do not live on in those that follow."""
 
-FOR_THE_NEXT = ".folder.new/"
-"""What `grade` has marked before it had to end; the next call uses it."""
 TRAIN = ("train", "EXERCISE", "--epochs", "5", "--until", "0")
 MORE = [
     Case(("compare", "EXERCISE", "--vary", "learning_rate=0.1,0.5"), "-o", "x.xlsx"),
@@ -109,11 +108,10 @@ def begun(work: Callable[[], int]) -> Callable[[], Result]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Return what is in a folder."""
+    """Return what is in a folder; of folders in it, that they are there."""
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b""
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
     }
 
 
@@ -170,9 +168,11 @@ class Trial:
             if first.code not in (0, 1):
                 yield f"cannot be called: {first}"
                 return
-        for place in (full, almost_full, read_only, of_another, limited, half_limited):
-            with self._prepared(place in (full, almost_full, read_only)) as folder:
+        for place in (full, almost_full, half_full, read_only, of_another, limited, half_limited):
+            with self._prepared(place in MOUNTED) as folder:
                 yield from (f"{place.__name__}: {each}" for each in self._in(place, folder))
+            with self._prepared(place in MOUNTED, empty=True) as folder:
+                yield from (f"{place.__name__}, anew: {each}" for each in self._in(place, folder))
         with self._prepared() as folder:
             yield from (f"two writers: {each}" for each in self._two_writers(folder))
         device = self.call("/dev/full", OTHER)
@@ -180,14 +180,15 @@ class Trial:
             yield f"/dev/full: {device}"
 
     @contextlib.contextmanager
-    def _prepared(self, mounted: bool = False) -> Iterator[Path]:
-        """Give a folder that holds what the command has written before."""
+    def _prepared(self, mounted: bool = False, empty: bool = False) -> Iterator[Path]:
+        """Give a folder that holds what the command has written before, or nothing."""
         folder = self._scratch / "place"
         folder.mkdir()
         if mounted:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", folder], check=True)
         try:
-            shutil.copytree(self._scratch / "same", folder, dirs_exist_ok=True)
+            if not empty:
+                shutil.copytree(self._scratch / "same", folder, dirs_exist_ok=True)
             yield folder
         finally:
             if mounted:
@@ -200,8 +201,7 @@ class Trial:
         result = self.call(folder / self._case.name, OTHER, place(folder), imported=another)
         new = everything(folder)
         new.pop("ballast", None)
-        new = {name: new[name] for name in new if not name.startswith(FOR_THE_NEXT)}
-        if result.code in (0, 1) and place in (almost_full, half_limited):
+        if result.code in (0, 1) and place in (almost_full, half_full, half_limited):
             return  # there was room
         if not result.is_told:
             yield str(result)
@@ -258,6 +258,13 @@ def almost_full(folder: Path) -> Callable[[], None]:
     return lambda: None
 
 
+def half_full(folder: Path) -> Callable[[], None]:
+    """Fill it but for 40 kB: some of several files have room."""
+    full(folder)
+    os.truncate(folder / "ballast", (folder / "ballast").stat().st_size - 40_960)
+    return lambda: None
+
+
 def read_only(folder: Path) -> Callable[[], None]:
     """Mount it again, read-only."""
     subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
@@ -283,6 +290,10 @@ def limited(folder: Path) -> Callable[[], None]:
 def half_limited(folder: Path) -> Callable[[], None]:
     """Allow files of 700 bytes."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700))
+
+
+MOUNTED = (full, almost_full, half_full, read_only)
+"""Places that are file systems of their own."""
 
 
 def prepare(scratch: Path) -> None:

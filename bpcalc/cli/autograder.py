@@ -24,6 +24,7 @@ from bpcalc.checking.submissions.times import read_deadline, read_time
 from bpcalc.cli import destination as place
 from bpcalc.cli.grading_job import Job, PaperWorker
 from bpcalc.cli.marking_options import Rules
+from bpcalc.cli.taking_back import Beginning
 from bpcalc.errors import AnswersError, ExitCode, OutputError
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned_json
@@ -94,9 +95,10 @@ def _make(job: Job, folder: Path, options: str, policy: str | None) -> int:
     if policy:
         files["grading.yaml"] = content_of(Path(policy))
     files |= _program()
-    folder.mkdir(parents=True, exist_ok=True)
     archive = folder / "autograder.zip"
-    place.write_file(archive, _zipped(files))
+    with Beginning() as begun:
+        begun.make(folder)
+        place.write_file(begun.file(archive), _zipped(files))
     place.write_output(say("Written: {file}", file=archive) + "\n", None)
     return ExitCode.RIGHT
 

@@ -9,11 +9,9 @@ from typing import Any, NamedTuple, TextIO
 from bpcalc.checking.statistics import Statistics
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.people import Person
-from bpcalc.cli import destination as place
 from bpcalc.cli.grading_job import Done
-from bpcalc.cli.replacing import replace as replace_file
 from bpcalc.cli.result_folder import PAPERS, ResultFolder, is_unchanged
-from bpcalc.errors import AnswersError, OutputError, reason
+from bpcalc.errors import OutputError, reason
 from bpcalc.files import regular_bytes
 from bpcalc.locale import say, say_many
 from bpcalc.locale.cleaning import cleaned_json
@@ -21,7 +19,6 @@ from bpcalc.report.class_changes import Change, change_rows, changes_between
 from bpcalc.report.class_problems import has_problem, problem_rows
 from bpcalc.report.class_tables import (
     RECORDS,
-    RESULTS_OWNERSHIP,
     TABLES,
     SheetRecord,
     Tables,
@@ -29,14 +26,13 @@ from bpcalc.report.class_tables import (
     summary,
 )
 from bpcalc.report.class_workbook import CLASS_WORKBOOK, class_workbook, is_possible
-from bpcalc.report.ownership import Ownership
 from bpcalc.report.platform_files import ClassInfo, platform_files
 
 MAX_CHANGES = 30
 """Changed marks that are printed one by one."""
 
 
-def _json(members: object) -> str:
+def json_line(members: object) -> str:
     """Return a JSON object on one line, without control characters."""
     return cleaned_json(json.dumps(members, ensure_ascii=False))
 
@@ -107,7 +103,12 @@ class Results:
         """Begin the tables of an exercise of this title."""
         self._title = title
         self.folder = folder
-        self._wide, self._long = self._opened("class.csv"), self._opened("class-long.csv")
+        try:
+            self._wide, self._long = self._opened("class.csv"), self._opened("class-long.csv")
+        except BaseException:
+            folder.take_back()
+            folder.release()
+            raise
         self._tables = Tables(self._wide, self._long)
         self._papers: list[SheetRecord] = []
         self._shared: dict[object, Any] = {}
@@ -115,9 +116,17 @@ class Results:
         self._kept: Any = None
 
     def _opened(self, name: str) -> TextIO:
-        """Return a table of the new results, to be written row by row."""
-        # Excel takes a file for UTF-8 only if it begins with a byte order mark.
-        return (self.folder.draft / name).open("w", encoding="utf-8-sig", newline="")
+        """Return a table of the new results, to be written row by row.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            # Excel takes a file for UTF-8 only if it begins with a byte order mark.
+            return (self.folder.draft / name).open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            why = say("{file}: {reason}", file=self.folder.path, reason=reason(error))
+            raise OutputError(why) from None
 
     def known(self) -> frozenset[str]:
         """Return the keys of all papers that an earlier run has marked, be it interrupted."""
@@ -138,7 +147,7 @@ class Results:
         for name, content in done.reports:
             self.folder.write(name, content)
         if not record["problem"]:
-            line = _json(record)
+            line = json_line(record)
             self._kept.write(line + "\n")
             self._kept.flush()
         return record
@@ -168,6 +177,10 @@ class Results:
             with suppress(OSError):
                 file.close()
         self.folder.release()
+
+    def take_back(self) -> None:
+        """Leave nothing where the results could not be written; what was there before stays."""
+        self.folder.take_back()
 
     def add(self, record: SheetRecord) -> None:
         """Write the rows of one student."""
@@ -201,7 +214,7 @@ class Results:
             self.folder.write(name, content)
             told.append(remark)
         with (self.folder.draft / RECORDS / "marks.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(_json(each) + "\n" for each in self._papers)
+            file.writelines(json_line(each) + "\n" for each in self._papers)
         self.folder.finish()
         yield from filter(None, told)
         yield from self._kept_by_hand()
@@ -228,7 +241,7 @@ class Results:
                 self.folder.write("changes.csv", last)
 
     def _changes(self) -> Iterator[Change]:
-        before = _lines(self.folder.path / RECORDS / "marks.jsonl")
+        before = records_in(self.folder.path / RECORDS / "marks.jsonl")
         rows_shared = (
             {**record, "rows": _shared_rows(record["rows"], self._shared)} for record in before
         )
@@ -303,87 +316,8 @@ def _indexed(path: Path) -> Iterator[tuple[str, int, int, list[str]]]:
             start += len(line)
 
 
-def _lines(path: Path) -> Iterator[SheetRecord]:
+def records_in(path: Path) -> Iterator[SheetRecord]:
+    """Yield the records of a file, as far as it is whole."""
     with suppress(OSError, ValueError), path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
-
-
-def shard_lines(
-    folder: Path,
-    part: int,
-    parts: int,
-    done: Iterable[Done],
-    absent: Iterable[SheetRecord],
-    unused: Iterable[Unused],
-    ownership: Ownership | None,
-    by: Mapping[str, str],
-) -> None:
-    """Keep the records of one part of a class, and the reports of its students.
-
-    The file of records takes its name when it is whole; its last line says so.
-    """
-    try:
-        (folder / RECORDS).mkdir(parents=True, exist_ok=True)
-        (folder / "students").mkdir(exist_ok=True)
-        lines = [_json({"unused": [list(each) for each in unused], "by": by})]
-        for each in done:
-            each.record["reports"] = [name for name, _ in each.reports]
-            _write_reports(folder, each, ownership)
-            lines.append(_json(each.record))
-        lines += [_json(record) for record in absent]
-        lines.append(json.dumps({"end": len(lines)}))
-        text = "".join(f"{line}\n" for line in lines)
-        _replace(folder / RECORDS / f"{part}-of-{parts}.jsonl", text.encode())
-    except OSError as error:
-        raise OutputError(say("{file}: {reason}", file=folder, reason=reason(error))) from None
-
-
-def _write_reports(folder: Path, done: Done, ownership: Ownership | None) -> None:
-    """Write the files for one student, unless somebody has changed the old ones."""
-    for name, content in done.reports:
-        known = RESULTS_OWNERSHIP if name.endswith(".json") else ownership
-        try:
-            place.claim(folder / name, known, None, content)
-            _replace(folder / name, content)
-        except OutputError as error:
-            done.record["unwritten"] = str(error)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    try:
-        replace_file(path, content, durable=False)
-    except OSError as error:
-        raise OutputError(say("{file}: {reason}", file=path, reason=reason(error))) from None
-
-
-def shards_of(folder: Path) -> tuple[list[SheetRecord], list[Unused]]:
-    """Return the records of all parts of a class, in its order, and what was not used.
-
-    Raises:
-        AnswersError: a part is missing, was cut short, or was marked by something else.
-    """
-    files = sorted((folder / RECORDS).glob("*-of-*.jsonl"))
-    parts = {file.stem.partition("-of-")[2] for file in files}
-    if len(parts) != 1 or str(len(files)) != next(iter(parts)):
-        message = say("{folder}: expected all parts of one class", folder=folder / RECORDS)
-        raise AnswersError(message)
-    records: list[SheetRecord] = []
-    unused: list[Unused] = []
-    by: tuple[Path, object] | None = None
-    for file in files:
-        lines = list(_lines(file))
-        if len(lines) < 2 or lines[-1].get("end") != len(lines) - 1:
-            raise AnswersError(say("{file}: this part was cut short; mark it again", file=file))
-        by = by or (file, lines[0].get("by"))
-        if lines[0].get("by") != by[1]:
-            says = say(
-                "{file}: this part was marked by another exercise, policy, class or program than "
-                "{other}; mark both again",
-                file=file,
-                other=by[0].name,
-            )
-            raise AnswersError(says)
-        unused += [Unused(*each) for each in lines[0]["unused"]]
-        records += lines[1:-1]
-    return sorted(records, key=lambda record: int(record["number"])), unused

@@ -23,6 +23,7 @@ from typing import Any
 from bpcalc.cli import destination as place
 from bpcalc.cli.folder_lock import FolderLock
 from bpcalc.cli.replacing import replace as replace_file
+from bpcalc.cli.taking_back import Beginning
 from bpcalc.errors import OutputError, reason
 from bpcalc.files import regular_bytes
 from bpcalc.locale import say
@@ -54,18 +55,22 @@ class ResultFolder:
         """
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 - a link to it stays a link
         self.draft = self._beside("new")
+        self._begun = Beginning()
         self.kept: list[str] = []
         self.untouched: list[str] = []
         self._call = place.this_call()
+        self._failed = False
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._begun.make(self.path.parent)
             self._lock = FolderLock(path, self._beside("lock"))
         except OSError as error:
+            self._begun.take_back()
             raise _error(path, error) from None
         try:
             self._prepare()
         except BaseException:
-            self._lock.release()
+            self.release()
+            self._begun.take_back()
             raise
 
     def _prepare(self) -> None:
@@ -88,11 +93,25 @@ class ResultFolder:
     def release(self) -> None:
         """Let other runs write there."""
         self._lock.release()
+        if self._failed:
+            self._begun.take_back()
 
     def _begin(self) -> None:
         if self.draft.exists():
             self.draft.rename(self._beside(f"cache-{os.getpid()}"))
-        (self.draft / RECORDS).mkdir(parents=True)
+        try:
+            (self.draft / RECORDS).mkdir(parents=True)
+        except OSError:
+            shutil.rmtree(self.draft, ignore_errors=True)
+            raise
+
+    def take_back(self) -> None:
+        """Remove what has been begun where the results cannot be written, the old ones kept.
+
+        What an interrupted run has marked is kept for the next one; what fills a disk is not.
+        """
+        shutil.rmtree(self.draft, ignore_errors=True)
+        self._failed = True
 
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f".{self.path.name}.{what}")
@@ -156,7 +175,7 @@ class ResultFolder:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
         except OSError as error:
-            raise _error(path, error) from None
+            raise _error(self.path / name, error) from None
 
     def take_over(self, folder: Path, name: str) -> bool:
         """Take a file of an earlier run as it is; return whether it was there."""
@@ -253,12 +272,13 @@ class ResultFolder:
             for name in ours.difference(self.untouched)
         }
         text = json.dumps(self._manifest | either, indent=0, sort_keys=True)
-        (self.path / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(self.path / MANIFEST, text.encode(), durable=False)
-        for name in [*self.kept, *sorted(ours), MANIFEST]:
-            target = self.path / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, (self.draft / name).read_bytes(), durable=False)
+        with Beginning() as begun:
+            begun.make((self.path / MANIFEST).parent)
+            replace_file(begun.file(self.path / MANIFEST), text.encode(), durable=False)
+            for name in [*self.kept, *sorted(ours), MANIFEST]:
+                target = self.path / name
+                begun.make(target.parent)
+                replace_file(begun.file(target), (self.draft / name).read_bytes(), durable=False)
         for name in set(self._manifest) - ours - {MANIFEST}:
             stale = self.path / name
             if name not in self.untouched and stale.is_file():

@@ -17,12 +17,13 @@ from bpcalc.checking.submissions.people import folded
 from bpcalc.checking.submissions.proposing import columns_in_class, proposal
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience
-from bpcalc.cli.grade_results import ClassCall, Marked, Results, shard_lines, shards_of
+from bpcalc.cli.class_parts import shard_lines, shards_of
+from bpcalc.cli.grade_results import ClassCall, Marked, Results
 from bpcalc.cli.grading_job import Done, Job
 from bpcalc.cli.paper_pool import Task, marked
 from bpcalc.cli.result_folder import MergedFolder, ResultFolder
 from bpcalc.cli.sizes import announce_marking
-from bpcalc.errors import AnswersError, ExitCode, NotAQuantity
+from bpcalc.errors import AnswersError, ExitCode, NotAQuantity, OutputError
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.report.class_claims import with_claims
@@ -80,6 +81,10 @@ def grade(job: Job, call: ClassCall) -> int:
         announce_marking(len(tasks), len(asked), jobs)
         done = _watched(marked(job, tasks, jobs), len(tasks))
         return conclude(_everybody(done, found, job, results), found, results, call)
+    except (OutputError, OSError):
+        if results:
+            results.take_back()
+        raise
     finally:
         if results:
             results.release()
@@ -213,6 +218,9 @@ def merge(title: str, call: ClassCall) -> int:
     results = Results(MergedFolder(call.path), title)
     try:
         return conclude(records, Gathered([], [], unused), results, call)
+    except (OutputError, OSError):
+        results.take_back()
+        raise
     finally:
         results.release()
 

@@ -11,6 +11,7 @@ from bpcalc.cli.roster_file import roster_in
 from bpcalc.cli.run_practice_page import marked_by
 from bpcalc.cli.sizes import writing
 from bpcalc.cli.streams import tell
+from bpcalc.cli.taking_back import Beginning
 from bpcalc.errors import MissingExtra, OutputError
 from bpcalc.files import regular_bytes
 from bpcalc.locale import enumerated, say
@@ -127,9 +128,10 @@ def _write(folder: Path, files: dict[str, tuple[bytes, Ownership | None]]) -> No
     signed = {folder / file: (content, ownership) for file, (content, ownership) in ordered}
     for path, (content, ownership) in signed.items():
         place.claim(path, ownership, content=content)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, (content, ownership) in signed.items():
-        place.write_file(path, content, ownership, durable=False)
+    with Beginning() as begun:
+        begun.make(folder)
+        for path, (content, ownership) in signed.items():
+            place.write_file(begun.file(path), content, ownership, durable=False)
 
 
 def _spare(folder: Path, table: bytes) -> None:

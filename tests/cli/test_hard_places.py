@@ -1,5 +1,6 @@
 """Full disks, read-only folders, other users, limits, two writers: one sentence, nothing lost."""
 
+import errno
 import json
 import os
 import shutil
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bpcalc.cli import replacing, run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="users and limits as POSIX has them")
 
@@ -139,6 +142,112 @@ def test_a_folder_that_is_read_only(call: str, name: str, tmp_path: Path) -> Non
         bash(f"umount {tmp_path}")
 
     assert "Read-only file system" in _one_sentence(result)
+
+
+FOLDERS = [
+    "new mazur --seed 1 -n 3 -o",
+    "grade mazur papers -o",
+    "grade mazur papers --shard 1/1 -o",
+    "grade mazur --autograder",
+]
+every_folder = pytest.mark.parametrize("call", FOLDERS)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder with a class of two, to be called from."""
+    for name in ("ada", "bob"):
+        paper = tmp_path / "papers" / f"{name}.json"
+        paper.parent.mkdir(exist_ok=True)
+        paper.write_text('{"net_h1": 0.3775, "out_h1": 0.5932}')
+    return tmp_path
+
+
+@every_folder
+def test_of_several_files_all_are_written_or_none(
+    call: str, papers: Path, small_disk: Path
+) -> None:
+    """Neither some of the files of a first call are left, nor the folders made for them."""
+    bash(f"head -c 8000 /dev/zero > {small_disk}/ballast")
+
+    result = bash(f"cd {papers} && {BPCALC} {call} {small_disk}/within/folder")
+
+    assert "No space left on device" in _one_sentence(result)
+    assert "folder.new" not in result.stderr  # a name that nobody has given
+    assert [path.name for path in small_disk.rglob("*")] == ["ballast"]
+
+
+@every_folder
+def test_files_that_were_there_before_stay(call: str, papers: Path, small_disk: Path) -> None:
+    """What somebody else has in the folder is whole, and nothing stands beside it."""
+    folder = small_disk / "folder"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    bash(f"head -c 8000 /dev/zero > {small_disk}/ballast")
+
+    result = bash(f"cd {papers} && {BPCALC} {call} {folder}")
+
+    assert "No space left on device" in _one_sentence(result)
+    assert sorted(path.name for path in small_disk.rglob("*")) == ["ballast", "folder", "notes.txt"]
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+@every_folder
+def test_a_limit_on_the_size_of_several_files(call: str, papers: Path) -> None:
+    """Where the small ones of them could be written, none is."""
+    result = bash(f"cd {papers} && ulimit -f 1 && {BPCALC} {call} within/folder")
+
+    assert "File too large" in _one_sentence(result)
+    assert [path.name for path in papers.iterdir()] == ["papers"]
+
+
+@pytest.mark.parametrize("written", [0, 1, 4])
+def test_a_quota(
+    written: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """After some files, the system gives no more room to this user."""
+    replaced = replacing.os.replace
+    left = [None] * written
+
+    def limited(*names: Path) -> None:
+        if not left:
+            raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+        left.pop()
+        replaced(*names)
+
+    monkeypatch.setattr(replacing.os, "replace", limited)
+    folder = tmp_path / "exams" / "may"
+
+    code = run(["new", "--seed", "1", "-n", "3", "-o", str(folder)])
+
+    assert code == 2
+    assert "quota" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_versions_of_before_stay_where_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that goes on with a folder takes back what is its own, and no more."""
+    call = ["new", "--seed", "1", "-n", "3", "-o", str(tmp_path)]
+    assert run(call) == 0
+    (tmp_path / "v02.yaml").unlink()
+    (tmp_path / "keys.pdf").unlink()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replaced = replacing.os.replace
+
+    def limited(draft: Path, target: Path) -> None:
+        if Path(target).name == "keys.pdf":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replaced(draft, target)
+
+    monkeypatch.setattr(replacing.os, "replace", limited)
+
+    assert run(call) == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_two_writers(tmp_path: Path) -> None:
