@@ -50,12 +50,13 @@ Act = Callable[[Session, Key], None]
 
 
 class Wanted(NamedTuple):
-    """What the command was called with."""
+    """What the command was called with; `named` tells whether the output was."""
 
     exercise: str | None
     only: str | None
     notation: str | None
     output: str
+    named: bool
     seed: int | None
     width: int | None
     in_ascii: bool
@@ -101,7 +102,7 @@ class Dialogue:
             except (Left, KeyboardInterrupt) as end:
                 self._save(name, session)
                 self._pour(name, session)
-                if not self._into_stream:
+                if not (self._into_stream or self._is_nothing(session)):
                     self._say(self._where())
                 if isinstance(end, KeyboardInterrupt):
                     raise
@@ -313,7 +314,7 @@ class Dialogue:
         Raises:
             OutputError: it cannot be written, or must not.
         """
-        if self._into_stream:
+        if self._into_stream or self._is_nothing(session):
             return
         content = OWNERSHIP.signed(
             record.written(session, name).encode(), place.this_call().command
@@ -332,6 +333,13 @@ class Dialogue:
             says = say("{file} cannot be written: {reason}", file=self._file, reason=error.strerror)
             raise OutputError(says) from None
         self._kept = content
+
+    def _is_nothing(self, session: Session) -> bool:
+        """Return whether there is nothing to keep, and nobody has named a file for it.
+
+        Of one more exercise, the file says how to go on with it.
+        """
+        return not (self._wanted.named or self._kept or self._round > 1 or session.progress.begun)
 
     def _pour(self, name: str, session: Session) -> None:
         """Write the answers into a device or a pipe, where nothing can be kept: once, at the end.

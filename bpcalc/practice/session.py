@@ -59,6 +59,11 @@ class Progress:
     wrong: dict[str, list[str]] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was answered, or a value shown."""
+        return bool(self.answers or self.wrong or self.shown)
+
 
 class Session:
     """The practice of one exercise.

@@ -151,6 +151,28 @@ def test_the_end_of_the_pipe_leaves(practise):
     assert "net_h1: 0.3775" in Path("practice.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("typed", ["q\n", "", "?\nh\ng\nq\n", "\n\n", ">\n<\nq\n"])
+def test_where_nothing_was_answered_nothing_is_kept(typed, practise, tmp_path):
+    """Whoever has only looked has nothing to go on with; a file that is named is written."""
+    printed = practise(typed, "mazur", "--lang", "en")
+
+    assert "Kept" not in printed
+    assert list(tmp_path.iterdir()) == []
+    assert "Kept in mine.yaml" in practise(typed, "mazur", "--lang", "en", "-o", "mine.yaml")
+    assert Path("mine.yaml").exists()
+    assert "Going on with mazur" in practise(typed, "--lang", "en", "-o", "mine.yaml")
+
+
+@pytest.mark.parametrize("typed", ["0.3775\nq\n", "7\nq\n", "!\nq\n"])
+def test_an_answer_or_a_value_that_was_shown_is_kept(typed, practise):
+    """Right or wrong; the next call that answers nothing leaves it there."""
+    assert "Kept in practice.yaml" in practise(typed, "mazur", "--lang", "en")
+    before = Path("practice.yaml").read_bytes()
+
+    assert "Kept in practice.yaml" in practise("q\n", "--lang", "en")
+    assert Path("practice.yaml").read_bytes() == before
+
+
 def test_one_more_exercise_practises_what_went_wrong(practise):
     """Only kinds that went wrong are asked for; the rest is filled in."""
     answers = right_answers("mazur")
@@ -217,7 +239,7 @@ def test_what_belongs_to_somebody_stays(capsys):
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
 def test_other_lines_than_those_of_the_practice_are_refused(practise, capsys):
     """With --only, what is kept is of these lines, or one sentence says what it is."""
-    practise("q\n", "mazur", "--only", "delta")
+    practise("0.1385\nq\n", "mazur", "--only", "delta")
     practise("q\n", "mazur", "--only", "delta")
 
     assert run(["practice", "mazur", "--only", "net", "--lang", "en"]) == 2

@@ -38,4 +38,6 @@ def command(
     """
     from bpcalc.cli.run_practice import Dialogue, Wanted
 
-    Dialogue(Wanted(exercise, only, notation, output, seed, width, in_ascii)).run()
+    source = click.get_current_context().get_parameter_source("output")
+    named = source is not click.core.ParameterSource.DEFAULT
+    Dialogue(Wanted(exercise, only, notation, output, named, seed, width, in_ascii)).run()
