@@ -42,6 +42,10 @@ from bpcalc.training.trainer import PORTION, Interrupt, Progress, Training
 DRIFT = 16 * DOUBLE
 """By so much of itself a weight of the followers is moved for every update."""
 
+AT_LEAST = 8 * DOUBLE
+"""By such a part of itself, and of what the first epoch changed, a weight is taken to lie off even
+where the two followers meet, as they may by chance."""
+
 MOST = 120_000
 """Microseconds that two followers may take without being asked for."""
 
@@ -158,11 +162,12 @@ class _Following:
             errors[mark] = _apart([look.total for look in looks], known) + as_doubt(noise.total)
             errors[mark] += _below_floats(known)
         after = self._training.after
+        steps = [*self._steps, *[0.0] * (len(after) - len(self._steps))]
         weights = [
             _apart(values, float(value))
-            + 2 * DOUBLE * abs(float(value))
+            + AT_LEAST * (abs(float(value)) + step)
             + _below_floats(float(value))
-            for *values, value in zip(*states, after, strict=True)
+            for *values, value, step in zip(*states, after, steps, strict=True)
         ]
         outs = [
             [
