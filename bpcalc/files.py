@@ -19,6 +19,9 @@ _read: set[tuple[int, int]] = set()
 _written: set[tuple[int, int]] = set()
 """Likewise of every file that was written."""
 
+_guessed: dict[str, str] = {}
+"""By the name of a file, the encoding that it was taken for."""
+
 
 def read_bytes(path: "str | Path", most: int) -> bytes:
     """Return the content of a file, and take note of it.
@@ -107,6 +110,17 @@ def was_written(path: "str | Path") -> bool:
     return _identity(path) in _written
 
 
+def note_guess(path: "str | Path", encoding: str) -> None:
+    """Take note that a file is in no UTF-8, and of the encoding that it was taken for."""
+    if encoding:
+        _guessed[str(path)] = encoding
+
+
+def guesses() -> dict[str, str]:
+    """Return the encodings that files of this call were taken for, by their names."""
+    return dict(_guessed)
+
+
 def _identity(path: "str | Path") -> tuple[int, int] | None:
     """Return device and number of a file, None if it is not there or has none."""
     try:
@@ -126,6 +140,7 @@ def forget() -> None:
     """Begin a new call, which has read and written nothing yet."""
     _read.clear()
     _written.clear()
+    _guessed.clear()
 
 
 def is_file(path: "str | Path") -> bool:

@@ -10,6 +10,7 @@ from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark
 from bpcalc.checking.reading.contents import (
     clean,
     content_of,
+    guessed_encoding,
 )
 from bpcalc.checking.reading.counted_errors import errors_told
 from bpcalc.checking.reading.counted_updates import as_updates
@@ -32,6 +33,7 @@ from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError
+from bpcalc.files import note_guess
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
 from bpcalc.maths.optimisers import Optimiser
@@ -47,9 +49,12 @@ def read_file(path: Path, index: QuantityIndex) -> Answers:
         AnswersError: it cannot be read or used.
     """
     try:
-        return read_content(content_of(path), index)
+        content = content_of(path)
+        found = read_content(content, index)
     except AnswersError as error:
         raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+    note_guess(path, guessed_encoding(content))
+    return found
 
 
 def read_content(content: bytes, index: QuantityIndex) -> Answers:

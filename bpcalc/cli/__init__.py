@@ -178,7 +178,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
             )
         )
     with locale.shared():
-        return _run(arguments)
+        code = _run(arguments)
+        _tell_guesses()
+    return code
+
+
+def _tell_guesses() -> None:
+    """Say of files that are in no UTF-8 what they were taken for."""
+    guesses = files.guesses()
+    if guesses:
+        from bpcalc.exercise.decoding import taken_for  # few have any
+
+        for file, encoding in guesses.items():
+            tell(say("{file}: {reason}", file=file, reason=taken_for(encoding)))
 
 
 def _run(arguments: Sequence[str] | None) -> int:

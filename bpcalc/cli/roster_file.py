@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
-from bpcalc.checking.reading.contents import content_of, decoded, is_workbook
+from bpcalc.checking.reading.contents import content_of, decoded, guessed_encoding, is_workbook
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.people import Person, folded
 from bpcalc.checking.submissions.rosters import people_of, unknown_headings
 from bpcalc.errors import AnswersError
+from bpcalc.files import note_guess
 from bpcalc.locale import enumerated, say
 from bpcalc.report.platform_files import is_gradebook
 
@@ -89,6 +90,7 @@ def _tables_in(path: Path) -> list[tuple[str, Sequence[Sequence[str]]]]:
     """
     try:
         content = content_of(path)
+        note_guess(path, guessed_encoding(content))
         if not is_workbook(content):
             return [("", list(rows_of(decoded(content))))]
         found = read_workbook(content).sheets

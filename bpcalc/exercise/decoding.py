@@ -17,6 +17,9 @@ FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff
 PRINTABLE_STARTS = (b"%PDF-", b"{\\rtf")
 """What files begin with that are no texts, although their bytes may be those of one."""
 
+CHINESE, WESTERN = "GB18030", "Windows-1252"
+"""Encodings of Windows that a file without a mark is taken for."""
+
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
@@ -36,13 +39,22 @@ class Decoded(NamedTuple):
     @property
     def notice(self) -> str:
         """Say what the file was taken for, "" where there is nothing to say."""
-        if not self.guessed:
-            return ""
+        return taken_for(self.guessed) if self.guessed else ""
+
+
+def taken_for(encoding: str) -> str:
+    """Say which encoding a file was taken for that is in no UTF-8."""
+    if encoding == WESTERN:
         return say(
-            "the file is not in UTF-8 and was read as {encoding}, the encoding of a Chinese "
-            "Windows; if characters in it are wrong, save it as UTF-8",
-            encoding=self.guessed,
+            "the file is not in UTF-8 and was read as {encoding}, the encoding of a Windows in "
+            "western Europe; if characters in it are wrong, save it as UTF-8",
+            encoding=encoding,
         )
+    return say(
+        "the file is not in UTF-8 and was read as {encoding}, the encoding of a Chinese "
+        "Windows; if characters in it are wrong, save it as UTF-8",
+        encoding=encoding,
+    )
 
 
 def decode(source: bytes) -> Decoded:
@@ -73,7 +85,7 @@ def _decoded(source: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         if not source.startswith(b"\xef\xbb\xbf") and _is_gb18030(source):
             text = source.decode("gb18030")  # from a Chinese Windows, as answers may be
-            guessed = "GB18030"
+            guessed = CHINESE
         else:
             return _not_utf8(source, error.start)
     if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():  # nearly always

@@ -30,7 +30,7 @@ from bpcalc.exercise.notation_entries import (
 from bpcalc.exercise.scalars import boolean, choice, one_line_text
 from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, document
-from bpcalc.files import read_bytes
+from bpcalc.files import note_guess, read_bytes
 from bpcalc.locale import say
 from bpcalc.maths.derivation_style import DeltaLines, Order
 from bpcalc.maths.kinds import KINDS
@@ -90,6 +90,7 @@ def load_notation(name: str) -> Notation:
     notation, page = _read(source, name, name)
     if notation is None:
         raise ExerciseError(page.verdict())
+    note_guess(name, decode(source).guessed)
     return notation
 
 

@@ -6,13 +6,14 @@ end, and a sparse file of two gigabytes costs nobody anything but its reader.
 
 import os
 import stat
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 from bpcalc.errors import AnswersError, reason
-from bpcalc.exercise.decoding import UTF_32, zeros_only
+from bpcalc.exercise.decoding import CHINESE, UTF_32, WESTERN, zeros_only
 from bpcalc.file_kinds import ARCHIVE, DOCX, MODEL, ODS, ODT, XLSX, ZIP, FileKind, kind_of, no_text
-from bpcalc.files import note_as_read
+from bpcalc.files import note_as_read, note_guess
 from bpcalc.locale import later, say
 from bpcalc.patterns import pattern
 
@@ -30,9 +31,27 @@ def text_of(path: Path | str) -> str:
         AnswersError: it cannot be read; with the name of the file.
     """
     try:
-        return decoded(content_of(Path(path)))
+        content = content_of(Path(path))
+        text = decoded(content)
     except AnswersError as error:
         raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
+    note_guess(path, guessed_encoding(content))
+    return text
+
+
+def guessed_encoding(content: bytes) -> str:
+    """Return what a text without a mark is taken for, "" if it is in UTF-8 or is no text.
+
+    >>> guessed_encoding("η = 0.5".encode()), guessed_encoding("学习率 0.5".encode("gbk"))
+    ('', 'GB18030')
+    """
+    if content.isascii() or kind_of(content) is not None:
+        return ""
+    with suppress(UnicodeDecodeError):
+        content.decode("utf-8-sig")
+        return ""
+    tried = _encodings(content)
+    return CHINESE if "gb18030" in tried else WESTERN if "cp1252" in tried else ""
 
 
 def content_of(path: Path, most: int = MAX_BYTES) -> bytes:

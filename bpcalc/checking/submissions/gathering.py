@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.checking.reading.contents import content_of
+from bpcalc.checking.reading.contents import content_of, guessed_encoding
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, ClassReader, Piece
 from bpcalc.checking.submissions.columns import TableColumns
@@ -16,7 +16,7 @@ from bpcalc.checking.submissions.tables import TableRow
 from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
 from bpcalc.file_kinds import is_archive
-from bpcalc.files import is_folder
+from bpcalc.files import is_folder, note_guess
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 
@@ -106,6 +106,7 @@ def gather(
         if is_archive(content):
             reader.files(*files_of(path), archived=True)
         else:
+            note_guess(path, guessed_encoding(content))
             reader.table(content, path)
     blank = [person for person, _ in reader.blank]
     papers, missing, earlier = _people(reader.pieces, class_list, blank)
