@@ -92,3 +92,18 @@ def test_the_hypothesis_of_a_regression(name):
         "out_o1": "0.5225",
         "E_total": "0.1140",
     }
+
+
+def test_samples_that_are_counted_in_headings_with_their_inputs():
+    """The errors of all of them were taken for one, and for their sum."""
+    text = (
+        "第1个样本（0，0），期望输出0：\n输出：0.5357\n误差：0.1435\n"
+        "第二组样本(0,1)，期望输出1：\n输出：0.5263\n误差：0.1122\n"
+    )
+
+    assert read(text, XOR) == {
+        "out_o1@s1": "0.5357",
+        "E_total@s1": "0.1435",
+        "out_o1@s2": "0.5263",
+        "E_total@s2": "0.1122",
+    }

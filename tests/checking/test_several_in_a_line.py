@@ -365,3 +365,12 @@ def test_a_unit_behind_a_unit_is_itself(line):
     found = {names.own.name(key): cell.raw for key, cell in answers.cells.items()}
     assert "3.56" in (found.get("out_y"), found.get("y"), found.get("net_y"))
     assert found.get("out_h3", "1.80") == "1.80"
+
+
+@pytest.mark.parametrize("unknown", ["δ^(7)", "q_{12}", "b(k+2)", "ρ'", "foo[3]"])
+def test_an_unknown_name_ends_the_number_before_it(names, unknown):
+    """Its own number was taken for that of the name before."""
+    found, answers = read(names, f"net_h1 = 0.3775, {unknown} = 0.5")
+
+    assert found == {"net_h1": "0.3775"}
+    assert len(answers.unknown) == 1

@@ -33,6 +33,11 @@ SAMPLE = pattern(
     r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
 )
 COUNTED = "一二三四五六七八九十"
+NTH_SAMPLE = pattern(
+    rf"第\s?([0-9]{{1,6}}|[{COUNTED}])\s?(?:个|组)?(?:训练)?(?:样本|样例|输入样本|数据|模式)"
+)
+"""A sample as it is counted in a heading: `第2个样本（0，1），期望输出1`."""
+
 SAMPLE_ALONE = pattern(
     r"[-#*=\s(（【\[]{0,9}(?:(?:sample|pattern|example|样本|样例|模式)\s*#?\s*"
     rf"([0-9]{{1,6}}|[{COUNTED}])|第\s*([0-9]{{1,6}}|[{COUNTED}])\s*(?:个样本|个样例|组样本|组数据|组))"

@@ -38,8 +38,11 @@ _DIGITS = pattern(r"[0-9]+")
 _NUMBERED = pattern(r"[0-9]\s{1,9}[(（]?[0-9]{1,2}$")
 """The number of the next answer, behind a value."""
 
-_APPLIED = pattern(r"[^\W\d]\w{0,19}\s?\([^()]{1,20}\)")
-"""A name with something in parentheses, which ends the number before it if nobody knows it, too."""
+_APPLIED = pattern(
+    r"[^\W\d]\w{0,19}(?:\s?[\^_]?\s?(?:\([^()=]{1,20}\)|\{[^{}=]{1,20}\}|\[[^\[\]=]{1,20}\])"
+    r"|[\^_]\w{1,10}|['′’⁺]){1,3}"
+)
+"""A name with something raised, below or in brackets: known or not, it ends the value before."""
 
 _OPERATORS = "⊙∘⊗*×·⋅/+-−@"
 _PRIMES = "'′’⁺+*"

@@ -1,7 +1,7 @@
 """The sample and the epoch that a heading names, and to which the lines below it belong."""
 
 from bpcalc.checking.reading.entries import Knows
-from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, SAMPLE
+from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, NTH_SAMPLE, SAMPLE
 from bpcalc.checking.reading.moments import updates_before
 from bpcalc.checking.reading.quoting import AFTER_UPDATE
 
@@ -29,6 +29,8 @@ class WhenAbove:
             self._after = False
         if sample := SAMPLE.search(text):
             self._sample = sample[1]
+        elif counted := NTH_SAMPLE.search(text):
+            self.sample(counted[1])
 
     def moment(self, text: str) -> bool:
         """Take what a heading says of before or after the update; return whether it does."""
