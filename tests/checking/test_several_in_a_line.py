@@ -374,3 +374,19 @@ def test_an_unknown_name_ends_the_number_before_it(names, unknown):
 
     assert found == {"net_h1": "0.3775"}
     assert len(answers.unknown) == 1
+
+
+@pytest.mark.parametrize("word", ["；同理", "。同样", "; similarly"])
+def test_a_word_between_two_answers_belongs_to_neither(names, word):
+    """The number before it could not be read."""
+    found, answers = read(names, f"net_h1=0.3775{word}，net_h2=0.3925")
+
+    assert found == {"net_h1": "0.3775", "net_h2": "0.3925"}
+    assert not answers.unknown
+
+
+def test_parts_of_tasks_are_no_names(names):
+    """`1a)` counts an answer as `1)` does."""
+    found, _ = read(names, "1a) net_h1: 0.3775\n1b) net_h2: 0.3925")
+
+    assert found == {"net_h1": "0.3775", "net_h2": "0.3925"}

@@ -45,6 +45,11 @@ _APPLIED = pattern(
 """A name with something raised, below or in brackets: known or not, it ends the value before."""
 
 _OPERATORS = "⊙∘⊗*×·⋅/+-−@"
+_LEADS = pattern(
+    r"(?<=[0-9])\s?[,，;；。、]\s?(?:同理|同样|类似地?|于是|因此|所以|其中|接着|然后|最后|可得|similarly|likewise)$"
+)
+"""What leads to the next name behind a number, and stands apart from both."""
+
 _PRIMES = "'′’⁺+*"
 _SIGNS = (" / ", " & ")
 _IN_WORDS = pattern(r"(?:times|multiplied|divided|over|plus|minus|by)\s|[乘除加减]", re.IGNORECASE)
@@ -240,7 +245,7 @@ class NextNames:
             numbered = text[at] == "、" and _NUMBERED.search(head[-20:])  # 0.3775 2、net_h2
             named = self._may_be_next(tail) or (_APPLIED.fullmatch(tail) and is_numeric(head))
             if head and tail and not numbered and named:
-                return NextName(head, tail)
+                return NextName(_LEADS.sub("", head), tail)
         return None
 
     def _behind_bracket(self, text: str) -> NextName | None:

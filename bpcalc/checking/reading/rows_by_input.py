@@ -33,8 +33,8 @@ def numbered(rows: Sequence[Sequence[str]], index: QuantityIndex) -> list[list[s
     heads = [cell.strip(" *`$") for cell in rows[0]] if rows else []
     if not samples or len(rows) < 3 or any(map(_TELLS.search, map(str.casefold, heads))):
         return None
-    columns = [at for at, head in enumerate(heads) if head and _is_input(head, index)]
-    if len(columns) != index.layout.sizes[0] or len(columns) == len(heads):
+    columns = _inputs(heads, index)
+    if not columns:
         return None
     cells = [[read_cell(row[at].strip(" *`$")).value for at in columns] for row in rows[1:]]
     told = [samples.get(tuple(each), 0) for each in cells]
@@ -45,6 +45,13 @@ def numbered(rows: Sequence[Sequence[str]], index: QuantityIndex) -> list[list[s
     first = ["sample", *("target" if at == target else heads[at] for at in kept)]
     below = ([str(n), *(row[at] for at in kept)] for n, row in zip(told, rows[1:], strict=True))
     return [first, *below]
+
+
+def _inputs(heads: Sequence[str], index: QuantityIndex) -> list[int]:
+    """Return the columns of the inputs; none where some are missing, or nothing else is there."""
+    told = (head.strip(" *`$") for head in heads)
+    columns = [at for at, head in enumerate(told) if head and _is_input(head, index)]
+    return columns if len(columns) == index.layout.sizes[0] < len(heads) else []
 
 
 def _is_input(head: str, index: QuantityIndex) -> bool:
@@ -85,14 +92,16 @@ def _numbered_lines(lines: Sequence[str], index: QuantityIndex) -> Iterator[str]
     at = 0
     while at < len(lines):
         sign = next((sign for sign in _SIGNS if lines[at].count(sign) > 1), "")
-        run = (
-            list(takewhile(partial(_has, sign, lines[at].count(sign)), lines[at:])) if sign else []
-        )
+        heads = _cells(lines[at], sign) if sign else []
+        if not heads or not _inputs(heads, index) or any(map(NUMERIC.match, heads)):
+            yield lines[at]
+            at += 1
+            continue
+        run = list(takewhile(partial(_has, sign, lines[at].count(sign)), lines[at:]))
         rows = [_cells(line, sign) for line in run if not _RULE.fullmatch(line)]
-        headed = bool(rows) and not any(map(NUMERIC.match, rows[0]))
-        found = numbered(rows, index) if headed else None
-        yield from [lines[at]] if found is None else (f"| {' | '.join(row)} |" for row in found)
-        at += 1 if found is None else len(run)
+        found = numbered(rows, index)
+        yield from run if found is None else (f"| {' | '.join(row)} |" for row in found)
+        at += len(run)
 
 
 def _has(sign: str, width: int, line: str) -> bool:
