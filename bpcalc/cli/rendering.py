@@ -1,7 +1,7 @@
 """A worked solution is written out: in the format, with the signs, where the options say."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -66,7 +66,7 @@ class Output(NamedTuple):
                     "{name} holds one exercise; several are for {formats}", name=name, formats=known
                 )
             )
-        self._check_taken()
+        self.check_taken(self._for_a_document())
         if self.library and name != "python":
             raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
         _labels(self.label, len(exercises))
@@ -75,20 +75,30 @@ class Output(NamedTuple):
         ready(self.chosen, self.output)
         place.claim(self.output, self.chosen.ownership)
 
-    def _check_taken(self) -> None:
-        """Refuse what the format cannot do for the document that the report goes into."""
-        asked: dict[formats.PageOption, tuple[str, bool]] = {
-            "fragment": ("--fragment", self.fragment),
-            "heading": ("--heading", self.heading is not None),
-            "style": ("--style", self.style is not None),
-            "number": ("--label" if self.label else "--number", self.numbered),
-        }
-        for option, (name, wanted) in asked.items():
+    def check_taken(self, asked: "Mapping[str, tuple[formats.PageOption, bool]]") -> None:
+        """Refuse options with which the format can do nothing.
+
+        Args:
+            asked: of each option what a format has to know, and whether it was given.
+
+        Raises:
+            click.UsageError: it does not know it; with the formats that do.
+        """
+        for name, (option, wanted) in asked.items():
             if wanted and option not in self.chosen.takes:
                 known = enumerated(formats.that_take(option))
                 raise click.UsageError(
                     say("{option} is for {formats} only", option=name, formats=known)
                 )
+
+    def _for_a_document(self) -> "dict[str, tuple[formats.PageOption, bool]]":
+        """Return what is asked for because of the document that the report goes into."""
+        return {
+            "--fragment": ("fragment", self.fragment),
+            "--heading": ("heading", self.heading is not None),
+            "--style": ("style", self.style is not None),
+            "--label" if self.label else "--number": ("number", self.numbered),
+        }
 
     @property
     def numbered(self) -> bool:

@@ -11,7 +11,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.maths.expr import Expr
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import DATA, FACTOR_KINDS
+from bpcalc.maths.kinds import DATA
 from bpcalc.maths.learning_rules import LEARNING_RULES
 from bpcalc.maths.partial import Partial
 from bpcalc.report.comparison import comparison, errors_compared
@@ -31,7 +31,7 @@ from bpcalc.report.document import (
 )
 from bpcalc.report.givens import MAX_LISTED_WEIGHTS, differences, givens, taken_for_granted
 from bpcalc.report.remarks import holds, stage_remarks
-from bpcalc.report.selection import Selection
+from bpcalc.report.selection import Selection, is_factor
 from bpcalc.report.step_titles import epoch_title, step_title, with_sample
 from bpcalc.report.words import part_title, stage_title
 from bpcalc.solution import Solution
@@ -235,9 +235,9 @@ class _Layout:
 
     def _stage(self, stage: Stage, lines: list[Line]) -> Iterator[Block]:
         if self._selection.brief:
-            factors = all(line.key.kind in FACTOR_KINDS for line in lines)
-            if not factors and not self._is_answer(stage):
-                yield self._briefly(stage, lines)
+            kept = [line for line in lines if not is_factor(line.key)]
+            if kept and not self._is_answer(stage):
+                yield self._briefly(stage, kept)
             return
         title = stage_title(stage.heading, self._solution.exercise)
         part = part_title(stage.heading, self._solution.exercise)
@@ -285,8 +285,7 @@ class _Layout:
     def _briefly(self, stage: Stage, lines: list[Line]) -> Items:
         """Return the values of a stage behind its title, in one paragraph."""
         title = self._of_sample(stage, stage_title(stage.heading, self._solution.exercise))
-        kept = [line for line in lines if line.key.kind not in FACTOR_KINDS]
-        found = Items("", (title, *map(Mention, kept)), close=self._close)
+        found = Items("", (title, *map(Mention, lines)), close=self._close)
         self._close = True
         return found
 

@@ -6,6 +6,7 @@ from typing import Literal
 from bpcalc.calc.lines import STAGES, Line, StageName
 from bpcalc.locale import later
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import FACTOR_KINDS
 from bpcalc.records import record
 from bpcalc.report.document import ColumnName
 
@@ -117,3 +118,8 @@ class Selection:
         """Return whether a column is to be shown."""
         wanted = self.columns
         return column == "symbol" or not wanted or any(column in COLUMN_GROUPS[w] for w in wanted)
+
+
+def is_factor(key: Key) -> bool:
+    """Return whether a quantity is but a factor of a delta; ∂E/∂input is one of none."""
+    return key.kind in FACTOR_KINDS and key.layer != 0

@@ -314,3 +314,55 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert "Usage: bpcalc" in text
         assert "None" not in text  # a number without bounds has none
     assert process("--version").stdout.startswith(b"bpcalc, version")
+
+
+SHAPED = [
+    ("--inputs",),
+    ("--epochs", "2"),
+    ("--matrix",),
+    ("--show", "value"),
+    ("--brief",),
+    ("--after",),
+    ("--chain",),
+    ("--compare-carry",),
+    ("--names", "w5_new"),
+    ("--only", "out"),
+    ("--part", "forward"),
+    ("--fragment",),
+    ("--heading", "3"),
+    ("--number",),
+]
+TEXTS = ["terminal", "markdown", "latex", "beamer", "csv", "json", "svg", "python", "r", "matlab"]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_option_does_something_or_is_refused(name, capsysbinary):
+    """In no format is one read and then forgotten."""
+    call = ["step", "two-three-two", "--lang", "en", "--format", name]
+    assert run(call) == 0
+    usual = capsysbinary.readouterr().out
+    for option in SHAPED:
+        code = run([*call, *option])
+        out, err = capsysbinary.readouterr()
+        if code == 0:
+            assert out != usual, option
+        else:
+            assert code == 2
+            assert b"Traceback" not in err, option
+            assert len(err.splitlines()[-1]) > 20, option
+
+
+@pytest.mark.parametrize("option", [*SHAPED[:3], *SHAPED[3:6], *SHAPED[7:9], *SHAPED[11:13]])
+def test_a_live_page_says_what_it_does_not_have(option, tmp_path, capsys):
+    """The page is not written as if nothing else had been asked for."""
+    page = tmp_path / "live.html"
+
+    assert run(["step", "mazur", "--lang", "en", "--live", "-o", str(page), *option]) == 2
+    assert f"leave out {option[0]}" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_the_gradients_of_inputs_are_shown_briefly_as_well(capsys):
+    """They are no factors of a delta."""
+    assert run(["step", "mazur", "--inputs", "--brief", "--lang", "en"]) == 0
+    assert "∂E/∂i1 = " in capsys.readouterr().out

@@ -11,6 +11,8 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bpcalc.cli.rendering import Output
     from bpcalc.exercise.spec import Exercise
     from bpcalc.report.document import Document
@@ -83,6 +85,12 @@ def command(
     )
     files = exercise or (None,)
     out.check(*files)
+    layout = {"--matrix": matrix, "--show": show, "--after": whole_after}
+    layout |= {"--brief": brief, "--compare-carry": compare_carry}
+    lines = {"--inputs": inputs, "--epochs": (epochs or 1) > 1}
+    _check_taken(out, layout, {**lines, "--chain": chain})
+    if live:
+        _check_live(out, {**layout, **lines, "--names": names})
     _check_shown(matrix, brief, only or unit, show)
     _check_names(names, only or unit or part, matrix or brief or whole_after)
     _check_numbered(out.numbered, matrix or brief)
@@ -169,6 +177,28 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
     from bpcalc.report.carry import with_comparison
 
     return with_comparison(found)
+
+
+def _check_taken(
+    out: "Output", layout: "Mapping[str, object]", lines: "Mapping[str, object]"
+) -> None:
+    """Refuse what the format does not show: the layout of a page, lines of later epochs."""
+    out.check_taken({option: ("layout", bool(wanted)) for option, wanted in layout.items()})
+    out.check_taken({option: ("lines", bool(wanted)) for option, wanted in lines.items()})
+
+
+def _check_live(out: "Output", asked: "Mapping[str, object]") -> None:
+    """Refuse what a page whose numbers can be changed does not have."""
+    document = {"--fragment": out.fragment, "--heading": out.heading, "--style": out.style}
+    wanted = [option for option, value in {**asked, **document}.items() if value]
+    if wanted:
+        raise click.UsageError(
+            say(
+                "--live is the whole solution of one epoch, as a page of its own; leave out "
+                "{options}",
+                options=", ".join(wanted),
+            )
+        )
 
 
 def _check_shown(matrix: bool, brief: bool, some: str | None, show: str | None) -> None:

@@ -31,8 +31,12 @@ LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
 """What is written by formats that know the lines of a calculation, and nothing else."""
 
 
-PageOption = Literal["fragment", "heading", "number", "style"]
-"""What a format may know to do for the document that a report goes into."""
+PageOption = Literal["fragment", "heading", "number", "style", "layout", "lines"]
+"""What a format may know to do: for the document that a report goes into, with the layout of pages,
+and with more lines than those of a first epoch."""
+
+SHAPES: frozenset[PageOption] = frozenset({"layout", "lines"})
+"""What formats take that set every block of a page."""
 
 
 class Page(NamedTuple):
@@ -72,7 +76,7 @@ class ReportFormat(Format):
     Attributes:
         writer: (reports, page) -> their text or bytes, as one file.
         writes: which reports it can write.
-        takes: what it can do for the document that a report goes into.
+        takes: what it can do that not every format can.
         several: whether several exercises can be one file.
         note: what it cannot hold of worked solutions, in a sentence, "" for nothing; None for a
             format that holds everything.
@@ -120,7 +124,7 @@ def that_write(report: ReportName) -> list[str]:
 
 
 def that_take(option: PageOption) -> list[str]:
-    """Return the names of the formats that can do something for the document around a report."""
+    """Return the names of the formats that can do something."""
     return [name for name in names() if option in find(name).takes]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bpcalc.report.formats import LINES, Page, ReportFormat
+from bpcalc.report.formats import LINES, SHAPES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("% ")),
     writer=_write,
     writes=LINES,
-    takes=frozenset({"fragment"}),
+    takes=SHAPES | {"fragment"},
     several=True,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bpcalc.report.folder import Extra
-from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.formats import PAGES, SHAPES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, in_zip
 
 if TYPE_CHECKING:
@@ -34,6 +34,6 @@ FORMAT = ReportFormat(
     max_formula_numbers=20_000,
     writer=_write,
     writes=PAGES,
-    takes=frozenset({"heading"}),
+    takes=SHAPES | {"heading"},
     several=True,
 )

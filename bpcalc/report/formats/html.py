@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bpcalc.report.folder import Extra
-from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.formats import PAGES, SHAPES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ FORMAT = ReportFormat(
     seconds_per_number=0.2e-3,
     writer=_write,
     writes=PAGES,
-    takes=frozenset({"fragment", "heading", "style"}),
+    takes=SHAPES | {"fragment", "heading", "style"},
     several=True,
 )

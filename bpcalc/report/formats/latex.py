@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.formats import PAGES, SHAPES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, comment
 
 if TYPE_CHECKING:
@@ -22,6 +22,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("% ")),
     writer=_write,
     writes=PAGES - {"training", "comparison"},
-    takes=frozenset({"fragment", "heading", "number"}),
+    takes=SHAPES | {"fragment", "heading", "number"},
     several=True,
 )

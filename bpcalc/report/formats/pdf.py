@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bpcalc.report.folder import Extra
-from bpcalc.report.formats import PAGES, Page, ReportFormat
+from bpcalc.report.formats import PAGES, SHAPES, Page, ReportFormat
 from bpcalc.report.ownership import Signed, in_pdf
 
 if TYPE_CHECKING:
@@ -33,5 +33,6 @@ FORMAT = ReportFormat(
     seconds_per_number=1.4e-3,
     writer=_write,
     writes=PAGES,
+    takes=SHAPES,
     several=True,
 )

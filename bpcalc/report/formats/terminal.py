@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bpcalc.report.formats import PAGES, Page, ReportFormat, one_below_the_other
+from bpcalc.report.formats import PAGES, SHAPES, Page, ReportFormat, one_below_the_other
 from bpcalc.report.ownership import Signed, comment
 
 if TYPE_CHECKING:
@@ -21,5 +21,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("-- ")),
     writer=one_below_the_other(_write),
     writes=PAGES,
+    takes=SHAPES,
     several=True,
 )
