@@ -318,6 +318,24 @@ class Exercise:
             tuple(range(first, min(first + size, count + 1))) for first in range(1, count + 1, size)
         )
 
+    def update_number(self, epoch: int, sample: int | None = None) -> int:
+        """Return which update, counted from 1, is that of a sample in an epoch, or its last one.
+
+        By it, lines of calculations with batches are known: they count every batch as an epoch.
+        """
+        batches = self.batches
+        if not batches:
+            return epoch
+        places = (at for at, batch in enumerate(batches, start=1) if sample in batch)
+        return (epoch - 1) * len(batches) + next(places, len(batches))
+
+    def moment(self, update: int) -> tuple[int, int | None]:
+        """Return the epoch of an update, and which of its batches that is; None without batches."""
+        if not self.batches:
+            return update, None
+        before, batch = divmod(update - 1, len(self.batches))
+        return before + 1, batch + 1
+
     @property
     def batch(self) -> bool:
         """Whether several samples share one update."""

@@ -97,7 +97,8 @@ def _fitting(
 
     solution = _worked(spec, items, sample, epoch)
     try:
-        found = fitted(solution, items, paper, sample=sample, epoch=epoch)
+        update = spec.update_number(epoch, sample)
+        found = fitted(solution, items, paper, sample=sample, epoch=update)
     except NothingReadable as error:
         message = say(
             "nothing could be read in this size; --size {width}mm is enough", width=error.needed
@@ -146,7 +147,7 @@ def _worked(exercise: "Exercise", show: "Show", sample: int, epoch: int) -> "Sol
 
     if show <= {"weights"} and epoch == sample == 1:
         return Solution(Calculation(exercise, 0, []))
-    if epoch == 1 and not (exercise.batch and show & {"changes", "new"}):
+    if epoch == 1 and not exercise.batches and not (exercise.batch and show & {"changes", "new"}):
         # Later samples change nothing of this; a second one is kept, as one alone would have
         # no number.
         exercise = replace(exercise, samples=exercise.samples[: max(sample, 2)])

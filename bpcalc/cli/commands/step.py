@@ -1,5 +1,6 @@
 """`bpcalc step`: the whole worked solution."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,6 @@ from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bpcalc.cli.rendering import Output
     from bpcalc.exercise.spec import Exercise
     from bpcalc.report.document import Document
@@ -85,12 +84,8 @@ def command(
     )
     files = exercise or (None,)
     out.check(*files)
-    layout = {"--matrix": matrix, "--show": show, "--after": whole_after}
-    layout |= {"--brief": brief, "--compare-carry": compare_carry}
-    lines = {"--inputs": inputs, "--epochs": (epochs or 1) > 1}
-    _check_taken(out, layout, {**lines, "--chain": chain})
-    if live:
-        _check_live(out, {**layout, **lines, "--names": names})
+    layout = (matrix, show, brief, whole_after, compare_carry)
+    _check_asked(out, live, layout, (inputs, (epochs or 1) > 1, chain), names)
     _check_shown(matrix, brief, only or unit, show)
     _check_names(names, only or unit or part, matrix or brief or whole_after)
     _check_numbered(out.numbered, matrix or brief)
@@ -179,18 +174,35 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
     return with_comparison(found)
 
 
-def _check_taken(
-    out: "Output", layout: "Mapping[str, object]", lines: "Mapping[str, object]"
+LAYOUT_OPTIONS = ("--matrix", "--show", "--brief", "--after", "--compare-carry")
+LINE_OPTIONS = ("--inputs", "--epochs", "--chain")
+
+
+def _check_asked(
+    out: "Output", live: bool, layout: Sequence[object], lines: Sequence[object], names: str | None
 ) -> None:
-    """Refuse what the format does not show: the layout of a page, lines of later epochs."""
-    out.check_taken({option: ("layout", bool(wanted)) for option, wanted in layout.items()})
-    out.check_taken({option: ("lines", bool(wanted)) for option, wanted in lines.items()})
+    """Refuse what the format does not show: the layout of a page, more lines than usual.
+
+    Args:
+        out: where to, and in what format.
+        live: whether it is a page whose numbers can be changed.
+        layout: what was given for `LAYOUT_OPTIONS`.
+        lines: the same for `LINE_OPTIONS`.
+        names: the only lines that are wanted.
+    """
+    of_pages = dict(zip(LAYOUT_OPTIONS, map(bool, layout), strict=True))
+    of_lines = dict(zip(LINE_OPTIONS, map(bool, lines), strict=True))
+    if live:
+        shaped = {**of_pages, **of_lines, "--chain": False, "--names": bool(names)}
+        _check_live(out, shaped)
+    out.check_taken({option: ("layout", wanted) for option, wanted in of_pages.items()})
+    out.check_taken({option: ("lines", wanted) for option, wanted in of_lines.items()})
 
 
-def _check_live(out: "Output", asked: "Mapping[str, object]") -> None:
+def _check_live(out: "Output", asked: dict[str, bool]) -> None:
     """Refuse what a page whose numbers can be changed does not have."""
-    document = {"--fragment": out.fragment, "--heading": out.heading, "--style": out.style}
-    wanted = [option for option, value in {**asked, **document}.items() if value]
+    asked |= {"--fragment": out.fragment, "--heading": out.heading is not None}
+    wanted = [option for option, value in (asked | {"--style": bool(out.style)}).items() if value]
     if wanted:
         raise click.UsageError(
             say(

@@ -1,5 +1,6 @@
 """`bpcalc why`: how one number comes about."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Line
+    from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
     from bpcalc.solution import Solution
 
@@ -80,7 +82,8 @@ def command(
     epochs = epoch or _epoch(name)
     judge_work(spec, epochs)
     calculation = calculate(spec, epochs, inputs=True)
-    line = _found(Solution(calculation), name, sample, epoch)
+    update = spec.update_number(epoch or 1, sample) if epoch or sample else None
+    line = _found(Solution(calculation), name, sample, update if spec.batches else epoch)
     if equation:
         out = out._replace(fragment="fragment" in out.chosen.takes)
         out.show(calculation, lambda solution: of_equation(solution, line))
@@ -145,11 +148,12 @@ def _found(solution: "Solution", name: str, sample: int | None, epoch: int | Non
         keys = [line.key for line in solution if name in spelling.form(line.key)]
         if not keys:
             raise
-        places = list(dict.fromkeys(map(_place, keys)))
+        place = partial(_place, exercise=solution.exercise)
+        places = list(dict.fromkeys(map(place, keys)))
         message = say(
             "`{name}` is not there for {wanted}, but for {places}",
             name=name,
-            wanted=_place(keys[0]._replace(sample=sample, epoch=epoch)),
+            wanted=place(keys[0]._replace(sample=sample, epoch=epoch)),
             places=say("; ").join(
                 (*places[:MAX_NAMED_PLACES], *(["…"] if places[MAX_NAMED_PLACES:] else []))
             ),
@@ -157,9 +161,11 @@ def _found(solution: "Solution", name: str, sample: int | None, epoch: int | Non
         raise NotAQuantity(message) from None
 
 
-def _place(key: "Key") -> str:
-    """Return the sample and epoch of a quantity in words."""
+def _place(key: "Key", exercise: "Exercise") -> str:
+    """Return the sample, the epoch and the batch of a quantity in words."""
     parts = [say("sample {sample}", sample=key.sample)] if key.sample is not None else []
     if key.epoch is not None:
-        parts.append(say("epoch {epoch}", epoch=key.epoch))
+        epoch, batch = exercise.moment(key.epoch)
+        parts.append(say("epoch {epoch}", epoch=epoch))
+        parts += [say("batch {batch}", batch=batch)] if batch is not None else []
     return say(", ").join(parts) or say("the whole calculation")

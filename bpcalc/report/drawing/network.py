@@ -160,6 +160,19 @@ def given_picture(solution: Solution) -> Element:
     return network_picture(nothing_worked, WEIGHTS)
 
 
+def _moment_of_batch(show: Show, sample: int, epoch: int, batch: int) -> str:
+    if show & {"changes", "new"}:
+        return say(
+            "Sample {sample}, epoch {epoch}, batch {batch}; the update is that of the whole batch",
+            sample=sample,
+            epoch=epoch,
+            batch=batch,
+        )
+    return say(
+        "Sample {sample}, epoch {epoch}, batch {batch}", sample=sample, epoch=epoch, batch=batch
+    )
+
+
 def _moment(solution: Solution, show: Show, sample: int | None, epoch: int) -> str:
     """Return whose numbers a picture has, "" where nobody asks."""
     exercise = solution.exercise
@@ -167,6 +180,9 @@ def _moment(solution: Solution, show: Show, sample: int | None, epoch: int) -> s
         return ""
     if solution.changes:  # of whatever epoch a page has come to
         return say("Sample {sample}", sample=sample)
+    epoch, batch = exercise.moment(epoch)
+    if batch is not None:
+        return _moment_of_batch(show, sample, epoch, batch)
     if exercise.batch and show & {"changes", "new"}:
         return say(
             "Sample {sample}, epoch {epoch}; the update is that of all samples",
