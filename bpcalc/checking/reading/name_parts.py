@@ -146,7 +146,7 @@ TOTAL = frozenset(
 EPSILONS = ("ε", "ϵ")
 """An error in some books, and in the others a small number that is given: of Adam, of norms."""
 
-SUMMED_KINDS: frozenset[Kind] = GRADIENT_KINDS | {"total_error"}
+SUMMED_KINDS: frozenset[Kind] = frozenset({"weight_gradient", "bias_gradient", "total_error"})
 """What a batch has one value of, besides those of its samples."""
 
 
@@ -184,7 +184,8 @@ def at_moment(keys: list[Key], when: When | None) -> tuple[Key, ...]:
     epoch = when.epoch if when else 1
     told = [key for key in keys if key.epoch in (None, epoch)]
     whole = [key for key in told if key.sample is None and key.kind in SUMMED_KINDS]
-    return tuple(dict.fromkeys([*whole, *told[:1]]))
+    norms = [key for key in told if key.sample is None and key.kind in GRADIENT_KINDS]
+    return tuple(dict.fromkeys([*whole, *told[:1], *norms]))
 
 
 def readings(text: str, samples: int = 1) -> Iterator[tuple[str, When | None]]:
