@@ -9,12 +9,13 @@ from bpcalc.checking.policy import GradingPolicy, policy_of, read_policy
 from bpcalc.checking.reading.contents import text_of
 from bpcalc.checking.submissions.times import read_deadline
 from bpcalc.cli.marking_options import Rules, credit_options, split
+from bpcalc.cli.streams import tell
 from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.punctuation import with_ascii_signs
 from bpcalc.exercise.sources import Source
 from bpcalc.exercise.yaml_nodes import Node
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 
 
 def policy_and_rules(
@@ -49,9 +50,19 @@ def rules_of_exercise(source: Source, rules: Rules) -> Rules:
 
 
 def policy_rules(source: Source, rules: Rules) -> Rules:
-    """Return what single answers earn as `check` has it, for a command that does not mark."""
+    """Return what single answers earn as `check` has it, for a command that does not mark.
+
+    What the rules say of what is asked for comes before what the exercise says.
+    """
+    policy = _of_exercise(source)
+    if not policy.credit:
+        return rules
     marks = click.command("check")(credit_options(lambda: None))
-    return _with_credit(click.Context(marks), _of_exercise(source), rules)
+    found = _with_credit(click.Context(marks), policy, rules)
+    asked = rules.asking()
+    if "decimals" in asked or "significant" in asked:
+        found = found._replace(decimals=rules.decimals, significant=rules.significant)
+    return found._replace(**asked)
 
 
 def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) -> Rules:
@@ -86,3 +97,27 @@ def _converted(context: click.Context, name: str, text: str) -> Any:
                 return text  # a list with commas, as it would have been put together
             return parameter.type_cast_value(context, text)
     return text
+
+
+ASKED = ("epochs", "only", "decimals", "significant")
+"""What a policy may say of what is asked for, and not of what it earns."""
+
+
+def tell_unused(source: Source) -> None:
+    """Say what an exercise says of marking that a quiz does not keep: platforms mark by their own.
+
+    Raises:
+        AnswersError: it means nothing.
+    """
+    policy = _of_exercise(source)
+    unused = [name for name in ASKED if name in policy.credit]
+    unused += [name for name in ("points", "bonus") if getattr(policy, name)]
+    if unused:
+        tell(
+            say(
+                "{file}: a quiz asks for all quantities of one epoch, each for one point; these of "
+                "`grading` are not used: {names}",
+                file=source.name,
+                names=enumerated(unused),
+            )
+        )

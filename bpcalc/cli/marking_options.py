@@ -95,6 +95,11 @@ class Rules(NamedTuple):
         defaults = (Decimal(1), Decimal(1), Decimal(0), "once", False, False)
         return cls(epochs, only, decimals, significant, *defaults)
 
+    def asking(self) -> dict[str, Any]:
+        """Return what is said of what is asked for, by the names of the options."""
+        asked = zip(self._fields[:4], self[:4], strict=True)
+        return {name: value for name, value in asked if value is not None}
+
     def options(self, exercise: "Exercise") -> "Options":
         """Return the rules of credit for an exercise."""
         from bpcalc.checking.verdicts import Options

@@ -31,6 +31,7 @@ def command(
     """
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
+    from bpcalc.cli.grade_policy import tell_unused
     from bpcalc.cli.rendering import check_size, keep_apart, ready
     from bpcalc.cli.sizes import answer_links, estimated, judge_links, judge_numbers, writing
     from bpcalc.report.quiz import Quiz
@@ -40,7 +41,10 @@ def command(
         keep_apart(name, output)
     ready(chosen, output)
     place.claim(output, chosen.ownership)
-    specs = [arguments.read_exercise(name, notation, 1) for name in exercise]
+    sources = [arguments.read_source(name, 1) for name in exercise]
+    for source in sources:
+        tell_unused(source)
+    specs = [arguments.in_that(source.reading.exercise, notation) for source in sources]
     numbers = sum(estimated(spec, 1) for spec in specs)
     check_size(chosen, numbers)
     links = sum(map(answer_links, specs))

@@ -10,6 +10,7 @@ from bpcalc.locale import say
 from bpcalc.report import sheets
 
 if TYPE_CHECKING:
+    from bpcalc.exercise.sources import Source
     from bpcalc.exercise.spec import Exercise
 
 
@@ -69,7 +70,8 @@ def command(
         )
     source = arguments.read_source(exercise, 1)
     plain = arguments.in_that(source.reading.exercise, notation)
-    digits = rounding["decimals"], rounding["significant"]
+    epochs, only, *counts = _asked_for(source, epochs, only, rounding)
+    digits = counts[0], counts[1]
     spec = asking(arguments.with_rounding(plain, **rounding), digits != (None, None))
     kinds = arguments.selection(spec, only, None, None).kinds or frozenset(SHEET_KINDS)
     epochs = epochs or _usual_epochs(spec)
@@ -87,6 +89,22 @@ def command(
         marked_by = page_marker(source, plain, epochs, only, digits, notation, not exam)
     written = chosen.write(Sheet(calculation, keys, filled, marked_by))
     place.write_output(written, output, chosen.encoding, chosen.ownership)
+
+
+def _asked_for(
+    source: "Source", epochs: int | None, only: str | None, rounding: dict[str, Any]
+) -> tuple[int | None, str | None, int | None, int | None]:
+    """Return what is asked for, where the exercise says it and the command line does not.
+
+    That is how many epochs, which kinds, decimals and significant digits; these go into `rounding`.
+    """
+    from bpcalc.cli.grade_policy import policy_rules
+    from bpcalc.cli.marking_options import Rules
+
+    told = Rules.usual(epochs, only, rounding["decimals"], rounding["significant"])
+    found = policy_rules(source, told)[:4]
+    rounding |= zip(("decimals", "significant"), found[2:], strict=True)
+    return found
 
 
 def _usual_epochs(exercise: "Exercise") -> int:
