@@ -42,6 +42,9 @@ from bpcalc.training.trainer import PORTION, Interrupt, Progress, Training
 DRIFT = 16 * DOUBLE
 """By so much of itself a weight of the followers is moved for every update."""
 
+LEAST_WAY = 0.5
+"""The smallest share of that by which any is moved."""
+
 AT_LEAST = 8 * DOUBLE
 """By such a part of itself, and of what the first epoch changed, a weight is taken to lie off even
 where the two followers meet, as they may by chance."""
@@ -141,7 +144,10 @@ class _Following:
         self._updates = updates_in(problem)
         self._moved = len(problem.parameters) + len(problem.kept)
         random = Random(0)
-        self._signs = [random.choice((-1, 1)) for _ in range(self._moved)]
+        # By different parts: 0.1, 0.2 and -0.3 moved by the same would add up to 0 as before.
+        self._ways = [
+            random.choice((-1, 1)) * random.uniform(LEAST_WAY, 1) for _ in range(self._moved)
+        ]
         # What an optimiser keeps is moved by a part of itself: a mean of squares is not below 0.
         self._steps = _first_step(training, len(problem.parameters)) + [0.0] * len(problem.kept)
 
@@ -228,8 +234,8 @@ class _Following:
         by = epochs * self._updates * DRIFT
         values = list(map(float, state))
         moved = [
-            value + by * sign * (abs(value) + step)
-            for value, sign, step in zip(values, self._signs, self._steps, strict=False)
+            value + by * way * (abs(value) + step)
+            for value, way, step in zip(values, self._ways, self._steps, strict=False)
         ]
         return (*moved, *values[self._moved :])
 
