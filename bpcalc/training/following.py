@@ -37,6 +37,7 @@ from bpcalc.training.engine_choice import ENGINES, choose, look_cost, run_cost
 from bpcalc.training.engine_limits import lines_of
 from bpcalc.training.float_noise import HELD_OUT, FloatNoise, Noise
 from bpcalc.training.problem import Problem
+from bpcalc.training.stable_forms import SLACK
 from bpcalc.training.trainer import PORTION, Interrupt, Progress, Training
 
 DRIFT = 16 * DOUBLE
@@ -57,6 +58,10 @@ NOISE_LINE = 25
 
 MOST_NOISE = 5_000_000
 """Microseconds that this may take where a run is followed on demand."""
+
+
+class _Unknown(Exception):
+    """Where the run goes is decided by what floats do not know."""
 
 
 class _Ended(Exception):
@@ -90,6 +95,8 @@ def doubts_of(
     cost = following_cost(problem, training.engine, training.epochs, len(marks))
     if not unhurried and cost > MOST:
         return assumed(training, marks)
+    if _hangs(problem, training.after):
+        return alike(training, marks, inf)
     try:
         plain = by_part(training, marks, FURTHER * DOUBLE)
         whole = len(marks) * _noise_cost(training.problem) > MOST_NOISE
@@ -97,8 +104,19 @@ def doubts_of(
         return following.to(marks, progress or (lambda done, error: None), interrupt or Interrupt())
     except _Ended:
         return assumed(training, marks)
-    except (BpcalcError, ArithmeticError):  # a follower may go where there is no value
+    except (BpcalcError, ArithmeticError, _Unknown):  # a follower may go where there is no value
         return alike(training, marks, inf)
+
+
+def _hangs(problem: Problem, state: State) -> bool:
+    """Return whether an l1 penalty has brought a weight so near to 0 that floats take it for 0.
+
+    If it is another number on paper, however small, it is pushed on; those who follow, too, would
+    take it for 0.
+    """
+    weights = map(float, state[: len(problem.parameters)])
+    near = any(0 < abs(weight) < float(SLACK.value) for weight in weights)
+    return near and "l1" in problem.shape.penalty.names
 
 
 def following_cost(problem: Problem, engine: str, epochs: int, marks: int) -> float:
@@ -211,6 +229,8 @@ class _Following:
                 self._moved_by(state, way * leg) for state, way in zip(states, (1, -1), strict=True)
             ]
             states = self._run(moved, leg)
+            if _hangs(self._training.problem, states[0]):
+                raise _Unknown
             epochs -= leg
         return states
 

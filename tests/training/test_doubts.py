@@ -146,7 +146,7 @@ weights: [[[0.7]], [[0.9]]]
 @pytest.mark.parametrize(("until", "says"), [(None, "whether it fell"), (0.001, "from 0.001")])
 def test_what_is_not_known_of_an_error_is_no_verdict(engine: str, until: float, says: str) -> None:
     """It had "fallen", though it was not known to be below what it was."""
-    training = run_of(WANDERING, 391, engine)
+    training = run_of(WANDERING, 403, engine)
     verdict = Ending(training, doubts_of(training), until, "").verdict()
     assert "too little is known of the error" in verdict
     assert says in verdict

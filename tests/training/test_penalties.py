@@ -18,7 +18,10 @@ from bpcalc.maths.optimisers import OPTIMISERS, Optimiser
 from bpcalc.maths.penalties import Penalty, PenaltyForm
 from bpcalc.training import epoch_lines
 from bpcalc.training.engine_choice import ENGINES, has_fast
+from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
+from bpcalc.training.surely import lacks_digits
+from bpcalc.training.trainer import Run, train
 from tests.helpers.exercises import numbers, random_exercise
 from tests.training.test_engines import after_epochs, furthest
 
@@ -278,3 +281,10 @@ def test_a_weight_that_an_l1_penalty_brings_to_0_stays_there(engine: str) -> Non
     for epochs in (4, 5):
         state = map(float, runner.run(epochs, runner.start()))
         assert [*state] == pytest.approx([0, 0], abs=1e-15)
+
+
+def test_a_weight_next_to_0_under_an_l1_penalty_is_not_believed() -> None:
+    """On paper it may be no more than small, and then it is pushed on."""
+    problem = Problem.of(read(LASSO.encode(), "exercise").exercise)
+    training = train(problem, ENGINES["python"](problem), Run(5))
+    assert lacks_digits(training, doubts_of(training))
