@@ -23,8 +23,7 @@ def quiz():
 def answers(quiz):
     """Return what two students wrote: everything right, and the first number only, and wrongly."""
     right = {
-        each.place: positional(quiz.rounded(each.key, each.bounds.centre))
-        for each in quiz.questions
+        each.place: positional(quiz.rounded(each.key, each.bounds.value)) for each in quiz.questions
     }
     return {RIGHT: right, ZERO: {1: "0.8"}}
 
@@ -78,7 +77,7 @@ def prairielearn(quiz, answers, path):
         "Submitted answer",
         "Score",
     ]
-    keys = {f"ans{each.place}": float(each.bounds.centre) for each in quiz.questions}
+    keys = {f"ans{each.place}": float(each.bounds.value) for each in quiz.questions}
     rows = []
     for number, (name, told) in enumerate(answers.items()):
         sent = {f"ans{each.place}": "" for each in quiz.questions}
