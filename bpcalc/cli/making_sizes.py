@@ -17,10 +17,10 @@ from bpcalc.locale import later
 if TYPE_CHECKING:
     from bpcalc.exercise.spec import Exercise
 
-MAKING_SECONDS = 4.2e-3
+MAKING_SECONDS = 3.4e-3
 """That it takes before new exercises are tried, to write the mistakes down at which it stands."""
 
-CHANGE_SECONDS = 6.8e-6
+CHANGE_SECONDS = 5.4e-6
 """That it takes whenever another exercise is tried."""
 
 USUAL_CHANGES = 450
