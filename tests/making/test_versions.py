@@ -172,9 +172,12 @@ def test_a_folder_half_written_is_written_by_the_same_call(tmp_path, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(place, "write_file", full)
         assert run(call) == 2
-    assert (tmp_path / "vv" / "v01.yaml").exists()
-    assert not (tmp_path / "vv" / "versions.csv").exists()
+    assert not (tmp_path / "vv").exists()  # what it has begun is taken back
 
     assert run(call) == 0
+    for name in ("v02.yaml", "versions.csv"):  # as a program that was killed leaves it
+        (tmp_path / "vv" / name).unlink()
+    assert run(call) == 0
+    assert (tmp_path / "vv" / "v02.yaml").exists()
     assert (tmp_path / "vv" / "versions.csv").exists()
     assert run([*call[:-1], "2"]) == 2  # other versions, where these may have been handed out
