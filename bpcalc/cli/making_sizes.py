@@ -15,10 +15,13 @@ from bpcalc.cli.sizes import (
 from bpcalc.locale import later
 
 if TYPE_CHECKING:
-    from bpcalc.exercise.spec import Exercise
+    from bpcalc.making.maker import Wish
 
 MAKING_SECONDS = 3.4e-3
 """That it takes before new exercises are tried, to write the mistakes down at which it stands."""
+
+FORM_SECONDS = 3.6e-3
+"""That it takes besides to see how hard exercises of another form are."""
 
 CHANGE_SECONDS = 5.4e-6
 """That it takes whenever another exercise is tried."""
@@ -42,33 +45,38 @@ DRAWN = later("Ask for fewer units in --layers")
 """What to do where a network that is to be drawn has too many."""
 
 
-def making(count: int = 1) -> Callable[[int], float]:
-    """Return how the seconds of so many new exercises grow with the numbers of all."""
+def making(count: int = 1, alike: bool = True) -> Callable[[int], float]:
+    """Return how the seconds of so many new exercises grow with the numbers of all.
+
+    Args:
+        count: how many.
+        alike: whether they are as hard as the exercise that they are like, and nothing has to be
+            made to see how hard they are.
+    """
+    form = MAKING_SECONDS + (0 if alike else FORM_SECONDS)
 
     def seconds(numbers: int) -> float:
         each = numbers / count
         tried = max(FEWEST_CHANGES * each, min(USUAL_CHANGES * each, CHANGED_NUMBERS))
-        return MAKING_SECONDS * each + CHANGE_SECONDS * tried * count
+        return form * each + CHANGE_SECONDS * tried * count
 
     return seconds
 
 
-def judge_versions(
-    template: "Exercise", count: int, written: Sequence[Callable[[int], float]]
-) -> None:
+def judge_versions(wish: "Wish", count: int, written: Sequence[Callable[[int], float]]) -> None:
     """Refuse to make more new exercises than there is memory or time for, or announce them.
 
     Args:
-        template: that they are like.
+        wish: what they are to be like.
         count: how many.
         written: how the seconds of what is written of them grow with the numbers of all.
 
     Raises:
         click.UsageError: they are too many; the message has the estimate.
     """
-    parts = [making(count), *written]
+    parts = [making(count, wish.alike_all_through), *written]
     advice = SMALLER if count == 1 else FEWER_VERSIONS
-    numbers = count * estimated(template, 1)
+    numbers = count * estimated(wish.template, 1)
     judge_numbers(numbers, lambda all_: sum(each(all_) for each in parts), advice=advice)
 
 
@@ -86,4 +94,4 @@ def judge_layers(sizes: Sequence[int]) -> None:
     weights = sum(sending * receiving for sending, receiving in pairwise(sizes))
     numbers = PER_WEIGHT * weights
     refuse_numbers(numbers, advice=DRAWN)
-    refuse_days(numbers, making()(numbers), DRAWN)
+    refuse_days(numbers, making(alike=False)(numbers), DRAWN)

@@ -73,7 +73,7 @@ def write_new_page(wish: Wish, name: str, seed: int, output: str, page: str | No
         output: where to.
         page: `practice`, which is usual, `exam` or `live`.
     """
-    _judge(wish.template, 1, page == "live")
+    _judge(wish, 1, page == "live")
     place.claim(output, OWNERSHIP)
     made = make(wish, seed)
     if page == "live":
@@ -93,7 +93,7 @@ def write_set(wish: Wish, name: str, seed: int, count: int, output: str) -> None
         count: how many.
         output: where to.
     """
-    _judge(wish.template, count, live=False)
+    _judge(wish, count, live=False)
     place.claim(output, OWNERSHIP)
     sheets = []
     for version, made in versions(wish, count, seed):
@@ -104,18 +104,18 @@ def write_set(wish: Wish, name: str, seed: int, count: int, output: str) -> None
     tell(say("Written: {n} exercises in {file}", n=count, file=output))
 
 
-def _judge(template: Exercise, count: int, live: bool) -> None:
+def _judge(wish: Wish, count: int, live: bool) -> None:
     """Refuse pages that are too large, or that jinja2 is missing for; announce what takes long."""
-    numbers = estimated(template, 1)
+    numbers = estimated(wish.template, 1)
     if live:
         check_live(numbers)
-        judge_work(template, 1, making())
+        judge_work(wish.template, 1, making(alike=wish.alike_all_through))
         find("html").check_needs()
         return
     chosen = SHEET_FOLDER.find("html")
     chosen.check_needs()
     check_size(chosen, numbers)
-    judge_versions(template, count, [writing(chosen)])
+    judge_versions(wish, count, [writing(chosen)])
 
 
 def _sheet(made: Made, wish: Wish, name: str, at_once: bool) -> tuple[Sheet, MarkedBy]:

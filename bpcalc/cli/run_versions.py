@@ -64,7 +64,7 @@ def write_versions(
     if not number:
         raise click.UsageError(say("how many versions? -n 30, or a --roster with students"))
     pages = [writing(SHEET_FOLDER.find("html"))] if page else []
-    judge_versions(wish.template, number, [in_booklets, *pages])
+    judge_versions(wish, number, [in_booklets, *pages])
     made = list(versions(wish, number, seed))
     texts = {one.name: file_of(one.made, wish, name) for one in made}
     given = seats(people, [one.name for one in made])

@@ -182,7 +182,7 @@ def _write(
     else:
         ownership = Signed(comment("# "))
         place.claim(output, ownership)
-        judge_work(wish.template, 1, making())
+        judge_work(wish.template, 1, making(alike=wish.alike_all_through))
         made = make(wish, seed)
         place.write_output(file_of(made, wish, name), output, ownership=ownership)
         if made.dead:
