@@ -164,7 +164,8 @@ def _group(name: str) -> Group:
 
 def _range(name: str, text: str) -> NumberRange:
     try:
-        return NumberRange.read(text)
+        is_rate = _group(name) == "learning_rate"
+        return NumberRange.of_rates(text) if is_rate else NumberRange.read(text)
     except (ValueError, AttributeError) as error:
         reason = error if isinstance(error, ValueError) else say("it is no text")
         says = say(

@@ -89,7 +89,7 @@ def _hints(text: str) -> tuple[tuple[str, str], ...]:
         ("[0-9]+(:[0-9]+)+", say("; times and base 60 are not numbers here")),
         (r"[+-]?[0-9]+(_[0-9]+)+(\.[0-9]*)?", say("; write it without `_`")),
         (
-            r"[+-]?(?=.*[0-9])[0-9oil|]*\.?[0-9oil|]*|[+-]?[oil]\.[0-9oil|]+",
+            r"[+-]?(?=.*[0-9])(?=.*[oil|])[0-9oil|]*\.?[0-9oil|]*|[+-]?[oil]\.[0-9oil|]+",
             say("; a letter instead of a digit? did you mean {number}?", number=digits),
         ),
         ("[(（].*|.*[)）]", say("; lists are written in square brackets")),

@@ -37,6 +37,14 @@ class NumberRange(NamedTuple):
     step: Decimal
 
     @classmethod
+    def of_rates(cls, text: str) -> "NumberRange":
+        """Return a range of learning rates; see `read`."""
+        found = cls.read(text)
+        if found.low < 0:
+            raise ValueError(say("a learning rate is 0 or more"))
+        return found
+
+    @classmethod
     def read(cls, text: str) -> "NumberRange":
         """Return the range that a text such as `-0.9:0.9:0.1` describes.
 

@@ -16,6 +16,7 @@ from bpcalc.checking.marking_rule import asked_keys, asking
 from bpcalc.checking.misconceptions import MISCONCEPTIONS
 from bpcalc.checking.verdicts import Options
 from bpcalc.cli import run
+from bpcalc.errors import BpcalcError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.writer import write
 from bpcalc.making.audit_model import AuditModel, OneAudit
@@ -189,6 +190,14 @@ def test_what_is_wrong_with_a_range_is_said(text, reason, capsys):
     """Each fault has its own sentence."""
     assert run(["new", "mazur", "--weights", text, "--lang", "en"]) == 2
     assert reason in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_learning_rate_is_drawn_from_0_on(capsys):
+    """On the command line and in Python: `step` would refuse the exercise."""
+    assert run(["new", "single-neuron", "--rate=-1:-0.5:0.1", "--lang", "en"]) == 2
+    assert "a learning rate is 0 or more" in " ".join(capsys.readouterr().err.split())
+    with pytest.raises(BpcalcError, match="a learning rate is 0 or more"):
+        bpcalc.new("single-neuron", ranges={"learning_rate": "-1:-0.5:0.1"})
 
 
 @pytest.mark.parametrize(

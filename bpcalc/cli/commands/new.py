@@ -200,7 +200,7 @@ def _range(option: str, text: str) -> "NumberRange":
     from bpcalc.making.ranges import NumberRange
 
     try:
-        return NumberRange.read(text)
+        return NumberRange.of_rates(text) if option == "rate" else NumberRange.read(text)
     except ValueError as error:
         message = say(
             "--{option} takes {form}, such as -0.9:0.9:0.1; found {text}: {reason}",
