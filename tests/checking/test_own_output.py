@@ -60,6 +60,21 @@ def test_a_weight_in_a_table_is_none_of_the_unit_it_leads_to():
     }
 
 
+@pytest.mark.parametrize("labels", [("h1", "h2"), ()])
+def test_a_table_of_weights_may_have_no_headings(labels):
+    """The weights of its first row, and without labels those of its first column, were lost."""
+    first, second = ["w1 = 0.1498", "w2 = 0.1996"], ["w3 = 0.2498", "w4 = 0.2995"]
+    rows = [[*labels[:1], *first], ["---"] * (len(labels[:1]) + 2), [*labels[1:], *second]]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    assert read(table, Marker(bpcalc.load("mazur"))) == {
+        "w1_new": "0.1498",
+        "w2_new": "0.1996",
+        "w3_new": "0.2498",
+        "w4_new": "0.2995",
+    }
+
+
 def test_signs_of_latex():
     """With hats, fractions with brackets in them, and the square of a variance."""
     thresholds, norm = Marker(bpcalc.load("thresholds")), Marker(mistake_exercise("batch-norm"))

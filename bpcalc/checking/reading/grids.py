@@ -179,12 +179,27 @@ def grid_entries(
 
 
 def _stated(table: list[list[str]], knows: Knows) -> Iterator[WrittenEntry]:
-    """Yield what the cells say of which each names its own quantity: `| h2 | w3 = -0.5 |`."""
-    cells = [cell for row in table[1:] for cell in row[1:] if cell.strip("-: ")]
-    found = [match for cell in cells if (match := _STATED.fullmatch(cell))]
-    named = [match for match in found if _is_known(match[1].strip("$ "), knows)]
-    if len(named) * 2 > len(cells):
-        yield from (WrittenEntry(match[1].strip("$ "), match[2].strip("$ ")) for match in named)
+    """Yield what the cells say of which each names its own quantity: `| h2 | w3 = -0.5 |`.
+
+    The first row is most often one of headings, and the first column one of labels; they count
+    where they state numbers themselves.
+    """
+    inner = [cell for row in table[1:] for cell in row[1:] if cell.strip("-: ")]
+    if sum(_statement(cell, knows) is not None for cell in inner) * 2 <= len(inner):
+        return
+    for above, row in enumerate(table):
+        for before, cell in enumerate(row):
+            told = _statement(cell, knows)
+            if told and ((above and before) or has_digit(told.raw)):
+                yield told
+
+
+def _statement(cell: str, knows: Knows) -> WrittenEntry | None:
+    """Return the known name that a cell begins with, and what it is said to be."""
+    match = _STATED.fullmatch(cell)
+    if match is None or not _is_known(match[1].strip("$ "), knows):
+        return None
+    return WrittenEntry(match[1].strip("$ "), match[2].strip("$ "))
 
 
 def _is_known(cell: str, knows: Knows) -> bool:
