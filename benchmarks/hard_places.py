@@ -334,6 +334,7 @@ def tried(journal: Path | None) -> dict[str, list[str]]:
 
 def main() -> int:
     """Try all, and print what was otherwise than it should be."""
+    sys.dont_write_bytecode = True  # under a limit, it would be cut off, and not be read again
     parser = argparse.ArgumentParser()
     parser.add_argument("--journal", type=Path)
     parser.add_argument("words", nargs="*")
