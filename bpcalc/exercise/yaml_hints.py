@@ -102,7 +102,8 @@ def causes(text: str, gave_up: Refusal | None = None) -> list[Refusal]:
     if gave_up is None:
         return sorted(found)[:MAX_CAUSES]
     line_end = text.find("\n", gave_up.at)
-    for usual in (found | {*_without_colon(bare), *_whole_titles(text)}, {*misplaced(bare)}):
+    laid_out = TITLE_LINE.sub(_filled_title, QUOTED_OR_COMMENT.sub(_filled, text))
+    for usual in (found | {*_without_colon(bare), *_whole_titles(text)}, {*misplaced(laid_out)}):
         if any(line_end < 0 or cause.at <= line_end for cause in usual):
             return sorted(usual)[:MAX_CAUSES]
     return [gave_up]
@@ -125,6 +126,18 @@ def tell(page: SourceText, refused: YamlError) -> None:
 def _blank(match: re.Match[str]) -> str:
     """Return spaces in the place of a match, so that all indices stay."""
     return " " * len(match[0])
+
+
+def _filled(match: re.Match[str]) -> str:
+    """Return letters in the place of a text, which is a value, and spaces in that of a comment."""
+    return (" " if match[0].startswith("#") else "x") * len(match[0])
+
+
+def _filled_title(match: re.Match[str]) -> str:
+    """Return letters for a title; whether it is one of several lines is still seen."""
+    if match[3][0] in "|>":
+        return match[0]
+    return match[1] + match[2] + "x" * len(match[3])
 
 
 def _blank_title(match: re.Match[str]) -> str:

@@ -45,7 +45,7 @@ def misplaced(bare: str) -> Iterator[Refusal]:
     """Find what keeps a text from being YAML by its layout; of the indentation, the first.
 
     Args:
-        bare: the text, without comments, titles and quoted texts.
+        bare: the text, with spaces for comments and letters for titles and quoted texts.
     """
     lines = list(_lines(bare))
     yield from _glued_dashes(bare, lines)

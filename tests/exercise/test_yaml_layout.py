@@ -75,6 +75,13 @@ def test_the_line_at_fault_is_named(text, says):
     assert faults(text) == [says]
 
 
+def test_quoted_texts_are_values():
+    """A comma behind one has something before it."""
+    text = MAZUR + "units: {hidden: ['4', \"5\"]}\nloss: @x\n"
+
+    assert faults(text) == ["8:7: a text that begins with `@` needs quotation marks around it"]
+
+
 def test_numbers_below_a_key_without_their_spaces():
     """Each line, for each has to be changed."""
     text = MAZUR.replace("inputs: [0.05, 0.10]", "inputs:\n-0.05\n-0.10")
