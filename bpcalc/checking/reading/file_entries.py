@@ -17,7 +17,7 @@ from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.piped_tables import with_bars
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
-from bpcalc.checking.reading.rows_by_input import numbered, with_samples
+from bpcalc.checking.reading.rows_by_input import by_samples, with_samples
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import (
@@ -215,8 +215,8 @@ def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry
         return [WrittenEntry("student", who), *named] if who else named
     entries: list[WrittenEntry] = []
     for sheet in book.sheets:
-        rows = numbered(sheet.rows, index) or sheet.rows
-        entries += grid_entries(rows, index.knows, single_quantities(index))
+        for rows in by_samples(sheet.rows, index):
+            entries += grid_entries(rows, index.knows, single_quantities(index))
     if not entries:
         raise AnswersError(say("the workbook has no table of names and values"))
     return [entry._replace(typed=True) for entry in entries]

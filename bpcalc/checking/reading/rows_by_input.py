@@ -23,8 +23,21 @@ _MOST_LINES = 2_000
 """Lines of a text in which such a table is looked for."""
 
 
+def by_samples(
+    rows: Sequence[Sequence[str]], index: QuantityIndex
+) -> list[Sequence[Sequence[str]]]:
+    """Return the rows of a worksheet, those of such a table apart from what stands below it."""
+    found = numbered(rows, index)
+    if found is None:
+        return [rows]
+    rest = [row for row in rows[len(found) :] if any(row)]
+    return [found, rest] if rest else [found]
+
+
 def numbered(rows: Sequence[Sequence[str]], index: QuantityIndex) -> list[list[str]] | None:
     """Return the rows of such a table with their samples for the inputs; None if it is none.
+
+    It ends above the first row that has no number for the first input.
 
     What the exercise gives as targets is called so: `y` is that in some tables, and the output of
     the network in others.
@@ -36,15 +49,25 @@ def numbered(rows: Sequence[Sequence[str]], index: QuantityIndex) -> list[list[s
     columns = _inputs(heads, index)
     if not columns:
         return None
-    cells = [[read_cell(row[at].strip(" *`$")).value for at in columns] for row in rows[1:]]
-    told = [samples.get(tuple(each), 0) for each in cells]
-    if 0 in told or len({*told}) < len(told):
+    below = [_as_wide(row, len(heads)) for row in rows[1:]]
+    cells = [[read_cell(row[at].strip(" *`$")).value for at in columns] for row in below]
+    end = next((at for at, each in enumerate(cells) if each[0] is None), len(cells))
+    below = below[:end]
+    told = [samples.get(tuple(each), 0) for each in cells[:end]]
+    if 0 in told or len({*told}) < len(told) or len(told) < 2:
         return None
-    target = _target(heads, rows[1:], told, index)
+    if any(each[0] is not None for each in cells[end:]):
+        return None
+    target = _target(heads, below, told, index)
     kept = [at for at in range(len(heads)) if at not in columns]
     first = ["sample", *("target" if at == target else heads[at] for at in kept)]
-    below = ([str(n), *(row[at] for at in kept)] for n, row in zip(told, rows[1:], strict=True))
-    return [first, *below]
+    found = ([str(n), *(row[at] for at in kept)] for n, row in zip(told, below, strict=True))
+    return [first, *found]
+
+
+def _as_wide(row: Sequence[str], width: int) -> list[str]:
+    """Return a row with empty cells behind it, as far as the headings go."""
+    return [*row, *[""] * (width - len(row))]
 
 
 def _inputs(heads: Sequence[str], index: QuantityIndex) -> list[int]:
@@ -100,7 +123,11 @@ def _numbered_lines(lines: Sequence[str], index: QuantityIndex) -> Iterator[str]
         run = list(takewhile(partial(_has, sign, lines[at].count(sign)), lines[at:]))
         rows = [_cells(line, sign) for line in run if not _RULE.fullmatch(line)]
         found = numbered(rows, index)
-        yield from run if found is None else (f"| {' | '.join(row)} |" for row in found)
+        if found is None:
+            yield from run
+        else:
+            yield from (f"| {' | '.join(row)} |" for row in found)
+            yield from [line for line in run if not _RULE.fullmatch(line)][len(found) :]
         at += len(run)
 
 
@@ -109,5 +136,5 @@ def _has(sign: str, width: int, line: str) -> bool:
 
 
 def _cells(line: str, sign: str) -> list[str]:
-    bare = line.strip().strip("|") if sign == "|" else line
+    bare = line.strip().removeprefix("|").removesuffix("|") if sign == "|" else line
     return [cell.strip() for cell in bare.split(sign)]
