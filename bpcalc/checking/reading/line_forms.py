@@ -77,11 +77,20 @@ _FROM_TO = pattern(
 )
 """An old value before the new one: `w5 from 0.4 to`."""
 
+LONGEST_NAME = 80
+"""Signs before a move in which the name of what moves is looked for."""
+
+_OF_A_PASS = pattern(
+    r"(?:^|[\s,，;；:：(（])(?:out|net|delta|[δΔ]?[yazhos]|输出|净输入)(?:[_0-9^{(][\w^{}()]*)?$"
+)
+"""The name of an output, a net input or a delta, which a pass works out anew."""
+
 _UPDATE = "(?:更新|修正|调整)"
+_OF_UPDATE = r"(?:\s(?:the\s)?(?:update|training|step|change))?"
 _BEFORE_AFTER = pattern(
     rf"(?<![A-Za-z])([wWbBvVθ]_?\{{?[0-9]{{0,3}}\}}?)\s*[:：,，]?\s*"
-    rf"(?:old|before|旧值?|原值?|{_UPDATE}前的?值?)\s*[:：=为是]?\s*({SIGN}?[0-9.]{{1,30}})\s*[,，;；、]?\s*"
-    rf"(?:new|after|新值?|{_UPDATE}后的?值?)\s*[:：=为是]?\s*(?={SIGN}?[0-9.])"
+    rf"(?:old|before{_OF_UPDATE}|旧值?|原值?|{_UPDATE}前的?值?)\s*[:：=为是]?\s*({SIGN}?[0-9.]{{1,30}})\s*[,，;；、]?\s*"
+    rf"(?:new|after{_OF_UPDATE}|新值?|{_UPDATE}后的?值?)\s*[:：=为是]?\s*(?={SIGN}?[0-9.])"
 )
 """The same in other words: `w5: before 0.4, after`."""
 
@@ -136,9 +145,15 @@ def said(line: str) -> str:
         return match[0] if opened else " = "
 
     line = _BEFORE_AFTER.sub(r"\1 = \2 -> ", line)
-    line = _FROM_TO.sub(r" = \1 -> ", line)
+    line = _FROM_TO.sub(_moved, line)
     line = _BECOMES.sub(r"\1新 = ", line)
     return _SAYS.sub(sign, line)
+
+
+def _moved(match: re.Match[str]) -> str:
+    """Return a move as `= old ->`; of what no update moves, both numbers may be answers."""
+    before = match.string[max(0, match.start() - LONGEST_NAME) : match.start()]
+    return match[0] if _OF_A_PASS.search(before) else f" = {match[1]} -> "
 
 
 def only_leads(line: str) -> bool:

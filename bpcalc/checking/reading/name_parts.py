@@ -38,6 +38,7 @@ _MOMENT = pattern(
     r"[\s_(]+(before|after)(?:[\s_](?:the[\s_])?(?:update|training|step|change))?\)?$",
     re.IGNORECASE,
 )
+_WEIGHT = pattern(r"(?:weight |bias |权[值重]|偏置)?[wWbBvVθ]_?\{?[0-9]{0,4}\}?")
 _ERROR_AFTER = pattern(
     r"((?:E|J|L|C|error|loss|cost|误差|损失)(?:_?total)?)\s?(?:(\(0\)|_?old|_?before)|_?new|['′’]|_?after)"
 )
@@ -209,11 +210,18 @@ def readings(text: str, samples: int = 1) -> Iterator[tuple[str, When | None]]:
             base, inner = text[: word.start()], word[1] or word[2]
     if epoch := _EPOCH_WORD.search(text):
         yield text[: epoch.start()], When(False, 0, int(epoch[1] or epoch[2]))
-    if moment := _MOMENT.search(text):
-        yield text[: moment.start()], When(False, 0, 2 if moment[1].lower() == "after" else 1)
+    yield from _at_a_moment(text)
     match = _WHEN.fullmatch(inner.strip()) if len(inner) <= MAX_QUANTITY_NAME else None
     if match and base.strip() and inner.strip():
         yield base.strip(), When(bool(match[1]), int(match[2] or 0), int(match[3] or 1))
+
+
+def _at_a_moment(text: str) -> Iterator[tuple[str, When]]:
+    """Yield what is said to be before or after an update; before one, no weight is the new one."""
+    if moment := _MOMENT.search(text):
+        name, is_after = text[: moment.start()], moment[1].lower() == "after"
+        if is_after or not _WEIGHT.fullmatch(name):
+            yield name, When(False, 0, 2 if is_after else 1)
 
 
 def _error_after(text: str, samples: int) -> Iterator[tuple[str, When]]:

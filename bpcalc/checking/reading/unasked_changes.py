@@ -3,7 +3,7 @@
 Programs call a gradient dw, so that the name alone does not tell: the numbers do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from bpcalc.checking.cells import Cell, read_cell
@@ -13,7 +13,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, INFO, fellow
 from bpcalc.patterns import pattern
 
 CHANGE = dict(MODIFIERS)["change"]
@@ -48,14 +48,14 @@ class UnaskedChanges:
         An exercise without lines for the changes asks for none; who writes one is not wrong.
         Where one of a sheet was one, so are others under such names that are no gradients.
         """
-        rate = self._index.exercise.learning_rate
         pairs = [(key, cell) for key, cell in zip(keys, cells, strict=True) if key is not None]
-        if rate is None or not pairs or not self._may_be(name, [key for key, _ in pairs]):
+        if not pairs or not self._may_be(name, [key for key, _ in pairs]):
             return False
         whole = [(key._replace(sample=None), cell) for key, cell in pairs]  # of all samples
-        most = max(self._fits(each, Decimal(1)) for each in (pairs, whole))
-        factors = (rate.value, -rate.value)
-        fits = max(self._fits(each, factor) for each in (pairs, whole) for factor in factors)
+        values = self._index.values
+        most = max(_fits(each, values.get) for each in (pairs, whole))
+        ways = (self._step, self._step_back, self._moved, self._moved_back)
+        fits = max(_fits(each, way) for each in (pairs, whole) for way in ways)
         self._told = self._told or (fits > most and 2 * fits >= len(pairs))
         return fits > most if 2 * fits >= len(pairs) else self._are_others(name, most)
 
@@ -71,10 +71,34 @@ class UnaskedChanges:
         label, _ = self._index.label_and_when(name)
         return label is not None and not CHANGE_KINDS.isdisjoint(label.kinds)
 
-    def _fits(self, pairs: Iterable[tuple[Key, Cell]], factor: Decimal) -> int:
-        """Return how many numbers are so many times the gradients."""
-        values = ((self._index.values.get(key), cell) for key, cell in pairs)
-        return sum(near(cell, None if g is None else factor * g) for g, cell in values)
+    def _step(self, key: Key) -> Decimal | None:
+        """Return η times a gradient, with which a sample moves a weight."""
+        rate, gradient = self._index.exercise.learning_rate, self._index.values.get(key)
+        return None if rate is None or gradient is None else rate.value * gradient
+
+    def _step_back(self, key: Key) -> Decimal | None:
+        step = self._step(key)
+        return None if step is None else -step
+
+    def _moved(self, key: Key) -> Decimal | None:
+        """Return by how much an update moves the weight of a gradient, whatever the rule is."""
+        of = INFO[key.kind].of
+        if of is None:
+            return None
+        old, new = (
+            self._index.values.get(key.turned(kind, key.sample, key.epoch))
+            for kind in (of, fellow(of, "new"))
+        )
+        return None if old is None or new is None else new - old
+
+    def _moved_back(self, key: Key) -> Decimal | None:
+        moved = self._moved(key)
+        return None if moved is None else -moved
+
+
+def _fits(pairs: Iterable[tuple[Key, Cell]], value: Callable[[Key], Decimal | None]) -> int:
+    """Return how many numbers are what a way gives for their gradients."""
+    return sum(near(cell, value(key)) for key, cell in pairs)
 
 
 def said_of_changes(name: str) -> str:

@@ -1,0 +1,101 @@
+"""Changes, weights before an update, outputs that move, and rows told by their inputs."""
+
+import io
+
+import openpyxl
+import pytest
+
+from bpcalc.checking.answers_reader import read_content, read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import load
+
+NET = """\
+inputs: [0.05, 0.10]
+targets: [0.01, 0.99]
+weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
+biases: [0.35, 0.60]
+learning_rate: 0.5
+"""
+ADAM = "optimiser: adam\n"
+LINE = """\
+samples: [{inputs: [1], targets: [2]}, {inputs: [2], targets: [4]}, {inputs: [3], targets: [5]}]
+weights: [[[0.5]]]
+biases: [0.1]
+learning_rate: 0.1
+activation: identity
+"""
+
+
+def marker(text):
+    """Return what marks an exercise."""
+    return Marker(read(text.encode(), "net").exercise if "\n" in text else load(text), 1)
+
+
+def verdicts(marks, sheet):
+    """Return by name what the marker says of the numbers on a sheet."""
+    look = read_content if isinstance(sheet, bytes) else read_text
+    found = look(sheet, marks.names)
+    by_key = {mark.key: mark.verdict for mark in marks.mark(found.cells).marks}
+    return {marks.names.told_name(key): by_key.get(key) for key in found.cells}
+
+
+@pytest.mark.parametrize("more", ["", ADAM, "optimiser: rmsprop\n", "penalty: {l2: 0.1}\n"])
+@pytest.mark.parametrize("name", ["Δw5", "delta_w5", "w5的变化量", "dw5"])
+def test_a_change_is_one_whatever_the_rule(more, name):
+    """It is by how much the update moves the weight, and no wrong gradient."""
+    marks = marker(NET + more)
+    values = {marks.names.told_name(key): value for key, value in marks.names.values.items()}
+    new = values["w5_new"]
+    sheet = f"{name} = {new - values['w5']:.5f}\nw5_new = {new:.5f}"
+
+    assert verdicts(marks, sheet) == {"w5_new": "right"}
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "w5: before update 0.4, after update 0.3589",
+        "w5 before update: 0.4, after update: 0.3589",
+        "w5: before the training 0.4, after the training 0.3589",
+        "w5 before the update = 0.4\nw5 after the update = 0.3589",
+        "w5 goes from 0.4 to 0.3589",
+    ],
+)
+def test_a_weight_before_an_update_is_not_the_new_one(sheet):
+    """In a line with the new one, or in a line of its own."""
+    assert verdicts(marker("mazur"), sheet) == {"w5_new": "right"}
+
+
+def test_an_output_that_moves_has_two_values():
+    """That of the pass before the update comes first; it is not the other one."""
+    sheet = "out_o1 goes from 0.7514 to 0.7420\nnet_h1 = 0.3775"
+
+    assert verdicts(marker("mazur"), sheet) == {"net_h1": "right"}
+
+
+def test_a_truth_table_with_an_empty_cell():
+    """A blank is a blank."""
+    sheet = "|x1|t|y|\n|1|2||\n|2|4|1.52|\n|3|5|3.896|"
+
+    assert verdicts(marker(LINE), sheet) == {"out_o1@s2": "right", "out_o1@s3": "right"}
+
+
+def test_what_stands_below_a_truth_table_is_read_as_well():
+    """In a workbook, behind an empty row."""
+    marks = marker("xor")
+    outs = [f"{marks.scheme.values[k]:.4f}" for k in marks.asked if (k.kind, k.layer) == ("out", 2)]
+    book = openpyxl.Workbook()
+    inputs = [("0", "0"), ("0", "1"), ("1", "0"), ("1", "1")]
+    for row in [("x1", "x2", "out"), *((*i, o) for i, o in zip(inputs, outs, strict=True))]:
+        book.active.append(row)
+    book.active.append([])
+    book.active.append(["net_h1@s1", 0.1])
+    content = io.BytesIO()
+    book.save(content)
+
+    found = verdicts(marks, content.getvalue())
+    assert {name for name in found if name.startswith("out")} == {
+        f"out_o1@s{n}" for n in range(1, 5)
+    }
+    assert "net_h1@s1" in found
