@@ -270,7 +270,7 @@ def _multiple(number: float, unit: float, doubt: float = 0.0) -> str:
     >>> _multiple(0.5, 0.2), _multiple(0.3, 1e-4), _multiple(0.3, 1e-320)
     ('2.5', '3,000', '3.0e319')
     >>> _multiple(0.3, 1e-4, 0.001), _multiple(0.5, 0.2, 0.1)
-    ('3.0e3', '3 ± 0.7')
+    ('3.0e3', '2 ± 1')
     """
     times = Decimal(number) / Decimal(unit)  # no float may be so large
     rounding = Rounding(Digits(1) if times < 100 else Digits(0))

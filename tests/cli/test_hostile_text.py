@@ -193,7 +193,7 @@ def test_a_page_names_a_file_without_its_control_characters(
     monkeypatch.chdir(tmp_path)
     file = _written(Path(), "a\x1b[31m\u202e\x07\u2028b.yaml", EXERCISE)
     with monkeypatch.context() as patch:
-        patch.setattr("sys.stdin", StringIO("q\n"))
+        patch.setattr("sys.stdin", StringIO("0.5\nq\n"))
         assert run(["practice", file]) == 0
     for command in (["new", "--seed", "1"], ["sheet"]):
         assert run([*command, file, "-o", f"{command[0]}.html"]) == 0
