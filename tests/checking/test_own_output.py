@@ -5,6 +5,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.answers_reader import read_content
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading import own_files
 from bpcalc.exercise.sources import built_in
 from bpcalc.locale import speaking
 from bpcalc.report.formats import find
@@ -29,6 +30,30 @@ def verdicts(marker, written):
     """Return what the lines of a page turn out to be."""
     content = written if isinstance(written, bytes) else written.encode()
     return {mark.verdict for mark in marker.mark(read_content(content, marker.names).cells).marks}
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_lines_of_another_exercise_are_told(format_):
+    """They went without a word; what is given is no answer, and is not told."""
+    mazur = Marker(bpcalc.load("mazur"))
+    other = find(format_).write(of_solution(bpcalc.solve(bpcalc.load("xor"))))
+
+    for marker in (mazur, Marker(mistake_exercise("nesterov"))):
+        own = find(format_).write(of_solution(bpcalc.solve(marker.exercise)))
+        assert read_content(own.encode(), marker.names).notes == ()
+    (says,) = read_content(other.encode(), mazur.names).notes
+    assert says.startswith("lines of this file that fit no quantity of this exercise are left out")
+    assert says.endswith(", the first of them `dE/db_o1`")
+
+
+def test_lines_beyond_the_last_that_is_read_are_told(monkeypatch):
+    """A table may have more of them."""
+    monkeypatch.setattr(own_files, "MAX_ROWS_READ", 30)
+    mazur = Marker(bpcalc.load("mazur"))
+    table = find("csv").write(of_solution(bpcalc.solve(mazur.exercise)))
+
+    notes = read_content(table.encode(), mazur.names).notes
+    assert notes == ("only the first 30 lines of this file are read",)
 
 
 def test_chinese_pages():

@@ -5,12 +5,15 @@ Whoever hands it in has the right numbers, at most those of another exercise.
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import quoted
+from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import UNASKED
 
 CSV_HEAD = "name,symbol,kind,layer,unit,source,sample,epoch,"
 """What the first line of such a table begins with."""
@@ -24,17 +27,41 @@ MAX_ROWS_READ = 100_000
 def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
     """Return the lines of such a file that are no given ones; None if it is something else."""
     rows: Iterator[Mapping[str, object]]
+    beyond = 0
     if text.startswith(CSV_HEAD):
-        rows = iter(csv.DictReader(text.splitlines()[:MAX_ROWS_READ]))
+        lines = text.splitlines()
+        beyond = max(len(lines) - MAX_ROWS_READ, 0)
+        rows = iter(csv.DictReader(lines[:MAX_ROWS_READ]))
     elif text.startswith("{") and _JSON_HEAD in text[:80]:
         rows = _lines(text)
     else:
         return None
+    found: list[WrittenEntry] = []
+    strange: list[str] = []
     try:
-        found = [entry for row in rows if (entry := _entry(row, index))]
+        for row in rows:
+            if entry := _entry(row, index):
+                found.append(entry)
+            elif row.get("value") and row.get("kind") not in UNASKED:
+                strange.append(str(row.get("name")))
     except (csv.Error, ValueError):
         return None
-    return found or None
+    return [*found, *_left_out(strange, beyond)] if found else None
+
+
+def _left_out(strange: Sequence[str], beyond: int) -> Iterator[WrittenEntry]:
+    """Yield notes on lines that nothing here is in the place of, and on those not read."""
+    if strange:
+        says = say(
+            "lines of this file that fit no quantity of this exercise are left out: {n}, "
+            "the first of them `{name}`",
+            n=len(strange),
+            name=quoted(strange[0]),
+        )
+        yield WrittenEntry(NOTE, says)
+    if beyond:
+        says = say("only the first {n} lines of this file are read", n=f"{MAX_ROWS_READ:,}")
+        yield WrittenEntry(NOTE, says)
 
 
 def _lines(text: str) -> Iterator[Mapping[str, object]]:
