@@ -10,6 +10,7 @@ from bpcalc.exercise.sources import built_in
 from bpcalc.locale import speaking
 from bpcalc.report.formats import find
 from bpcalc.report.layout import of_solution
+from bpcalc.report.selection import Selection
 from tests.helpers.mistake_exercises import mistake_exercise
 
 FORMATS = {"skip-connection": ("json", "csv"), "batch-norm": ("json", "csv"), "xor": ("csv",)}
@@ -24,6 +25,22 @@ def test_every_line_is_right(name):
 
     for format_ in ("markdown", *FORMATS.get(name, ())):
         assert verdicts(marker, find(format_).write(document)) == {"right"}, format_
+
+
+@pytest.mark.parametrize("name", ["mazur", "softmax", "fausett", "thresholds"])
+def test_brief_pages_in_markdown(name):
+    """Several values of a line, with the widest blank of Markdown between them, are read."""
+    exercise = bpcalc.load(name)
+    document = of_solution(bpcalc.solve(exercise), Selection(brief=True))
+
+    assert verdicts(Marker(exercise), find("markdown").write(document)) == {"right"}
+
+
+def test_blanks_of_markdown():
+    """They are blanks; those at the end of a line, and before an equals sign, separate nothing."""
+    text = "$net_{h_1}$&nbsp;=&thinsp;0.3775&emsp;$net_{h_2}$ &emsp; =&ensp;0.3925"
+
+    assert read(text, Marker(bpcalc.load("mazur"))) == {"net_h1": "0.3775", "net_h2": "0.3925"}
 
 
 def verdicts(marker, written):

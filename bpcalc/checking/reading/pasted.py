@@ -34,6 +34,10 @@ _PARAMETER = pattern(r"^([\w.]{1,60})[ :]{1,3}Parameter containing:\s{1,3}", re.
 _STATE = pattern(r"\('([\w.]{1,60})',\s{0,3}(tensor\([^()]{0,4000}\))\)")
 """A pair of what PyTorch calls the state of a model."""
 
+_BLANK = pattern(r"&(?:nbsp|ensp|thinsp);")
+_BETWEEN_STATEMENTS = pattern(r"[ \t]{0,9}&emsp;[ \t]{0,9}(?=[^=\n& \t][^=\n]{0,200}=)")
+"""The widest blank of Markdown where a further statement stands behind it."""
+
 _COLOUR = pattern(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _BOXES = {ord(sign): "|" for sign in "│┃║┆┊"} | {
     ord(sign): "-" for sign in "─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╪"
@@ -75,10 +79,35 @@ def plain_lines(text: str) -> str:
         text = _PARAMETER.sub(r"\1 = ", text)
     if "OrderedDict([(" in text and _STATE.search(text):
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
+    if "&" in text:
+        text = _without_entities(text)
     text = counted_from_1(text)
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
     return "\n".join(lines)
+
+
+def _without_entities(text: str) -> str:
+    r"""Return a text with blanks for what Markdown writes for them, one statement a line.
+
+    >>> _without_entities("Net inputs &emsp; $net_1$&nbsp;= 0.3 &emsp; $net_2$ = 0.4")
+    'Net inputs\n$net_1$ = 0.3\n$net_2$ = 0.4'
+    """
+    lines = _BLANK.sub(" ", text).split("\n")
+    return "\n".join(map(_set_apart, lines)) if "&emsp;" in text else "\n".join(lines)
+
+
+def _set_apart(line: str) -> str:
+    """Return a line, each of its statements in one of its own.
+
+    One with words among them (`$i_1 = 0.05$ &emsp; Learning rate: 0.5`) is what a page
+    gives, and stays.
+    """
+    title, wide, others = line.partition("&emsp;")
+    worded = "=" in title and any(sign in others for sign in ":：")
+    if not wide or worded or title.lstrip().startswith("|"):
+        return line
+    return _BETWEEN_STATEMENTS.sub("\n", line).replace("&emsp;", " ")
 
 
 def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
