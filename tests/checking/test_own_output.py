@@ -27,7 +27,9 @@ def test_every_line_is_right(name):
         assert verdicts(marker, find(format_).write(document)) == {"right"}, format_
 
 
-@pytest.mark.parametrize("name", ["mazur", "softmax", "fausett", "thresholds"])
+@pytest.mark.parametrize(
+    "name", ["mazur", "softmax", "fausett", "thresholds", "xor", "batch-momentum"]
+)
 def test_brief_pages_in_markdown(name):
     """Several values of a line, with the widest blank of Markdown between them, are read."""
     exercise = bpcalc.load(name)

@@ -51,7 +51,7 @@ EPOCH = pattern(
     re.IGNORECASE,
 )
 ALL_SAMPLES = pattern(
-    r"batch|all samples|total(?!\s(?:net|input))|overall|^sums?$|^sums? (?:of|over) "
+    r"batch|all samples|(?<!and )total(?!\s(?:net|input))|overall|^sums?$|^sums? (?:of|over) "
     r"|整批|批量|批次|全部|所有样本|合计|总计|^总和|^累[计加]",
     re.IGNORECASE,
 )
