@@ -85,7 +85,12 @@ class RuleBook:
 def mistakes_at(
     scheme: AnswerKey, key: Key, only: Container[str] | None = None
 ) -> Iterator[tuple[Misconception, Expr]]:
-    """Yield the wrong formulas for one line, each with its rule."""
+    """Yield the wrong formulas for one line, each with its rule; none for a line that is not there.
+
+    A number may be answered that another convention alone has, such as a new bias.
+    """
+    if key not in scheme.formulas:
+        return
     here = LineContext(scheme, key)
     for rule in rules_at(scheme, key):
         if only is None or rule.id in only:

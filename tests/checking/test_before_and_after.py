@@ -7,6 +7,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_content, read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 
@@ -99,3 +100,16 @@ def test_what_stands_below_a_truth_table_is_read_as_well():
         f"out_o1@s{n}" for n in range(1, 5)
     }
     assert "net_h1@s1" in found
+
+
+def test_a_new_bias_of_an_exercise_that_updates_none():
+    """It has no line there; a wrong number beside it is marked all the same."""
+    sheet = "after epoch \nneth1 .3775\n:b1: .35\n=Err6=0"
+
+    assert "right" in verdicts(marker("mazur"), sheet).values()
+
+
+def test_an_error_of_no_output_is_a_sentence():
+    """A name that stands for nothing that there is."""
+    with pytest.raises(AnswersError, match="epoch 10, which is not asked for"):
+        verdicts(marker("mazur"), "Epoch10s5\n,\n0 e #\nnet_h1: 0.3775")

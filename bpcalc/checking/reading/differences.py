@@ -56,6 +56,8 @@ def told_differences(
 def _errors(name: str, index: QuantityIndex) -> list[Key]:
     """Return the errors of outputs that somebody may mean by a name in words."""
     found = index.found(name)
+    if found is not None and not found.keys:
+        found = None
     small = name.strip().partition("@")[0] == SMALL_E and found is not None
     if found is not None and small and SMALL_E not in index.own.form(found.keys[0]):
         found = None
