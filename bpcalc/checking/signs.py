@@ -49,7 +49,7 @@ def of_negative_gradients(scheme: AnswerKey) -> Iterator[tuple[Exercise, Formula
     if exercise.learning_rule != GRADIENT or not gradients:
         return
     updates = max(key.epoch or 1 for key in gradients)
-    epochs = updates // max(1, len(exercise.batches))  # batches count in epochs
+    epochs, _ = exercise.moment(updates)
     others = delta_sign(exercise) if exercise.delta == "o-t" else iter((exercise,))
     for other in others:
         planned = planned_formulas(other, epochs, inputs=True)

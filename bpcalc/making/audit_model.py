@@ -68,7 +68,7 @@ class AuditModel:
         """
         self._scheme = worked(template, 1)
         formulas = self._scheme.formulas
-        self.keys = asked_keys(formulas, SHEET_KINDS, max(1, len(template.batches)))
+        self.keys = asked_keys(formulas, SHEET_KINDS, template.update_number(1))
         self._options = Options(rounding=rounding)
         self._also = also
         self._index = {key: place for place, key in enumerate(formulas)}

@@ -70,16 +70,14 @@ class Sheet:
         if len(self.solution.exercise.samples) > 1 and heading.sample is not None:
             title = say("sample {sample}: {title}", sample=heading.sample, title=title)
         if self.solution.calculation.epochs > 1:
-            batches = len(self.solution.exercise.batches)
-            if batches and heading.epoch is not None:
-                epoch, batch = divmod(heading.epoch - 1, batches)
+            epoch, batch = heading.epoch, None
+            if epoch is not None:
+                epoch, batch = self.solution.exercise.moment(epoch)
+            if batch is not None:
                 return say(
-                    "epoch {epoch}, batch {batch}: {title}",
-                    epoch=epoch + 1,
-                    batch=batch + 1,
-                    title=title,
+                    "epoch {epoch}, batch {batch}: {title}", epoch=epoch, batch=batch, title=title
                 )
-            title = say("epoch {epoch}: {title}", epoch=heading.epoch, title=title)
+            title = say("epoch {epoch}: {title}", epoch=epoch, title=title)
         return title
 
     def name(self, key: Key) -> str:

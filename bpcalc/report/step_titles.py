@@ -45,8 +45,9 @@ OF_THE_BATCH: frozenset[StageName] = frozenset({"gradient_sum", "change", "updat
 
 
 def _epoch_title(heading: Heading, calculation: Calculation) -> str:
-    batches = len(calculation.exercise.batches)
-    if not batches or heading.epoch is None:
+    if heading.epoch is None:
         return say("Epoch {epoch}", epoch=heading.epoch)
-    epoch, batch = divmod(heading.epoch - 1, batches)
-    return say("Epoch {epoch}, batch {batch}", epoch=epoch + 1, batch=batch + 1)
+    epoch, batch = calculation.exercise.moment(heading.epoch)
+    if batch is None:
+        return say("Epoch {epoch}", epoch=epoch)
+    return say("Epoch {epoch}, batch {batch}", epoch=epoch, batch=batch)

@@ -18,7 +18,7 @@ from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.rounding import Digits, Rounding
-from tests.helpers.exercises import HOMEWORK
+from tests.helpers.exercises import HOMEWORK, MINI_BATCHES
 
 FIVE = Rounding(Digits(5, significant=True))
 OPPOSITE = {"likelihood", "err_sign"}
@@ -162,18 +162,6 @@ def test_a_right_new_weight_is_right_under_another_convention() -> None:
 
     assert found["delta_o1"] == "convention"
     assert found["w5_new"] == found["w6_new"] == "right"
-
-
-MINI_BATCHES = """\
-samples:
-  - {inputs: [1], targets: [0.3]}
-  - {inputs: [2], targets: [0.5]}
-  - {inputs: [3], targets: [0.7]}
-learning_rate: 0.5
-batch_size: 2
-weights: [[[0.4]]]
-biases: [0.1]
-"""
 
 
 @pytest.mark.parametrize("exercise", ["mazur", "xor", "softmax", MINI_BATCHES])

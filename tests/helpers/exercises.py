@@ -24,6 +24,17 @@ from bpcalc.maths.losses import LOSSES, Loss
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 
+MINI_BATCHES = """samples:
+  - {inputs: [1], targets: [0.3]}
+  - {inputs: [2], targets: [0.5]}
+  - {inputs: [3], targets: [0.7]}
+learning_rate: 0.5
+batch_size: 2
+weights: [[[0.4]]]
+biases: [0.1]
+"""
+"""Two batches in an epoch, the second of one sample."""
+
 HOMEWORK = """inputs: [0.6, 0.9]
 targets: [0.25, 0.80]
 learning_rate: 0.4

@@ -28,6 +28,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.quiz import Quiz, positional
 from bpcalc.report.quizzes import QUIZ_FOLDER
 from bpcalc.report.versions import sheet_of
+from tests.helpers.exercises import MINI_BATCHES
 
 EXERCISES = ["mazur", "two-three-two", "softmax", "thresholds", "regression", "tanh"]
 
@@ -202,19 +203,7 @@ def test_what_is_read_back(quizzes, exercise, name):
         assert not list(rest)
 
 
-BATCHES = """\
-samples:
-  - {inputs: [1], targets: [0.3]}
-  - {inputs: [2], targets: [0.5]}
-  - {inputs: [3], targets: [0.7]}
-learning_rate: 0.5
-batch_size: 2
-weights: [[[0.4]]]
-biases: [0.1]
-"""
-
-
-@pytest.mark.parametrize("text", [BATCHES, BATCHES.replace("2\n", "1\n")], ids=["2", "1"])
+@pytest.mark.parametrize("text", [MINI_BATCHES, MINI_BATCHES.replace("2\n", "1\n")], ids=["2", "1"])
 def test_all_batches_of_an_epoch_are_asked_for(text, tmp_path):
     """As on a sheet, and on the sheets of versions."""
     exercise = bpcalc.load(text)
