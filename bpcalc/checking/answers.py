@@ -16,9 +16,10 @@ from bpcalc.checking.reading.fellows import Fellows, OpenName, in_other_book
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
+from bpcalc.checking.reading.later_epochs import LaterEpochs
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.listed import listed_names
-from bpcalc.checking.reading.name_parts import Meaning, epoch_told
+from bpcalc.checking.reading.name_parts import Meaning
 from bpcalc.checking.reading.old_values import OldValues
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -83,7 +84,7 @@ class AnswersCollector:
         self._unknown: list[str] = []
         self._given = 0
         self._dropped: dict[str, list[str]] = {}
-        self._later: dict[int, list[str]] = {}
+        self._later = LaterEpochs(index)
         self._sampled = named_with_samples((each.name for each, _ in self._entries), index)
         self._style = style_of(((each.name, w.value) for each, w in self._entries), index)
 
@@ -111,15 +112,8 @@ class AnswersCollector:
         fellows = Fellows(self.read_as if self._open else ())
         for opened in self._open:
             self._take_open(opened, fellows)
-        self._unknown += [
-            say(
-                "{names}: these are of epoch {epoch}, which is not asked for; `--epochs {epoch}` "
-                "asks for it",
-                names=listed(map(quoted, names)),
-                epoch=epoch,
-            )
-            for epoch, names in sorted(self._later.items())
-        ]
+        self._later.leave_out(self._cells, self.read_as)
+        self._unknown += self._later.told()
         if not self._cells and not self._given:
             self._refuse()
         self._merge_renamed()
@@ -138,8 +132,8 @@ class AnswersCollector:
         return Answers(cells, self._student, tuple(unknown), tuple(self._notes), self._hints)
 
     def _refuse(self) -> None:
-        if self._later:
-            raise AnswersError(" ".join(self._unknown[-len(self._later) :]))
+        if later := self._later.told():
+            raise AnswersError(" ".join(later))
         names = [quoted(entry.name) for entry, _ in self._entries if not self._is_who(entry.name)]
         if not names:
             raise AnswersError(" ".join(self._notes) or say("the sheet names no quantity at all"))
@@ -243,11 +237,7 @@ class AnswersCollector:
 
     def _say_unknown(self, name: str, problem: str) -> None:
         """Note that a name means nothing, or that its epoch is not asked for."""
-        asked = max((key.epoch or 1 for key in self._index.asked), default=1)
-        epoch = epoch_told(name, self._index.knows)
-        if epoch > asked:
-            self._later.setdefault(epoch, []).append(name.strip())
-        else:
+        if not self._later.take(name):
             self._unknown.append(problem)
 
     def _is_unasked(self, name: str, cell: Cell) -> bool:

@@ -247,7 +247,10 @@ class Report:
         if first is None:
             return
         symbol = self.sentences.symbol
-        yield Section(say("The first mistake"))
+        if first.most or self.marking.score < self.marking.most:
+            yield Section(say("The first mistake"))
+        else:
+            yield Section(say("A mistake in what nobody asked for"))
         written = first.cell.raw.strip() if first.cell else ""
         says = say("You wrote {symbol} = {raw}.", symbol=symbol(first.key), raw=written)
         yield self._paragraph(solution, says, [first.key])

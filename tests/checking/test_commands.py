@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bpcalc.cli import run
-from bpcalc.exercise.sources import built_in
+from bpcalc.exercise.sources import built_in, built_in_path
 
 
 @pytest.fixture
@@ -411,3 +411,30 @@ def test_a_key_of_batches_is_all_right(tmp_path, capsys):
 
     assert run(["check", str(path), str(key), "--epochs", "2"]) == 0
     assert "no quantity" not in capsys.readouterr().out
+
+
+def test_a_sheet_of_more_epochs_than_are_asked_for(tmp_path, capsys):
+    """E_samples@e3 is of the third batch there, and of all samples after one epoch of two."""
+    path, key = tmp_path / "x.yaml", tmp_path / "key.yaml"
+    text = built_in_path("xor").read_text(encoding="utf-8")
+    path.write_text(text.replace("update: online", "update: batch\nbatch_size: 2"), "utf-8")
+    assert run(["sheet", str(path), "--key", "--epochs", "2"]) == 0
+    key.write_text(capsys.readouterr().out, encoding="utf-8")
+
+    marking = json.loads(said(capsys, "check", str(path), str(key), "--format", "json")[1])
+    assert marking["first_error"] is None
+    assert marking["score"] == marking["max_score"]
+    (told,) = marking["unknown"]
+    assert "of epoch 2, which is not asked for" in told
+    assert "--epochs 2" in told
+
+
+def test_what_nobody_asked_for_is_not_the_first_mistake(tmp_path, capsys):
+    """It costs no mark, and is told apart."""
+    assert run(["sheet", "mazur", "--key"]) == 0
+    key = tmp_path / "key.yaml"
+    key.write_text(capsys.readouterr().out + "\nE_total@e2: 0.99\n", encoding="utf-8")
+
+    _, text = said(capsys, "check", "mazur", str(key))
+    assert "A mistake in what nobody asked for" in text
+    assert "The first mistake" not in text

@@ -1,0 +1,56 @@
+"""What a sheet says of epochs that are not asked for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bpcalc.checking.reading.name_parts import epoch_told
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import listed, quoted
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+
+
+class LaterEpochs:
+    """Names of a sheet that are of an update after the last one that is asked for.
+
+    Where batches share an epoch, the pass after the last update takes all samples. On a sheet of
+    more epochs, the same names are those of the next batch, which takes some: `E_samples@e3` is
+    another number there. So where a sheet goes on with that update, all of it is of later epochs.
+    """
+
+    def __init__(self, index: QuantityIndex) -> None:
+        """Judge by what is asked for in an exercise."""
+        self._knows = index.knows
+        self._exercise = index.exercise
+        self._last = max((key.epoch or 1 for key in index.asked), default=1)
+        self._names: dict[int, dict[str, None]] = {}
+
+    def take(self, name: str) -> bool:
+        """Take a name that has no quantity if it is of a later update; return whether it is."""
+        update = epoch_told(name, self._knows)
+        if update > self._last:
+            self._names.setdefault(update, {})[name.strip()] = None
+        return update > self._last
+
+    def leave_out(self, cells: dict[Key, Any], read_as: Iterable[tuple[str, Key]]) -> None:
+        """Leave out the cells of a pass after the last update that is one of the next batch."""
+        if not self._exercise.batches:
+            return
+        for name, key in read_as:
+            if key.epoch in self._names and cells.pop(key, None) is not None:
+                self._names[key.epoch].setdefault(name.strip())
+
+    def told(self) -> list[str]:
+        """Return a sentence for each epoch; none where there is nothing of it."""
+        by_epoch: dict[int, list[str]] = {}
+        for update, names in sorted(self._names.items()):
+            by_epoch.setdefault(self._exercise.moment(update)[0], []).extend(names)
+        return [
+            say(
+                "{names}: these are of epoch {epoch}, which is not asked for; `--epochs {epoch}` "
+                "asks for it",
+                names=listed(map(quoted, names)),
+                epoch=epoch,
+            )
+            for epoch, names in by_epoch.items()
+        ]
