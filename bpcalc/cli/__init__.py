@@ -16,6 +16,7 @@ from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
 from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.option_values import judge_values
+from bpcalc.cli.repeated_options import refuse_repeated
 from bpcalc.cli.shells import VARIABLE, with_files
 from bpcalc.cli.streams import (
     buffer_output,
@@ -49,6 +50,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 class Cli(click.Group):
     """The group of all commands: every module in `commands/` is one, named as its file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options that stand before the command."""
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands group by group."""
@@ -104,7 +110,11 @@ class Cli(click.Group):
                 ),
                 ctx,
             )
-        return super().resolve_command(ctx, args)
+        found, command, words = super().resolve_command(ctx, args)
+        if command is not None:
+            called = command.context_class(command, ctx, found)
+            refuse_repeated(command, called, words)
+        return found, command, words
 
 
 def _judged(command: Callable[..., Any] | None) -> Callable[..., Any]:
