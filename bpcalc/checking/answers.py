@@ -14,6 +14,7 @@ from bpcalc.checking.reading.array_style import style_of
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.fellows import Fellows, OpenName, in_other_book
 from bpcalc.checking.reading.file_entries import shown_value
+from bpcalc.checking.reading.given_names import GivenData
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
 from bpcalc.checking.reading.later_epochs import LaterEpochs
@@ -65,7 +66,7 @@ class AnswersCollector:
         self._index = index
         self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
         self._others, self._old = OtherErrors(index), OldValues(index)
-        self._changes = UnaskedChanges(index)
+        self._changes, self._data = UnaskedChanges(index), GivenData(index)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
@@ -241,9 +242,11 @@ class AnswersCollector:
             self._unknown.append(problem)
 
     def _is_unasked(self, name: str, cell: Cell) -> bool:
-        """Return whether nobody asks for a number: one called old, or another error, as is said."""
-        if self._old.is_named(name):
+        """Return whether nobody asks for a number: a given or old one, or an error, as is said."""
+        given = self._data.holds(name, cell)
+        if given or self._old.is_named(name):
             self._given += 1
+            self._notes += filter(None, [self._data.remark(name, cell) if given else ""])
             return True
         if name in self._unmeasured:
             says = say(
