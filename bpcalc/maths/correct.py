@@ -97,10 +97,10 @@ class CorrectValues:
         self._cut = shared_context(self._kept).plus
         self._plain = shared_context(max(RIGHT_DIGITS, digits - SPARE_DIGITS)).plus
         self._room = digits - SPARE_DIGITS - 2  # for decimals and the digits before the point
-        self._bounded: dict[Key, Bounded] = {}
+        self.bounded: dict[Key, Bounded] = {}  # every value, and how far it may lie off
         self._inexact: list[tuple[Key, Expr]] = []
         self._formulas: dict[Key, Expr] = {}  # of those, once they are asked for
-        self._decimals = BoundedDecimals(self._bounded.__getitem__, self._kept)
+        self._decimals = BoundedDecimals(self.bounded.__getitem__, self._kept)
         self._fractions: dict[Key, Rational] = {}
         self._marks: dict[Key, Residue] = {}
         self._prints: dict[Key, Print] = {}
@@ -111,29 +111,29 @@ class CorrectValues:
 
     def give(self, key: Key, value: Decimal) -> None:
         """Enter a value that is exact: one that is given, or rounded as it is carried."""
-        self._bounded[key] = value, ZERO
+        self.bounded[key] = value, ZERO
 
     def enter(self, key: Key, number: Number) -> Decimal:
         """Enter a number as it was written; a fraction is worked out as exactly as it is asked."""
         if number.ratio is not None:
             return self.work(key, number)
         value = number.value
-        self._bounded[key] = value, ZERO
+        self.bounded[key] = value, ZERO
         return value
 
     @property
     def values(self) -> dict[Key, Decimal]:
         """Every value, as it is carried."""
-        return {key: value for key, (value, _) in self._bounded.items()}
+        return {key: value for key, (value, _) in self.bounded.items()}
 
     def carried(self, key: Key) -> Decimal | None:
         """Return a value as it is carried, None if it is not entered."""
-        known = self._bounded.get(key)
+        known = self.bounded.get(key)
         return None if known is None else known[0]
 
     def known(self, key: Key) -> "Known":
         """Return what is known of a value, for another calculation that goes on with it."""
-        value, error = self._bounded[key]
+        value, error = self.bounded[key]
         if error:
             self._formulas.update(self._inexact)
         return Known(value, error, self._fraction(key) if error else None)
@@ -143,7 +143,7 @@ class CorrectValues:
 
         Its bound is all that is known of it, unless it is rational.
         """
-        self._bounded[key] = known.value, known.error
+        self.bounded[key] = known.value, known.error
         if known.error:
             self._fractions[key] = known.rational
             self._unfounded = self._unfounded or known.rational is None
@@ -151,7 +151,7 @@ class CorrectValues:
     def work(self, key: Key, formula: Expr, places: int | None = None) -> Decimal:
         """Work out a line and keep its value; the arguments are those of `value`."""
         known = value, error = self._worked(formula, places, key.kind == "out")
-        self._bounded[key] = known
+        self.bounded[key] = known
         if error is not ZERO:
             self._inexact.append((key, formula))
         return value
@@ -199,7 +199,7 @@ class CorrectValues:
         digits = wanted.digits + BEYOND_DIGITS
         self._formulas.update(self._inexact)
         # What e is raised to counts in its decimals: as many as its size takes from its digits.
-        values = (self._bounded[key][0] for key in formula.refs())
+        values = (self.bounded[key][0] for key in formula.refs())
         sizes = [value.adjusted() for value in values if value]
         better = self._try(min(LIMIT, digits + max(0, *sizes, 0))).decimals.ref
         value = wide_value(formula, lambda key: better(key)[0], digits, near_one=wanted.near_one)
@@ -254,7 +254,7 @@ class CorrectValues:
     def _fingerprints(self) -> "Fingerprints":
         from bpcalc.maths.fingerprints import Fingerprints  # seldom needed
 
-        return Fingerprints(lambda key: (self._bounded[key], self._mark(key)), self._sources)
+        return Fingerprints(lambda key: (self.bounded[key], self._mark(key)), self._sources)
 
     def _fingerprint(self, formula: Expr) -> Residue:
         return self._print(formula, self._fingerprints)[1]
@@ -271,7 +271,7 @@ class CorrectValues:
         from bpcalc.maths.tries import looked_up
 
         def work(key: Key) -> "Print":
-            value, error = self._bounded[key]
+            value, error = self.bounded[key]
             if error and key in self._formulas:
                 return of_line((value, error), self._print(self._formulas[key], algebra))
             return (value, error), None if error else residue(value)
@@ -297,7 +297,7 @@ class CorrectValues:
         from bpcalc.maths.tries import Try  # seldom needed
 
         if digits not in self._tries:
-            self._tries[digits] = Try(digits, self._bounded, self._formulas, self._fraction)
+            self._tries[digits] = Try(digits, self.bounded, self._formulas, self._fraction)
         return self._tries[digits]
 
     def _fraction(self, key: Key) -> "Rational":
@@ -306,7 +306,7 @@ class CorrectValues:
         from bpcalc.maths.tries import looked_up
 
         def work(key: Key) -> "Rational":
-            value, error = self._bounded[key]
+            value, error = self.bounded[key]
             return self._rationals.value(self._formulas[key]) if error else as_fraction(value)
 
         return looked_up(self._fractions, key, self._formulas, work)
@@ -316,7 +316,7 @@ class CorrectValues:
         from bpcalc.maths.tries import looked_up
 
         def work(key: Key) -> Residue:
-            value, error = self._bounded[key]
+            value, error = self.bounded[key]
             if error and key in self._formulas:
                 return self._fingerprint(self._formulas[key])
             # Of what another calculation left, an identity holds if it holds of any number.

@@ -15,15 +15,17 @@ class WorkedFloat(float):
 
     Attributes:
         decimal: what it stands for.
+        off: how far the true value may lie from that; None if it is not known.
     """
 
     decimal: Decimal
+    off: Decimal | None
 
-    def __new__(cls, value: "Decimal | float") -> "WorkedFloat":
+    def __new__(cls, value: "Decimal | float", off: Decimal | None = None) -> "WorkedFloat":
         """Return the float that is nearest to a decimal, but for 0."""
         near = float(value)
         found = super().__new__(cls, near if near or not value else copysign(LEAST, value))
-        found.decimal = Decimal(value)
+        found.decimal, found.off = Decimal(value), off
         return found
 
 

@@ -1,15 +1,21 @@
 """How far numbers that were worked in decimals may lie off: these know bounds of their errors."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import inf
+from typing import TYPE_CHECKING, cast
 
 from bpcalc.errors import BpcalcError
 from bpcalc.maths.correct import RIGHT_DIGITS
+from bpcalc.maths.float_bounds import LEAST
 from bpcalc.maths.precision import EXACT
-from bpcalc.maths.worked_float import exact_decimal
-from bpcalc.training.doubts import MARGIN, Doubts, alike, by_part
+from bpcalc.maths.worked_float import WorkedFloat, exact_decimal
+from bpcalc.training.doubts import MARGIN, Doubts, alike, by_part, errors_at
 from bpcalc.training.engine_choice import choose
 from bpcalc.training.trainer import Training
+
+if TYPE_CHECKING:
+    from bpcalc.training.decimal_engine import Left
 
 
 def decimal_doubts(training: Training, marks: Sequence[float]) -> Doubts:
@@ -20,6 +26,8 @@ def decimal_doubts(training: Training, marks: Sequence[float]) -> Doubts:
     if not isinstance(after, Left):
         return by_part(training, marks, 0.0)
     doubts = by_part(training, marks, MARGIN * after.lately(after.epochs))
+    if after.proven is None:
+        return _each_its_own(training, doubts)
     if after.beside is None:
         return doubts
     try:
@@ -41,6 +49,38 @@ def decimal_doubts(training: Training, marks: Sequence[float]) -> Doubts:
             part = MARGIN * after.lately(int(mark * _batches(training)))
             told |= by_part(training, [mark], part).errors
     return doubts._replace(errors=told | {max(marks): errors[0]}, outs=outs)
+
+
+def _each_its_own(training: Training, rough: Doubts) -> Doubts:
+    """Return the doubts of numbers that know bounds of their own: many of them are exact.
+
+    Where a value has been taken for a decimal, a weight that is exact may come from that; but not
+    one that nothing has ever been added to.
+    """
+    after = cast("Left", training.after)
+    numbers = zip(after.known, training.before, rough.weights, strict=False)
+    weights = [
+        off if after.unproven and (known.error or known.value != start) else _as_float(known.error)
+        for known, start, off in numbers
+    ]
+    errors = {
+        mark: _own(error, rough.errors[mark]) for mark, error in errors_at(training, rough.errors)
+    }
+    outs = [
+        [_own(out, off) for out, off in zip(*each, strict=True)]
+        for each in zip(training.errors_after.outs, rough.outs, strict=True)
+    ]
+    return Doubts(errors, weights, outs)
+
+
+def _own(number: float, rough: float) -> float:
+    off = number.off if isinstance(number, WorkedFloat) else None
+    return rough if off is None else _as_float(off)
+
+
+def _as_float(off: Decimal) -> float:
+    """Return a bound, and not 0 if it is only too small for a float."""
+    return max(MARGIN * float(off), LEAST) if off else 0.0
 
 
 def _difference(one: float, other: float) -> float:

@@ -29,7 +29,7 @@ from bpcalc.maths.correct import CorrectValues, Known
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key, Moment
 from bpcalc.maths.kinds import INFO
-from bpcalc.maths.precision import BOUNDS, EXACT
+from bpcalc.maths.precision import BOUNDS, EXACT, Bounded
 from bpcalc.maths.worked_float import WorkedFloat
 from bpcalc.training.engine import ErrorRecorder, Errors, State, Watched, watched
 from bpcalc.training.engine_limits import jumps
@@ -113,24 +113,28 @@ class Paper:
     def errors(self, state: State) -> Errors:
         """Return the error and the outputs of every sample, and the error over all.
 
+        They know how far they may lie off, as long as that is proven.
+
         Raises:
             CalculationError: a line has no finite value.
         """
         form = self._shape
-        values = self._closing_values(cast(tuple[Decimal, ...], state))
+        worked = self._closing_values(cast(tuple[Decimal, ...], state))
+        bounds = self._closing_bounds(worked, state)
+
+        def told(key: Key) -> float:
+            return WorkedFloat(worked.bounded[key][0], bounds[key][1] if bounds else None)
+
         samples = range(1, form.samples + 1)
-        totals: list[float] = [WorkedFloat(values[_error(sample)]) for sample in samples]
-        outs: list[list[float]] = [
-            [
-                WorkedFloat(values[Key("out", form.last, unit, None, sample, 3)])
-                for unit in form.units(form.last)
-            ]
+        totals = [told(_error(sample)) for sample in samples]
+        outs = [
+            [told(Key("out", form.last, unit, None, sample, 3)) for unit in form.units(form.last)]
             for sample in samples
         ]
-        total = WorkedFloat(values[_error(None)]) if len(totals) > 1 else totals[0]
+        total = told(_error(None)) if len(totals) > 1 else totals[0]
         return Errors(totals, outs, total)
 
-    def _closing_values(self, state: tuple[Decimal, ...]) -> dict[Key, Decimal]:
+    def _closing_values(self, state: tuple[Decimal, ...]) -> CorrectValues:
         """Return the values of the closing pass.
 
         An output may be nearer to 1 than the numbers of the state are to what they stand for, and
@@ -140,14 +144,26 @@ class Paper:
         closing, left = self._closing, self._left_by(2)
         worked = self._work(closing, left, state)
         if not (isinstance(state, Left) and worked.unproven):
-            return worked.values
+            return worked
         if worked.unproven > AS_GOOD_AS_PROVEN:
             worked = self._work(closing, left, state.unbounded())
         if jumps(self._shape):
-            return worked.values
-        values, exact = worked.values, self._work(closing, left, tuple(state)).values
+            return worked
+        values, exact = worked.values, self._work(closing, left, tuple(state))
         taken = (key for key, value in values.items() if abs(value) in (0, 1))
-        return exact if any(exact[key] != values[key] for key in taken) else values
+        return exact if any(exact.values[key] != values[key] for key in taken) else worked
+
+    def _closing_bounds(self, worked: CorrectValues, state: State) -> dict[Key, Bounded] | None:
+        """Return how far each value of the closing pass may lie off; None if nobody knows."""
+        if isinstance(state, Left):
+            if state.proven is not None:
+                return None
+            if state.unproven:
+                try:
+                    worked = self._work(self._closing, self._left_by(2), state.widened())
+                except CalculationError:  # what is divided by may be 0 as far as is known only
+                    return None
+        return None if worked.unproven else worked.bounded
 
     def _in_order(self, order: list[int]) -> "Paper":
         """Return an engine for the samples in that order."""
@@ -285,6 +301,15 @@ class Left(tuple[Decimal, ...]):
             each if each.rational is not None else each._replace(error=abs(each.value) * ASSUMED)
             for each in self.known
         )
+
+    def widened(self) -> "Left":
+        """Return the same state with bounds that hold what was taken for a decimal as well."""
+        with localcontext(BOUNDS):
+            part = self.unproven * self.epochs
+            return self._with(
+                each._replace(error=each.error + part * (abs(each.value) or 1), rational=None)
+                for each in self.known
+            )
 
     def moved(self) -> "Left":
         """Return a state that lies as far off as this one may, one way or the other."""
