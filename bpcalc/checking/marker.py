@@ -86,7 +86,7 @@ class Marker:
         same = same_quantities(self.scheme.formulas)
         given = self.calculation.given
         asked = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, given)
-        return QuantityIndex(self.exercise, keys, values, same, asked)
+        return QuantityIndex(self.exercise, keys, values, same, asked, self.epochs)
 
     def _answers(self, key: Key) -> bool:
         """Return whether a quantity may be answered: what is worked out, and not given."""

@@ -22,7 +22,7 @@ class LaterEpochs:
         """Judge by what is asked for in an exercise."""
         self._knows = index.knows
         self._exercise = index.exercise
-        self._last = max((key.epoch or 1 for key in index.asked), default=1)
+        self._last = index.updates
         self._names: dict[int, dict[str, None]] = {}
 
     def take(self, name: str) -> bool:

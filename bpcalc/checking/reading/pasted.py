@@ -28,6 +28,11 @@ _RULES = "=-*~#_ "
 _VALUE = pattern(r"[:=：＝]\s{0,9}[-+−\[({]{0,3}\s{0,3}\.?[0-9]|\.[0-9]")
 """A number behind a sign, or one that is a fraction."""
 
+_DIGITS_ASKED = pattern(
+    r"[(（][^()（）=＝:：]{0,60}(?:decimal|digit|小数|有效数字)[^()（）=＝:：]{0,60}[)）]"
+)
+"""How many digits a heading of a sheet asks for, which may name a number: `… below 0.1)`."""
+
 _SPACED_PAIR = pattern(r"([^\W\d][\w ]{0,30}?)\s{1,9}([-+−]?[0-9]{0,9}\.[0-9]{1,40})")
 _BETWEEN_PAIRS = pattern(r"[|,;，；]")
 _PARAMETER = pattern(r"^([\w.]{1,60})[ :]{1,3}Parameter containing:\s{1,3}", re.MULTILINE)
@@ -124,7 +129,7 @@ def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
         if pairs := _spaced_pairs(line):
             yield from pairs
             return
-        if not _VALUE.search(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
+        if not _has_value(line):  # a heading goes on: `# epoch 1: Output layer: deltas`
             line = f"# {line}" if line else ""
     elif progress or title:
         yield from progress or [f"# {title}"]
@@ -133,10 +138,19 @@ def _plain(line: str, headings: EpochHeadings) -> Iterator[str]:
         yield from _pairs(stripped) or [line]
         return
     sample = sample_heading(line)
-    if sample and _VALUE.search(sample[1]):
+    if sample and _has_value(sample[1]):
         yield f"# sample {sample[0]}"
         line = sample[1]
     yield _assigned(_LOOKED_UP.sub(lambda match: match[2], _without_tex(line)))
+
+
+def _has_value(text: str) -> bool:
+    """Return whether a number stands behind a heading, and not only in how many digits it asks for.
+
+    >>> _has_value("Deltas (2 decimals, 2 significant digits below 0.1)"), _has_value("E 0.29")
+    (False, True)
+    """
+    return bool(_VALUE.search(_DIGITS_ASKED.sub("", text)))
 
 
 def _spaced_pairs(text: str) -> list[str]:

@@ -48,6 +48,7 @@ class QuantityIndex:
         values: the right values, which decide between two readings of a name.
         renamed: quantities that are one and the same, by the one that is asked for instead.
         asked: what a whole sheet asks for, in its order, by which quizzes number their fields.
+        updates: how many updates are asked for; each batch of an epoch is one.
     """
 
     def __init__(
@@ -57,15 +58,14 @@ class QuantityIndex:
         values: Mapping[Key, Decimal] = MappingProxyType({}),
         renamed: Mapping[Key, Key] = MappingProxyType({}),
         asked: Sequence[Key] = (),
+        updates: int = 1,
     ) -> None:
         """Know these keys under their names in every notation."""
         self._keys = list(keys)
         self.layout = layout(exercise)
         self.own = Spelling(notation_of(exercise), self.layout)
-        self.exercise = exercise
-        self.values = values
-        self.renamed = renamed
-        self.asked = asked
+        self.exercise, self.values = exercise, values
+        self.renamed, self.asked, self.updates = renamed, asked, updates
         self._read = Remembered(self._meaning)
         self._labels = Remembered(partial(label_of, layout=self.layout))
         self._known = Remembered(self._how_well)
