@@ -14,6 +14,7 @@ from bpcalc import __version__, files, locale
 from bpcalc.cli import patience
 from bpcalc.cli.encoding import be_lenient
 from bpcalc.cli.help import spoken
+from bpcalc.cli.idle_options import refuse_idle
 from bpcalc.cli.language import chosen, unknown
 from bpcalc.cli.option_values import judge_values
 from bpcalc.cli.repeated_options import refuse_repeated
@@ -118,11 +119,13 @@ class Cli(click.Group):
 
 
 def _judged(command: Callable[..., Any] | None) -> Callable[..., Any]:
-    """Return what a command does, after a look at the values of its options."""
+    """Return what a command does, after a look at its options."""
     assert command is not None
 
     def judge_and_do(*arguments: Any, **options: Any) -> Any:
-        judge_values(click.get_current_context())
+        context = click.get_current_context()
+        judge_values(context)
+        refuse_idle(context)
         return command(*arguments, **options)
 
     return judge_and_do

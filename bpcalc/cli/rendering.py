@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bpcalc.report.document import Document
     from bpcalc.solution import Solution
 
+TakenOption = tuple[formats.PageOption, bool]
+"""What a format has to know for an option, and whether that was given."""
+
 NARROWING = ("--only", "--unit", "--show-steps")
 """Options by which less can be asked for."""
 
@@ -66,7 +69,7 @@ class Output(NamedTuple):
                     "{name} holds one exercise; several are for {formats}", name=name, formats=known
                 )
             )
-        self.check_taken(self._for_a_document())
+        self.check_taken(self._for_a_document() | self._in_lines(report), report)
         if self.library and name != "python":
             raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
         _labels(self.label, len(exercises))
@@ -75,23 +78,13 @@ class Output(NamedTuple):
         ready(self.chosen, self.output)
         place.claim(self.output, self.chosen.ownership)
 
-    def check_taken(self, asked: "Mapping[str, tuple[formats.PageOption, bool]]") -> None:
-        """Refuse options with which the format can do nothing.
+    def check_taken(
+        self, asked: "Mapping[str, TakenOption]", report: formats.ReportName = "solution"
+    ) -> None:
+        """Refuse options with which the format can do nothing; see the function."""
+        check_taken(self.chosen, asked, report)
 
-        Args:
-            asked: of each option what a format has to know, and whether it was given.
-
-        Raises:
-            click.UsageError: it does not know it; with the formats that do.
-        """
-        for name, (option, wanted) in asked.items():
-            if wanted and option not in self.chosen.takes:
-                known = enumerated(formats.that_take(option))
-                raise click.UsageError(
-                    say("{option} is for {formats} only", option=name, formats=known)
-                )
-
-    def _for_a_document(self) -> "dict[str, tuple[formats.PageOption, bool]]":
+    def _for_a_document(self) -> "dict[str, TakenOption]":
         """Return what is asked for because of the document that the report goes into."""
         return {
             "--fragment": ("fragment", self.fragment),
@@ -99,6 +92,12 @@ class Output(NamedTuple):
             "--style": ("style", self.style is not None),
             "--label" if self.label else "--number": ("number", self.numbered),
         }
+
+    def _in_lines(self, report: formats.ReportName) -> "dict[str, TakenOption]":
+        """Return what is asked of the signs on a page."""
+        if report == "comparison":
+            return of_curves(self.width, self.in_ascii)
+        return {"--width": ("width", self.width is not None)}
 
     @property
     def numbered(self) -> bool:
@@ -225,6 +224,34 @@ def check_writes(name: str, report: formats.ReportName) -> None:
             names=enumerated(formats.that_write(report)),
         )
     )
+
+
+def of_curves(width: int | None, in_ascii: bool) -> dict[str, TakenOption]:
+    """Return what is asked of the signs on the page of a run, which is as wide as its curves."""
+    return {"--width": ("plot", width is not None), "--ascii": ("layout", in_ascii)}
+
+
+def check_taken(
+    chosen: formats.ReportFormat,
+    asked: "Mapping[str, TakenOption]",
+    report: formats.ReportName = "solution",
+) -> None:
+    """Refuse options with which a format can do nothing.
+
+    Args:
+        chosen: the format.
+        asked: of each option what a format has to know, and whether it was given.
+        report: what is written.
+
+    Raises:
+        click.UsageError: it does not know it; with the formats that do.
+    """
+    for name, (option, wanted) in asked.items():
+        if wanted and option not in chosen.takes:
+            known = enumerated(formats.that_take(option, report))
+            raise click.UsageError(
+                say("{option} is for {formats} only", option=name, formats=known)
+            )
 
 
 def ready(chosen: Format, output: str | None) -> None:

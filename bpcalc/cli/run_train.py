@@ -14,9 +14,12 @@ from bpcalc.calc.calculate import calculate
 from bpcalc.cli import arguments, destination, patience
 from bpcalc.cli.epoch_bar import interruptible, progress_of
 from bpcalc.cli.rendering import (
+    TakenOption,
     check_size,
+    check_taken,
     check_writes,
     keep_apart,
+    of_curves,
     ready,
     writes_unicode,
 )
@@ -121,11 +124,13 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     if call.library and format_name != "python":
         raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
     _check_pictures(call, format_name)
+    _check_table(call, format_name)
     ready(formats.find(format_name), call.output)
     source = arguments.read_source(name)
     exercise = arguments.with_rounding(
         source.reading.exercise, call.decimals, call.significant, call.carry, call.ties
     )
+    _check_digits(exercise, call, format_name)
     _check(exercise, name, call)
     run = _run(exercise, call)
     steps = _epochs(call.show_steps, run.epochs, "--show-steps")
@@ -138,7 +143,7 @@ def run_train(name: str | None, call: TrainCall) -> ExitCode:
     slowest = "paper" if call.verify else engine.name  # which works every epoch that is compared
     long_epoch = run_cost(slowest, problem, 1) / 1e6 > MAX_UNTOLD_SECONDS
     interrupt = Interrupt(_tell_how_to_end if long_epoch else None)
-    is_page = formats.find(format_name).writes == formats.PAGES and format_name != "svg"
+    is_page = "layout" in formats.find(format_name).takes
     asked_for = call.verify is not None
     with interruptible(interrupt):
         with progress_of(run.epochs) as progress:
@@ -191,7 +196,7 @@ def _tell_how_to_end() -> None:
 def _check_pictures(call: TrainCall, format_name: str) -> None:
     """Refuse pictures where none, or only one of them, can be."""
     asked = [f"--{name}" for name in ("regions", "surface") if getattr(call, name)]
-    if asked and formats.find(format_name).writes != formats.PAGES:
+    if asked and format_name != "svg" and "layout" not in formats.find(format_name).takes:
         says = say(
             "{option} is a picture, and {format} has none; write to a terminal, or {names}",
             option=asked[0],
@@ -204,6 +209,29 @@ def _check_pictures(call: TrainCall, format_name: str) -> None:
             "an SVG is one picture; leave out {one} or {other}", one=asked[0], other=asked[1]
         )
         raise click.UsageError(says)
+
+
+def _check_table(call: TrainCall, format_name: str) -> None:
+    """Refuse what is for pages, or for curves that are drawn in signs, where there are none."""
+    asked: dict[str, TakenOption] = {
+        "--every": ("layout", call.every is not None),
+        "--show-steps": ("layout", bool(call.show_steps)),
+        "--plot": ("curve", call.plot is True),
+        "--no-plot": ("plot", call.plot is False),
+        **of_curves(call.width, call.in_ascii),
+    }
+    check_taken(formats.find(format_name), asked, "training")
+
+
+def _check_digits(exercise: Exercise, call: TrainCall, format_name: str) -> None:
+    """Refuse digits of pages where numbers are written in full, unless they are calculated with."""
+    if exercise.rounding.carry == "rounded":
+        return
+    asked: dict[str, TakenOption] = {
+        f"--{name}": ("layout", getattr(call, name) is not None)
+        for name in ("decimals", "significant", "ties")
+    }
+    check_taken(formats.find(format_name), asked, "training")
 
 
 def _check(exercise: Exercise, name: str | None, call: TrainCall) -> None:

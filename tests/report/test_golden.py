@@ -48,7 +48,7 @@ def test_golden(
     monkeypatch.setenv("NO_COLOR", "1")
     path = GOLDEN / name / f"{command}.{suffix}"
 
-    width = [] if suffix == "tex" else ["--width", "100"]  # in LaTeX, digits of a line of text
+    width = ["--width", "100"] if suffix == "txt" else []  # in LaTeX, digits of a line of text
     assert run([*arguments, *width]) == 0
 
     output = re.sub(r'"bpcalc": "[^"]*"', '"bpcalc": "…"', capsys.readouterr().out)

@@ -46,6 +46,7 @@ def command(
     rules = marking_options.split(call)
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, report="marking")
+    out.check_taken({"--teacher": ("lines", teacher)}, "marking")
     with marking_options.in_order(exercise, answers):
         source = arguments.read_source(exercise, 1)
         spec = source.reading.exercise

@@ -105,6 +105,9 @@ def command(
     from bpcalc.making.maker import Wish
     from bpcalc.report.new_exercise import call_of
 
+    if layers is not None and exercise:
+        says = say("--layers draws a network of its own; leave out {exercise}", exercise=exercise)
+        raise click.UsageError(says)
     name = _one_name(exercise, like) or DEFAULT_EXERCISE
     called = name if layers is None else f"--layers {layers}"
     keep_apart(name, output)

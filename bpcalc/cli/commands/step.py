@@ -1,6 +1,6 @@
 """`bpcalc step`: the whole worked solution."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bpcalc.cli.rendering import Output
     from bpcalc.exercise.spec import Exercise
     from bpcalc.report.document import Document
-    from bpcalc.report.selection import Selection
+    from bpcalc.report.selection import PartName, Selection
     from bpcalc.solution import Solution
 
 
@@ -88,13 +88,13 @@ def command(
     _check_asked(out, live, layout, (inputs, (epochs or 1) > 1, chain), names)
     _check_shown(matrix, brief, only or unit, show)
     _check_names(names, only or unit or part, matrix or brief or whole_after)
-    _check_numbered(out.numbered, matrix or brief)
     found: list[tuple[Exercise, Selection]] = []
     for file in files:
-        read = arguments.read_exercise(file, notation, epochs or 1)
-        spec = arguments.with_rounding(read, **rounding)
+        spec = arguments.read_exercise(file, notation, epochs or 1)
+        spec = arguments.with_rounding(spec, **rounding)
         spec = arguments.with_chain(spec) if chain else spec
         chosen = arguments.selection(spec, only, unit, show, part)
+        _check_parts(chosen.parts, whole_after, chain, inputs)
         chosen = replace(chosen, matrices=matrix, brief=brief, whole_after=whole_after)
         found.append((spec, replace(chosen, names=arguments.separate(names))))
     if live:
@@ -161,8 +161,9 @@ def _document(solution: "Solution", wanted: "Selection", compare_carry: bool) ->
     if wanted.names:
         from bpcalc.report.chosen_lines import of_lines
 
-        return of_lines(solution, [solution.line(name) for name in wanted.names], wanted)
-    found = of_solution(solution, wanted)
+        found = of_lines(solution, [solution.line(name) for name in wanted.names], wanted)
+    else:
+        found = of_solution(solution, wanted)
     if not (found.lines or wanted.everything()):
         raise click.UsageError(
             say("this exercise has no such lines in its notation; leave out --only, --unit, --part")
@@ -197,6 +198,7 @@ def _check_asked(
         _check_live(out, shaped)
     out.check_taken({option: ("layout", wanted) for option, wanted in of_pages.items()})
     out.check_taken({option: ("lines", wanted) for option, wanted in of_lines.items()})
+    _check_numbered(out.numbered, of_pages["--matrix"] or of_pages["--brief"])
 
 
 def _check_live(out: "Output", asked: dict[str, bool]) -> None:
@@ -230,6 +232,27 @@ def _check_names(names: str | None, some: str | None, otherwise: bool) -> None:
                 "--after"
             )
         )
+
+
+LINES_OF_PARTS: Mapping[str, "Set[PartName]"] = {
+    "--after": {"after"},
+    "--chain": {"before", "backward", "gradients"},
+    "--inputs": {"before", "backward"},
+}
+"""Options about lines, and the parts that have such lines."""
+
+
+def _check_parts(parts: "Set[PartName]", *asked: bool) -> None:
+    """Refuse options about lines of parts that are not shown; in the order of the table."""
+    for (option, have), given in zip(LINES_OF_PARTS.items(), asked, strict=True):
+        if given and parts and not parts & have:
+            raise click.UsageError(
+                say(
+                    "{option} has no effect with {other}; leave one of them out",
+                    option=option,
+                    other=f"--part {','.join(sorted(parts))}",
+                )
+            )
 
 
 def _check_numbered(numbered: bool, without_lines: bool) -> None:

@@ -31,9 +31,12 @@ LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
 """What is written by formats that know the lines of a calculation, and nothing else."""
 
 
-PageOption = Literal["fragment", "heading", "number", "style", "layout", "lines"]
+PageOption = Literal[
+    "fragment", "heading", "number", "style", "layout", "lines", "width", "curve", "plot"
+]
 """What a format may know to do: for the document that a report goes into, with the layout of pages,
-and with more lines than those of a first epoch."""
+with more lines than those of a first epoch, with a width, with curves of errors, and with such that
+are drawn in signs, which may be left out."""
 
 SHAPES: frozenset[PageOption] = frozenset({"layout", "lines"})
 """What formats take that set every block of a page."""
@@ -123,9 +126,9 @@ def that_write(report: ReportName) -> list[str]:
     return [name for name in names() if report in find(name).writes]
 
 
-def that_take(option: PageOption) -> list[str]:
-    """Return the names of the formats that can do something."""
-    return [name for name in names() if option in find(name).takes]
+def that_take(option: PageOption, report: ReportName = "solution") -> list[str]:
+    """Return the names of the formats that can do something, of those that write a report."""
+    return [name for name in that_write(report) if option in find(name).takes]
 
 
 def that_write_several() -> list[str]:

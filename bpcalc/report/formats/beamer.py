@@ -40,6 +40,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("% ")),
     writer=_write,
     writes=LINES,
-    takes=SHAPES | {"fragment"},
+    takes=SHAPES | {"fragment", "width"},
     several=True,
 )

@@ -34,6 +34,6 @@ FORMAT = ReportFormat(
     max_formula_numbers=20_000,
     writer=_write,
     writes=PAGES,
-    takes=SHAPES | {"heading"},
+    takes=SHAPES | {"heading", "curve"},
     several=True,
 )

@@ -32,6 +32,6 @@ FORMAT = ReportFormat(
     seconds_per_number=0.2e-3,
     writer=_write,
     writes=PAGES,
-    takes=SHAPES | {"fragment", "heading", "style"},
+    takes=SHAPES | {"fragment", "heading", "style", "curve"},
     several=True,
 )

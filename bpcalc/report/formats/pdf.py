@@ -33,6 +33,6 @@ FORMAT = ReportFormat(
     seconds_per_number=1.4e-3,
     writer=_write,
     writes=PAGES,
-    takes=SHAPES,
+    takes=SHAPES | {"curve"},
     several=True,
 )

@@ -46,5 +46,6 @@ FORMAT = ReportFormat(
     binary=True,
     for_screen=False,
     writer=_write,
-    writes=PAGES,
+    writes=PAGES - {"derivation", "audit"},  # which have no picture
+    takes=frozenset({"curve"}),
 )
