@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from bpcalc.errors import BpcalcError
 from bpcalc.maths.correct import RIGHT_DIGITS
-from bpcalc.maths.float_bounds import LEAST
 from bpcalc.maths.precision import EXACT
 from bpcalc.maths.worked_float import WorkedFloat, exact_decimal
 from bpcalc.training.doubts import MARGIN, Doubts, alike, by_part, errors_at
@@ -60,7 +59,7 @@ def _each_its_own(training: Training, rough: Doubts) -> Doubts:
     after = cast("Left", training.after)
     numbers = zip(after.known, training.before, rough.weights, strict=False)
     weights = [
-        off if after.unproven and (known.error or known.value != start) else _as_float(known.error)
+        off if after.unproven and (known.error or known.value != start) else _beyond(known.error)
         for known, start, off in numbers
     ]
     errors = {
@@ -75,12 +74,12 @@ def _each_its_own(training: Training, rough: Doubts) -> Doubts:
 
 def _own(number: float, rough: float) -> float:
     off = number.off if isinstance(number, WorkedFloat) else None
-    return rough if off is None else _as_float(off)
+    return rough if off is None else _beyond(off)
 
 
-def _as_float(off: Decimal) -> float:
-    """Return a bound, and not 0 if it is only too small for a float."""
-    return max(MARGIN * float(off), LEAST) if off else 0.0
+def _beyond(bound: Decimal) -> float:
+    """Return a bound as a float, which may be nearest to less than it is."""
+    return MARGIN * float(bound)
 
 
 def _difference(one: float, other: float) -> float:
