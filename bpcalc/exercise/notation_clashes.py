@@ -50,7 +50,7 @@ def clashing_names(spelling: Spelling, kinds: Container[Kind]) -> Iterator[tuple
     seen: dict[str, Key] = {}
     for key in _every_quantity(spelling.layout):
         if key.kind in kinds:
-            for form in set(spelling.form(key)):
+            for form in dict.fromkeys(spelling.form(key)):
                 if seen.setdefault(form, key) != key:
                     yield form, seen[form], key
 

@@ -66,7 +66,7 @@ class Stock:
         self._indices = range(len(self.places))
         self._bounded = bool(template.layers[-1].activation.outputs)
         self._shapes = [self._shape(place) for place in self.places]
-        self._choices = {shape: self._of_shape(shape) for shape in set(self._shapes)}
+        self._choices = {shape: self._of_shape(shape) for shape in dict.fromkeys(self._shapes)}
 
     def first(self, draw: Draw, *, any_rate: bool = False) -> list[Decimal]:
         """Return numbers that do not clash; with another learning rate too if that is asked."""
