@@ -1,11 +1,12 @@
 """The planes of a training run drawn with characters, where no picture can be shown."""
 
 from collections.abc import Callable, Sequence
-from math import isfinite, log10
+from math import isfinite
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
 from bpcalc.report.cells import terminal_width
+from bpcalc.report.drawing.curve_scales import heights
 from bpcalc.report.plot import ASCII, MAX_COLUMNS, MIN_PAGE_COLUMNS, SIGNS, UNICODE
 from bpcalc.training.landscape import Path, Plane
 
@@ -73,14 +74,10 @@ def regions_drawn(
 
 def path_drawn(found: Path, width: int, *, unicode: bool) -> str:
     """Return the path of two weights over the error as lines of text."""
-    errors = [v for row in found.surface.values for (v,) in row if isfinite(v) and v > 0]
-    low, high = log10(min(errors, default=1.0)), log10(max(errors, default=10.0))
+    height = heights(error for row in found.surface.values for (error,) in row)
 
     def sign(value: PlaceValue) -> str:
-        if not isfinite(value[0]):
-            return " "
-        share = (log10(value[0]) - low) / ((high - low) or 1) if value[0] > 0 else 0.0
-        return _shade(1 - share)
+        return _shade(1 - height(value[0])) if isfinite(value[0]) else " "
 
     first, *rest = found.points
     marks = [*((point, WAY) for point in rest[:-1]), (first, START), (found.points[-1], END)]

@@ -1,6 +1,6 @@
 """The error of a run in one line of bars, for a terminal."""
 
-from math import isfinite, log10
+from math import isfinite, isnan, log10
 
 BARS = "▁▂▃▄▅▆▇█"
 ASCII_BARS = "_.:-=+*#"
@@ -14,19 +14,24 @@ def sparkline(errors: list[float], bars: str = BARS, width: int = 60) -> str:
     >>> sparkline([4.0, 3.0, 2.0, 1.0]), sparkline([4.0, 3.0, 2.0, 1.0], ASCII_BARS)
     ('█▆▃▁', '#+:_')
 
+    Below 0 there are no decades:
+
+    >>> sparkline([0.01, 1.0, -1.0])
+    '▅█▁'
+
     An error beyond all floats is at the top:
 
     >>> sparkline([1.0, 2.0, float("inf")])
     '▁██'
     """
-    errors = [error for error in errors if error >= 0]
+    errors = [error for error in errors if not isnan(error)]
     picked = errors[:: max(1, -(-len(errors) // width))]
     finite = [error for error in picked if isfinite(error)]
     if not finite:
         return bars[-1] * len(picked)
     positive = [error for error in finite if error > 0]
     floor = min(positive, default=0.0)
-    logarithmic = bool(positive) and max(finite) / 10**DECADES > floor
+    logarithmic = bool(positive) and min(finite) >= 0 and max(finite) / 10**DECADES > floor
 
     def scaled(error: float) -> float:
         return log10(max(error, floor)) if logarithmic else error

@@ -35,8 +35,9 @@ PORTION = 0.05
 FIRST_PORTION = {"paper": 1}
 """Epochs of the first portion of slow engines; of others, 16."""
 
-NEVER = -1.0
-"""A limit that no error reaches."""
+NEVER = -BOUND
+"""A limit at which nothing is reached: an error below it counts as diverged. The error of some
+losses is negative."""
 
 Progress = Callable[[int, Callable[[], float]], None]
 """Is told how many epochs are done, and how to learn what the error is."""
@@ -239,7 +240,7 @@ class _Trainer:
                 return stopped
             self._progress(self.done, self._error)
             portion = self._next(portion, self.done - begun, time.perf_counter() - start)
-        if self._error() <= self._limit:
+        if self._reached(self._error()):
             return "until"
         return "limit" if self._run.open else "epochs"
 
@@ -272,7 +273,7 @@ class _Trainer:
         before, self._seen = self._seen, self._error()
         if before is None:
             before = self._engine.errors(self._engine.start()).total
-        return None if self._seen < before * (1 - LEAST_FALL) else "stalled"
+        return None if self._seen < before - LEAST_FALL * abs(before) else "stalled"
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """Yield what is to be compared with the decimals, in order of the epochs."""
@@ -326,14 +327,17 @@ class _Trainer:
         else:
             result = self._engine.watch(epochs, self._limit, start, errors.append)
         for epoch, error in enumerate(errors, start=self.done):
-            if error < BOUND:
+            if abs(error) < BOUND:
                 self.history.record(epoch, error)
-        if result.epochs == epochs or errors[-1] <= self._limit:
+        if result.epochs == epochs or self._reached(errors[-1]):
             self.state = result.state
             self.done += result.epochs
             return None if result.epochs == epochs else "until"
         self._go_back(start, result)
         return "diverged"
+
+    def _reached(self, error: float) -> bool:
+        return NEVER < self._limit >= error
 
     def _go_back(self, start: State, result: Watched) -> None:
         """Return to the last epoch at whose end all weights were finite."""

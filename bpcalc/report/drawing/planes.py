@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from math import isfinite, log10
+from math import isfinite
 
 from bpcalc.exercise.spec import Exercise
 from bpcalc.locale import say
@@ -18,6 +18,7 @@ from bpcalc.report.drawing.axes import (
     draw_grid,
     name_axes,
 )
+from bpcalc.report.drawing.curve_scales import heights
 from bpcalc.report.drawing.curves import COLOURS
 from bpcalc.report.drawing.svg import Element, add, rounded
 from bpcalc.report.drawing.texts import TextPlace, haloed, plain_text
@@ -80,14 +81,12 @@ def path_picture(found: Path) -> Element:
     """Return the path of two weights over the error as an `<svg>` element."""
     words = say("Dark: a low error; the other weights are as at the end of the training.")
     root, axes = _page(found.surface, say("Path of the weights over the error"), words)
-    errors = [v for row in found.surface.values for (v,) in row if isfinite(v) and v > 0]
-    low, high = log10(min(errors, default=1.0)), log10(max(errors, default=10.0))
+    height = heights(error for row in found.surface.values for (error,) in row)
 
     def paint(value: tuple[float, ...]) -> str:
         if not isfinite(value[0]):
             return "#ffffff"
-        share = (log10(value[0]) - low) / ((high - low) or 1) if value[0] > 0 else 0.0
-        return _mixed(DEEP, SHALLOW, _step(share))
+        return _mixed(DEEP, SHALLOW, _step(height(value[0])))
 
     _cells(root, axes, found.surface, paint)
     draw_grid(root, axes)

@@ -56,24 +56,27 @@ def linear(low: float, high: float, most: int) -> TickScale:
     """Return a scale from 0 or a round number to a round number, with at most so many ticks.
 
     Args:
-        low: the least value, at least 0; where it is not half the largest one, 0 belongs to the
-            scale.
-        high: the largest value.
+        low: the least value.
+        high: the largest value; 0 belongs to the scale unless both are about as far from it.
         most: how many ticks there may be.
 
     >>> [tick.text for tick in linear(0.01, 0.3054, 6).ticks]
     ['0', '0.1', '0.2', '0.3', '0.4']
+    >>> [tick.text for tick in linear(-1.2, 0.5, 6).ticks]
+    ['-1.5', '-1.0', '-0.5', '0', '0.5']
     >>> [tick.text for tick in linear(0.305, 0.305, 6).ticks]
     ['0', '0.1', '0.2', '0.3', '0.4']
     """
-    if low < high / 2 or high - low < ROUND_SHARE * high:
-        low = 0.0
-    high = high if high > MIN_AXIS_END else 1.0
+    near, far = sorted((abs(low), abs(high)))
+    if low * high <= 0 or near < far / 2 or high - low < ROUND_SHARE * far:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high - low <= MIN_AXIS_END:
+        low, high = 0.0, 1.0
     digit, power = _step(low, high, most)
     step = digit * 10.0**power
     first, last = floor(low / step + ROUND_SHARE), ceil(high / step - ROUND_SHARE)
     ticks = (
-        Tick((n - first) / (last - first), _written(n * digit, power))
+        Tick((n - first) / (last - first), _signed(n * digit, power))
         for n in range(first, last + 1)
     )
     return TickScale(first * step, last * step, tuple(ticks))
@@ -89,7 +92,7 @@ def spanning(low: float, high: float, most: int) -> TickScale:
     step = digit * 10.0**power
     first, last = ceil(low / step - ROUND_SHARE), floor(high / step + ROUND_SHARE)
     ticks = (
-        Tick((n * step - low) / (high - low), f"{'-' * (n < 0)}{_written(abs(n) * digit, power)}")
+        Tick((n * step - low) / (high - low), _signed(n * digit, power))
         for n in range(first, last + 1)
     )
     return TickScale(low, high, tuple(ticks))
@@ -136,6 +139,10 @@ def _step(low: float, high: float, most: int) -> tuple[int, int]:
 def _count(low: float, high: float, step: tuple[int, int]) -> int:
     width = step[0] * 10.0 ** step[1]
     return ceil(high / width - ROUND_SHARE) - floor(low / width + ROUND_SHARE) + 1
+
+
+def _signed(digits: int, power: int) -> str:
+    return f"{'-' * (digits < 0)}{_written(abs(digits), power)}"
 
 
 def _written(digits: int, power: int) -> str:

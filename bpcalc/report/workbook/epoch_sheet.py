@@ -250,7 +250,7 @@ def _letters(column: int) -> str:
 def add_chart(book: Book, name: str, curves: Sequence[Series]) -> None:
     """Add a sheet with the errors of the runs in one chart."""
     sheet, chart = book.bare_sheet(name), book.chart()
-    errors = [error for curve in curves for error in curve.errors if 0 < error < float("inf")]
+    errors = [error for curve in curves for error in curve.errors if isfinite(error)]
     for number, curve in enumerate(curves):
         chart.add_series(
             {
@@ -260,10 +260,13 @@ def add_chart(book: Book, name: str, curves: Sequence[Series]) -> None:
                 "line": {"color": CHART_COLOURS[number % len(CHART_COLOURS)], "width": 1.75},
             }
         )
-    logarithmic = bool(errors) and max(errors) > FALL * min(errors)
+    below = min(errors, default=0.0) < 0
+    positive = [] if below else [error for error in errors if error > 0]
+    logarithmic = bool(positive) and max(positive) > FALL * min(positive)
     words = say("error, logarithmic scale") if logarithmic else say("error")
     chart.set_x_axis({"name": say("epoch"), "min": 0})
-    chart.set_y_axis({"name": words, **({"log_base": 10} if logarithmic else {"min": 0})})
+    ends = {"log_base": 10} if logarithmic else {} if below else {"min": 0}
+    chart.set_y_axis({"name": words, **ends})
     chart.set_title({"name": name, "overlay": False})
     chart.set_size({"width": 900, "height": 520})
     chart.set_legend({"position": "bottom", "none": False} if len(curves) > 1 else {"none": True})
