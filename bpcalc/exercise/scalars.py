@@ -292,6 +292,7 @@ def one_line_text(page: SourceText, node: Node, expected: str, most: int = MAX_T
         return None
     match = invisible(node.text)
     if match is None:
+        _note_comment(page, node)
         lines = "\n" in node.text or "\t" in node.text
         return (SPACES.sub(_one_line, node.text) if lines else node.text).strip()
     place = page.text.find(match[0], node.start, node.end)
@@ -302,6 +303,22 @@ def one_line_text(page: SourceText, node: Node, expected: str, most: int = MAX_T
         ),
     )
     return None
+
+
+def _note_comment(page: SourceText, node: Scalar) -> None:
+    """Say what is a comment behind a text and looks as if it belonged to it, as in `Task #1`."""
+    comment = _IN_THE_TEXT.match(page.text, node.end) if node.plain else None
+    if comment is not None:
+        says = say(
+            "`{rest}` is a comment and not read; if it belongs to the text, put that in quotation "
+            "marks",
+            rest=comment[1].strip(),
+        )
+        page.note(comment.start(1), says)
+
+
+_IN_THE_TEXT = pattern(r" (#\w[^\n]{0,60})")
+"""Comments stand further off, or their words do."""
 
 
 def _one_line(spaces: re.Match[str]) -> str:

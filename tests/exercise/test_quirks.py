@@ -212,6 +212,28 @@ def test_texts_keep_their_punctuation():
 
 
 @pytest.mark.parametrize(
+    ("line", "place", "rest"),
+    [
+        ("title: 练习 #1 & 50%", "7:11", "#1 & 50%"),
+        ("title: >-\n  Week #3", "", ""),
+        ("source: Book #2, p. 30", "7:14", "#2, p. 30"),
+        ("title: Homework 3   # from the book", "", ""),
+        ("title: Homework 3 # from the book", "", ""),
+        ("title: Homework 3  #from the book", "", ""),
+        ("title: 'Homework #3'", "", ""),
+        ("title: C# #", "", ""),
+    ],
+)
+def test_what_looks_like_the_rest_of_a_text_is_told(line, place, rest, loader):
+    """A title with a number sign lost its end without a word; comments are nobody's loss."""
+    told = [
+        f"{place}: `{rest}` is a comment and not read; if it belongs to the text, put that in quotation marks"
+    ]
+
+    assert notes(f"{MAZUR}{line}\n") == (told if place else [])
+
+
+@pytest.mark.parametrize(
     ("written", "meant", "value"),
     [
         ("1/3", "1/3", Fraction(1, 3)),
