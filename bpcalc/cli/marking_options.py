@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Whole
+from bpcalc.cli.numbers import Whole, note_unusual
 from bpcalc.errors import AnswersError, BpcalcError, reason
 from bpcalc.files import exists, is_file, is_folder, read_standard_input
 from bpcalc.locale import say
@@ -41,6 +41,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # not generic at run ti
 
         if why := unusable(share):
             self.fail(why, param, ctx)
+        note_unusual(param, value, share)
         return share
 
 

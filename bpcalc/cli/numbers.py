@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bpcalc.cli.streams import hold
 from bpcalc.locale import say
 
 
@@ -39,9 +40,11 @@ class Whole(click.IntRange):
         if found is None:
             self.fail(refusal(self.expected(), value), param, ctx)
         try:
-            return int(super().convert(found, param, ctx))
+            number = int(super().convert(found, param, ctx))
         except click.BadParameter:
             self.fail(refusal(self.expected(), value), param, ctx)
+        note_unusual(param, value, number)
+        return number
 
 
 class HeadingLevel(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
@@ -95,6 +98,7 @@ class ErrorLimit(click.ParamType):  # type: ignore[type-arg]  # not generic at r
             self.fail(refusal(say("an error of 0 or more"), value), param, ctx)
         if not is_float(found):
             self.fail(refusal(say("0, or an error from 1e-323 to 1e308"), value), param, ctx)
+        note_unusual(param, value, found.text)
         return float(found.value)
 
 
@@ -117,6 +121,21 @@ def _whole(text: str) -> int | None:
     from bpcalc.exercise.scalars import whole_number  # most calls have no number
 
     return whole_number(text)
+
+
+def note_unusual(param: click.Parameter | str | None, written: object, read: object) -> None:
+    """Say what a number in other signs than those of a number was read as, as files are answered.
+
+    Args:
+        param: the option, or its name.
+        written: how it was typed.
+        read: the number.
+    """
+    if not isinstance(written, str) or written.isascii() or param is None:
+        return
+    says = say("`{text}` was read as {number}", text=written, number=read)
+    name = param if isinstance(param, str) else max(param.opts, key=len)
+    hold(say("{file}: {reason}", file=name, reason=says))
 
 
 def refusal(expected: str, found: object) -> str:

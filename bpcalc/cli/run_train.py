@@ -13,6 +13,7 @@ import click
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import arguments, destination, patience
 from bpcalc.cli.epoch_bar import interruptible, progress_of
+from bpcalc.cli.numbers import note_unusual
 from bpcalc.cli.rendering import (
     TakenOption,
     check_size,
@@ -320,6 +321,7 @@ def _epochs(text: str | None, epochs: int, option: str) -> list[int]:
                 "`{word}` is not the number of an epoch; write for example 1,2,1000", word=word
             )
             raise click.BadParameter(message, param_hint=f"'{option}'")
+        note_unusual(option, word.strip(), step)
         steps.append(step)
         if step > epochs:
             message = say("epoch {step} is not reached in {epochs}", step=step, epochs=epochs)

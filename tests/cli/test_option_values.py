@@ -123,3 +123,26 @@ def test_an_option_without_its_value_says_what_may_stand_there(
     told = capsys.readouterr().err
     assert f"Error: {says}\n" in told
     assert told.startswith(f"Usage: bpcalc {call[0]} ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("step mazur --epochs ２ --brief", "--epochs: `２` was read as 2"),
+        ("check mazur net_h1=0.3775 --follow ０.５", "--follow: `０.５` was read as 0.5"),
+        ("train mazur --epochs 3 --until １e9", "--until: `１e9` was read as 1e9"),
+        ("train mazur --epochs 3 --verify 1,２", "--verify: `２` was read as 2"),
+        ("new --seed ３", "--seed: `３` was read as 3"),
+        ("new --seed 3 --rate ０.1:0.9:0.1", "--rate: `０.1:0.9:0.1` was read as 0.1:0.9:0.1"),
+        ("step mazur --epochs 2 --brief", ""),
+    ],
+)
+def test_numbers_of_other_keyboards_are_told(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As an exercise file with such numbers is answered, once for each option."""
+    assert run(words.split()) == 0
+
+    said = capsys.readouterr().err
+    assert said.count("was read as") == bool(told)
+    assert told in said.split("\n")

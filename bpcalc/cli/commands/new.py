@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
-from bpcalc.cli.numbers import Listed, Whole
+from bpcalc.cli.numbers import Listed, Whole, note_unusual
 from bpcalc.locale import say
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _range(option: str, text: str) -> "NumberRange":
     from bpcalc.making.ranges import NumberRange
 
     try:
-        return NumberRange.of_rates(text) if option == "rate" else NumberRange.read(text)
+        found = NumberRange.of_rates(text) if option == "rate" else NumberRange.read(text)
     except ValueError as error:
         message = say(
             "--{option} takes {form}, such as -0.9:0.9:0.1; found {text}: {reason}",
@@ -213,6 +213,8 @@ def _range(option: str, text: str) -> "NumberRange":
             reason=error,
         )
         raise click.UsageError(message) from None
+    note_unusual(f"--{option}", text, f"{found.low}:{found.high}:{found.step}")
+    return found
 
 
 MAX_DRAWN_UNITS = 999
