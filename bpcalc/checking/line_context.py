@@ -77,13 +77,22 @@ class LineContext:
 
     @cached_property
     def rate(self) -> Key:
-        """The learning rate of an update here: of all, of this layer, or of this epoch."""
+        """The learning rate of an update here: of all, of this layer, or of its epoch."""
         keys = (
             Key("learning_rate"),
             Key("layer_rate", self.key.layer),
-            Key("learning_rate", epoch=self.key.epoch),
+            Key("learning_rate", epoch=self._first_update),
         )
         return next((key for key in keys if key in self.scheme.formulas), keys[0])
+
+    @property
+    def _first_update(self) -> int | None:
+        """The update that the epoch of this one begins with, which its rate goes by."""
+        update = self.key.epoch
+        if update is None:
+            return None
+        _, batch = self.exercise.moment(update)
+        return update - (batch or 1) + 1
 
     def swapped(self, swap: Swap) -> Iterator[Expr]:
         """Yield the right formula with other leaves, if that makes a difference."""
