@@ -13,7 +13,7 @@ from bpcalc.errors import ExitCode
 from bpcalc.exercise import presentations
 from bpcalc.exercise.spec import Exercise
 from bpcalc.experiments.runs import Planned, checked, run_all, seconds_of
-from bpcalc.experiments.varying import plan
+from bpcalc.experiments.varying import left_out, plan, settings_of
 from bpcalc.locale import say
 from bpcalc.report import formats
 from bpcalc.report.compared_runs import of_comparison
@@ -54,6 +54,15 @@ def run_compare(name: str | None, call: CompareCall) -> ExitCode:
     out.check(name, report="comparison")
     exercise = arguments.read_exercise(name)
     planned = checked([Planned(*each) for each in plan(exercise, call.vary)])
+    varied = [settings_of(words)[0].name for words in call.vary]
+    for setting, line in left_out(exercise, varied):
+        tell(
+            say(
+                "`{line}` of the exercise is left out where `{setting}` is another one",
+                line=line.replace("\n", " "),
+                setting=setting,
+            )
+        )
     run = _run(exercise, call)
     seconds = sum(seconds_of(each.exercise, run, call.engine) for each in planned)
     announce_training(seconds, run.epochs)

@@ -5,7 +5,7 @@ setting, too: as given, all zero, or drawn. Biases stay as they are.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from math import prod, sqrt
@@ -152,10 +152,8 @@ def varied(exercise: Exercise, setting: Setting) -> Exercise:
             most=MAX_BYTES // 2**20,
         )
         raise BpcalcError(says)
-    # A name of the notation may stand nowhere here, and no number depends on it.
-    plain = replace(exercise, notation="mazur", own_notation=None, title=None, source=None)
     gone = {setting.name, "title", "source", *INSTEAD.get(setting.name, ())}
-    kept = [part for part in _KEY.split(write(plain)) if part.partition(":")[0] not in gone]
+    kept = [part for key, part in _parts(exercise) if key not in gone]
     text = "".join([*kept, f"{setting.name}: {setting.value}\n"])
     try:
         found = read(text.encode("utf-8", "surrogatepass"), setting.name).exercise
@@ -167,6 +165,30 @@ def varied(exercise: Exercise, setting: Setting) -> Exercise:
     if setting.name in ("optimizer", "momentum"):
         changes["previous_changes"] = None  # of another rule
     return replace(exercise, **changes)
+
+
+def _parts(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield the keys of the file of an exercise, each with all that stands there.
+
+    A name of the notation may stand nowhere here, and no number depends on it.
+    """
+    plain = replace(exercise, notation="mazur", own_notation=None, title=None, source=None)
+    for part in _KEY.split(write(plain)):
+        yield part.partition(":")[0], part
+
+
+def left_out(exercise: Exercise, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield lines of the exercise that runs are without, each after what is varied instead.
+
+    >>> from bpcalc.exercise.sources import load
+    >>> list(left_out(load("two-three-two"), ["momentum"]))
+    []
+    """
+    for name in names:
+        if INSTEAD.get(name) and can_be_written_out(exercise):
+            for key, part in _parts(exercise):
+                if key in INSTEAD[name]:
+                    yield name, part.strip()
 
 
 def can_be_written_out(exercise: Exercise) -> bool:
@@ -241,6 +263,14 @@ def plan(exercise: Exercise, words: Iterable[str]) -> list[tuple[tuple[Setting, 
     for name in names:
         if names.count(name) > 1:
             raise BpcalcError(say("`{name}` is varied twice; name all its values once", name=name))
+        for other in names:
+            if other in INSTEAD.get(name, ()):
+                says = say(
+                    "a run has `{name}` or `{other}`, not both; vary one of them",
+                    name=name,
+                    other=other,
+                )
+                raise BpcalcError(says)
     count = prod(map(len, axes))
     if count > MAX_RUNS:
         raise BpcalcError(say("that are {n} runs; at most {most} are made", n=count, most=MAX_RUNS))

@@ -6,6 +6,7 @@ from math import sqrt
 import pytest
 
 import bpcalc
+from bpcalc import cli
 from bpcalc.errors import BpcalcError
 from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.writer import write
@@ -138,6 +139,7 @@ def test_initial_weights(name: str) -> None:
         (["activation=sigmoyd"], "activation=sigmoyd: .*sigmoid"),
         (["weights=ones"], "weights=ones: expected `given`, `zero` or `random:SEED`"),
         (["learning_rate=1", "learning_rate=2"], "varied twice"),
+        (["optimizer=gradient,adam", "momentum=0,0.5"], "`optimizer` or `momentum`, not both"),
         ([f"weights={','.join(f'random:{n}' for n in range(101))}"], "101 runs; at most 100"),
         (["loss=cross_entropy}\ninputs: [1"], "loss="),
     ],
@@ -181,3 +183,13 @@ def test_what_samples_take_is_counted_as_they_are_written() -> None:
         numbers = 3
         counted = varying.ROW_BYTES + numbers * (1 + varying.SEPARATOR_BYTES)
         assert abs(len(line) - counted) <= 4
+
+
+def test_a_momentum_that_runs_are_without_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """The run `gradient` is plain gradient descent, which the exercise is not."""
+    call = ["compare", "batch-momentum", "--epochs", "3", "--vary"]
+    assert cli.run([*call, "optimizer=gradient,adam"]) == 0
+    told = capsys.readouterr().err
+    assert "`momentum: 0.9` of the exercise is left out where `optimizer` is another one" in told
+    assert cli.run([*call, "learning_rate=0.1,0.2"]) == 0
+    assert "left out" not in capsys.readouterr().err
