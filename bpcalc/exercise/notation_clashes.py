@@ -78,13 +78,14 @@ USUAL_KINDS = frozenset(KINDS) - MOMENT_KINDS - (RATES - {"learning_rate", "mome
 
 def _every_quantity(layout: Layout) -> Iterator[Key]:
     """Yield one key for everything that has a name in a network."""
-    yield from (Key(kind) for kind in KINDS if INFO[kind].place == "whole")
+    yield from (Key(kind) for kind in KINDS if INFO[kind].place == "whole" and kind != "layer_rate")
     yield Key("total_error", sample=1)
     biases = [
         (None,) if shared else tuple(range(1, size + 1))
         for shared, size in zip(layout.shared_bias, layout.sizes[1:], strict=True)
     ]
-    graph = Graph(layout.sizes, tuple(biases))
+    graph = layout.graph or Graph(layout.sizes, tuple(biases))
+    yield from (Key("layer_rate", layer) for layer in graph.layers)
     for node in graph.nodes(0):
         yield from (Key("input", *node), Key("error_slope", *node))
     for node in chain.from_iterable(map(graph.nodes, graph.layers)):

@@ -1,5 +1,7 @@
 """A notation of one's own, in a YAML file."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -9,8 +11,10 @@ from bpcalc.cli import cli
 from bpcalc.errors import ExerciseError
 from bpcalc.exercise.own_notation import in_notation, load_notation
 from bpcalc.exercise.reader import read
+from bpcalc.exercise.sources import built_in, load
 from bpcalc.exercise.writer import write
 from bpcalc.maths.kinds import UNASKED
+from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.solution import Solution
 
@@ -229,3 +233,31 @@ def test_notations_shows_it(mine):
     assert "GRAD" not in result.stdout  # symbols, not names
     assert "δ_O1" in result.stdout
     assert "a Russian course" in result.stdout
+
+
+@pytest.mark.parametrize("like", ["mazur", "ng"])
+@pytest.mark.parametrize("name", list(built_in()))
+def test_every_built_in_exercise_can_be_written_in_a_notation_of_ones_own(
+    name: str, like: str, tmp_path: Path
+) -> None:
+    """With connections that skip a layer, and with momentum, too."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"like: {like}\nnames:\n  total_error: Err\n", encoding="utf-8")
+    exercise = in_notation(load(name), str(path))
+    solution = Solution(calculate(exercise))
+    assert any(solution.name(line).startswith("Err") for line in solution)
+
+
+@pytest.mark.parametrize("rule", [*OPTIMISERS, "rates"])
+def test_exercises_of_every_optimiser_can_be_written_in_a_notation_of_ones_own(
+    rule: str, mine: Path
+) -> None:
+    """A notation that the file names, and one of the call; layers may have rates of their own."""
+    file = mine / "exercise.yaml"
+    more = "" if rule == "rates" else f"optimizer: {rule}\n"
+    (mine / "mine.yaml").write_text(RUSSIAN.replace("symbol: ε", "symbol: η"), "utf-8")
+    text = file.read_text("utf-8") + more
+    if rule == "rates":
+        text = text.replace("learning_rate: 0.7", "learning_rate: [0.7, 0.1]")
+    reading = read(text.encode(), str(file)).exercise
+    assert in_notation(reading, "mine.yaml").own_notation == reading.own_notation
