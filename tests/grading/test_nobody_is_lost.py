@@ -51,8 +51,9 @@ def grade(tmp_path, capsys):
             options = (*options, "--roster", str(tmp_path / "roster.csv"))
         out = tmp_path / "out"
         capsys.readouterr()
-        call = ["grade", "mazur", str(where), "-o", str(out), "--lang", "en", "--only", "net"]
-        code = run([*call, *options])
+        call = ["grade", "mazur", str(where), "--lang", "en", "--only", "net"]
+        written = () if "--propose" in options else ("-o", str(out))
+        code = run([*call, *written, *options])
         captured = capsys.readouterr()
         return Graded(out, code, captured.out + captured.err)
 
