@@ -78,7 +78,8 @@ class FloatNoise:
     def __init__(self, problem: Problem) -> None:
         """Write down the lines of an error."""
         self._problem = problem
-        self._steps = Steps(problem.shape, held=True)
+        # The error is that of all samples, whose batches go through the layers together at the end.
+        self._steps = Steps(problem.shape._replace(batches=()), held=True)
         activations = enumerate(problem.shape.activations, start=1)
         self._vanishing = {layer for layer, each in activations if _vanishes(each)}
 
