@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark
+from bpcalc.checking.reading.book_sheets import in_own_notation
 from bpcalc.checking.reading.contents import (
     clean,
     content_of,
@@ -87,6 +88,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     entries = (entry for entry in entries if not _is_small_number(entry.name, index))
     found = list(assembled(_flat(entries, index), index.knows))
     separator = _separator(found)
+    found = in_own_notation(found, index, partial(_counted, index=index), separator)
     found = placed(found, index, separator)
     found = list(told_by_input(answers_named(found, index, separator), index))
     found = line_told(found, index, partial(_collected, index=index), separator)
@@ -130,10 +132,16 @@ def _in_own_names(
 
 def _collected(entries: list[WrittenEntry], index: QuantityIndex) -> Mapping[Key, Cell]:
     """Return the numbers if entries are read as they are."""
+    return _counted(entries, index)[0]
+
+
+def _counted(entries: list[WrittenEntry], index: QuantityIndex) -> tuple[Mapping[Key, Cell], int]:
+    """Return the numbers if entries are read as they are, and how many names have been read."""
+    trial = AnswersCollector(entries, index)
     try:
-        return AnswersCollector(entries, index).collect().cells
+        return trial.collect().cells, len(trial.read_as)
     except AnswersError:
-        return {}
+        return {}, 0
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:

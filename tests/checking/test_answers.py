@@ -74,7 +74,7 @@ def test_names_may_be_typed_in_many_ways(texts):
 def test_every_name_finds_its_quantity(exercise, notation):
     """Names, symbols and full names of the exercise's notation are read back."""
     names = names_of(exercise, notation)
-    keys = names._keys
+    keys = names.keys
 
     for key in keys:
         assert key == names.find(names.own.full(key))

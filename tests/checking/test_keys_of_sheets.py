@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from benchmarks.notation_pairs import pairs
 from bpcalc.cli import run
 
 
@@ -44,3 +45,62 @@ def test_a_name_of_an_epoch_that_is_asked_for_is_only_unknown(capsys, tmp_path):
     told = marked(capsys, "mazur", key, "--epochs", "2")[1]["unknown"]
 
     assert ["asks for it" in each for each in told] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "format_"),
+    [("mazur", "yaml"), ("regression", "csv"), ("fausett", "markdown"), ("softmax", "yaml")],
+)
+def test_keys_in_one_notation_are_right_in_every_other(exercise, format_):
+    """Whatever stands under a name in another book: the names of a sheet are told all at once."""
+    assert [str(pair) for pair in pairs([exercise], [format_]) if pair.is_wrong] == []
+
+
+def test_a_batch_in_another_notation():
+    """`db1_1@all` is a gradient as `db1_1@s1` is, and `L@s1` an error."""
+    told = list(pairs(["batch-momentum"], ["markdown"], ["ng"]))
+
+    assert [str(pair) for pair in told if pair.is_wrong or pair.unread] == []
+
+
+def test_the_notation_of_a_sheet_is_told(capsys, tmp_path):
+    """And every name that means something else here; what nobody asks for is said."""
+    key = key_of(capsys, tmp_path, "mazur", "--notation", "zhou")
+
+    code, marking = marked(capsys, "mazur", key)
+
+    assert (code, marking["unknown"], marking["first_error"]) == (0, [], None)
+    first, *others = marking["notes"]
+    assert first == "the names on this sheet are those of the notation zhou, and are read so"
+    assert "`e_1` is read as delta_h1" in others
+    assert "`dw_11` is the change of the weight, which nobody asks for" in others
+    assert not [each for each in others if "beta_1" in each or "twice" in each]
+
+
+@pytest.mark.parametrize(("exercise", "option"), [("mazur", "zhou"), ("z-a", "ng"), ("ng", "z-a")])
+def test_a_mistake_in_another_notation_is_found(capsys, tmp_path, exercise, option):
+    """The error that comes to the hidden unit, without the slope of the unit itself."""
+    own = () if exercise == "mazur" else ("--notation", exercise)
+    key = key_of(capsys, tmp_path, "mazur", "--notation", option)
+    text = key.read_text(encoding="utf-8")
+    assert text.count("0.008771") == 1
+    key.write_text(text.replace("0.008771", "0.03635"), encoding="utf-8")
+
+    code, marking = marked(capsys, "mazur", key, *own)
+
+    assert code == 1
+    wrong = [mark for mark in marking["marks"] if mark["verdict"] == "mistake"]
+    assert [mark["mistakes"][0]["id"] for mark in wrong] == ["no_fprime"]
+
+
+def test_names_of_the_exercise_stay_its_own(capsys, tmp_path):
+    """Wrong numbers under them are not read as another book would."""
+    key = key_of(capsys, tmp_path, "mazur", "--notation", "z-a")
+    lines = key.read_text(encoding="utf-8").splitlines()
+    nets = [line for line in lines if line.startswith(("z2_", "z3_", "a2_", "a3_"))]
+    key.write_text("\n".join(nets).replace("0.3775", "0.4775"), encoding="utf-8")
+
+    code, marking = marked(capsys, "mazur", key, "--notation", "z-a")
+
+    assert (code, marking["first_error"]) == (1, "z2_1")
+    assert not [each for each in marking["notes"] if "notation" in each]

@@ -15,12 +15,14 @@ class WrittenEntry(NamedTuple):
         raw: the text of the value.
         value: the value, where a file has told it apart already, as JSON does.
         typed: whether it is a number of a spreadsheet, which forgets zeros at its end.
+        bare: the name without what a heading above says of it, "" where that is the name.
     """
 
     name: str
     raw: str
     value: Value | None = None
     typed: bool = False
+    bare: str = ""
 
 
 Knows: TypeAlias = Callable[[str], int]

@@ -16,12 +16,13 @@ from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
 
-HEADS = frozenset(
-    {
-        *("name", "quantity", "symbol", "question", "item", "variable", "name in files", "(index)"),
-        *("量", "名称", "符号", "变量", "题目", "文件中的名字"),
-    }
-)
+OWN_HEADS = frozenset(("name in files", "文件中的名称", "文件中的名字"))
+"""What stands above the names in a table of a sheet of ours."""
+
+HEADS = OWN_HEADS | {
+    *("name", "quantity", "symbol", "question", "item", "variable", "(index)"),
+    *("量", "名称", "符号", "变量", "题目"),
+}
 WHO = frozenset(
     {
         *("student", "name", "id", "sid", "email", "e-mail", "student id", "student name"),
@@ -148,10 +149,23 @@ def grid_entries(
         return
     width = max(map(len, table))
     table = [row + [""] * (width - len(row)) for row in table]
+    own = _own_column([cell.casefold() for cell in table[0]])
+    yield from _told(table, knows, single) if own is None else _listed(table, own, knows)
+
+
+def _own_column(heads: Sequence[str]) -> int | None:
+    """Return the column of names in a table of a sheet of ours, be they of another notation."""
+    own = [at for at, head in enumerate(heads) if head in OWN_HEADS]
+    return own[0] if own and any(map(says_value, heads)) else None
+
+
+def _told(table: list[list[str]], knows: Knows, single: Knows) -> Iterator[WrittenEntry]:
+    """Yield the names and values of a table that is told by what stands in it."""
     if of_samples := list(rows_of_samples(table, knows)) or list(_stated(table, knows)):
         yield from of_samples
         return
     heads = _named(table[0], knows)
+    width = len(table[0])
     crossed = [] if width < 2 else crossed_entries(table, single)
     if len(crossed) >= max(len(heads), 1):
         yield from crossed

@@ -64,6 +64,12 @@ class NameIndex:
             self._shaped[shape] = self._of_shape(shape)
         return self._shaped[shape].get(form, [])
 
+    def exactly(self, name: str) -> list[Key]:
+        """Return the quantities of a name that have it as it is, or else those that it may mean."""
+        keys = self.get(plain_name(name))
+        named = [key for key in keys if any(name in each.form(key) for each in self._spellings)]
+        return named or keys
+
     def first(self, forms: Iterable[str]) -> list[Key]:
         """Return the quantities of the first of these names that stands for one place."""
         found = map(self.get, forms)

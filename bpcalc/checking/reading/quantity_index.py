@@ -45,6 +45,7 @@ class QuantityIndex:
 
     Attributes:
         own: the spelling of the exercise.
+        keys: what may be answered, in order of working.
         values: the right values, which decide between two readings of a name.
         renamed: quantities that are one and the same, by the one that is asked for instead.
         asked: what a whole sheet asks for, in its order, by which quizzes number their fields.
@@ -61,7 +62,7 @@ class QuantityIndex:
         updates: int = 1,
     ) -> None:
         """Know these keys under their names in every notation."""
-        self._keys = list(keys)
+        self.keys = list(keys)
         self.layout = layout(exercise)
         self.own = Spelling(notation_of(exercise), self.layout)
         self.exercise, self.values = exercise, values
@@ -77,27 +78,27 @@ class QuantityIndex:
 
     @cached_property
     def _all(self) -> frozenset[Key]:
-        return frozenset(self._keys)
+        return frozenset(self.keys)
 
     @cached_property
     def _exact(self) -> dict[str, list[Key]]:
         index: dict[str, list[Key]] = {}
-        for key in self._keys:
+        for key in self.keys:
             for name in dict.fromkeys(self.own.form(key)):
                 index.setdefault(name, []).append(key)
         return index
 
     @cached_property
     def _similar(self) -> SimilarNames:
-        return SimilarNames(self.own.name, self._keys, len(self._exact))
+        return SimilarNames(self.own.name, self.keys, len(self._exact))
 
     @cached_property
     def _loose(self) -> NameIndex:
-        return NameIndex([self.own], self._keys)
+        return NameIndex([self.own], self.keys)
 
     @cached_property
     def _others(self) -> NameIndex:
-        return NameIndex(self._notations, self._keys)
+        return NameIndex(self._notations, self.keys)
 
     @cached_property
     def _notations(self) -> list[Spelling]:
@@ -105,7 +106,7 @@ class QuantityIndex:
 
     @cached_property
     def _parameters(self) -> ParameterNames:
-        return ParameterNames(self.own, self._notations, self._keys, self._by_place)
+        return ParameterNames(self.own, self._notations, self.keys, self._by_place)
 
     @cached_property
     def _given(self) -> NameIndex:
@@ -114,11 +115,7 @@ class QuantityIndex:
         return NameIndex([self.own], (key for key in given if key.epoch in (None, 1)))
 
     def find(self, name: str) -> Key:
-        """Return the likeliest quantity of this name.
-
-        Raises:
-            NotAQuantity: there is none, or several are called so; the message helps.
-        """
+        """Return the likeliest quantity of this name, or raise what `meaning` does."""
         return self.meaning(name).keys[0]
 
     def meaning(self, name: str) -> Meaning:
@@ -307,7 +304,7 @@ class QuantityIndex:
 
     @cached_property
     def _books(self) -> OtherBooks:
-        return OtherBooks(self.own, self._keys)
+        return OtherBooks(self.own, self.keys)
 
     def _at_once(self, keys: list[Key]) -> tuple[Key, ...]:
         """Return the first quantity of every place."""
@@ -333,7 +330,7 @@ class QuantityIndex:
         """Return the keys that people call so although no notation does."""
         plain = plain_name(text)
         if plain in TOTAL:
-            return [key for key in self._keys if key.kind == "total_error"]
+            return [key for key in self.keys if key.kind == "total_error"]
         full = (*error_names(text, plain), *self._parameters.of_only(text))
         if keys := next(filter(None, map(self._named, full)), []):
             return keys
@@ -346,7 +343,7 @@ class QuantityIndex:
 
     @cached_property
     def _by_place(self) -> dict[Key, list[Key]]:
-        return by_place(self._keys)
+        return by_place(self.keys)
 
     def at_place(
         self, kind: Kind, layer: int | None, unit: int | None, source: int | None

@@ -278,7 +278,7 @@ class _Reader:
     def _entry(self, name: str, raw: str) -> WrittenEntry:
         told = self._kind_above.name(name)
         full = self._when_above.name(told, moment=told == name)
-        return WrittenEntry(full, listed_numbers(raw.strip()))
+        return WrittenEntry(full, listed_numbers(raw.strip()), bare=name if told != name else "")
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""

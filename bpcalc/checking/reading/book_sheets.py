@@ -1,0 +1,224 @@
+"""Sheets in the notation of another book than the exercise's, told by all of their names at once.
+
+`z2_1` is a net input of the hidden layer in one book and of the output layer in the next, `beta_1`
+is a delta here and a net input there. Name by name, only a number could tell. Where a sheet has
+nothing but names of one book, and more of its numbers are right under these, they are meant.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.grids import WHO
+from bpcalc.checking.reading.hints_taken import HINTS
+from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.name_index import NameIndex, one_place
+from bpcalc.checking.reading.name_parts import When, at_moment
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import quoted, said_as_read
+from bpcalc.checking.reading.unasked_changes import said_of_changes
+from bpcalc.checking.reading.values import read_value
+from bpcalc.exercise.notation_choice import layout, with_notation
+from bpcalc.locale import say
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import CHANGE_KINDS, FELLOWS, GRADIENT_KINDS, KindRole
+from bpcalc.named_tuples import NamedTuple
+from bpcalc.notation.notations import NOTATIONS
+from bpcalc.notation.spelling import WHEN, Spelling
+
+Collect: TypeAlias = Callable[[list[WrittenEntry]], tuple[Mapping[Key, Cell], int]]
+"""Reads entries as they are; returns the numbers, and how many there were with those left out."""
+
+FEWEST_ANSWERS = 4
+"""So many numbers have to be on a sheet that is told by its notation."""
+
+MAX_ANSWERS = 2_000
+MAX_QUANTITIES = 20_000
+"""Beyond these, names are those of a program, and no book's."""
+
+_ROLES: tuple[KindRole, KindRole] = ("gradient", "state")
+_NEW = {kind: parameter for (parameter, role), kind in FELLOWS.items() if role == "new"}
+
+
+class _Named(NamedTuple):
+    """An entry, and what a book calls so."""
+
+    entry: WrittenEntry
+    key: Key
+
+
+def in_own_notation(
+    entries: list[WrittenEntry],
+    index: QuantityIndex,
+    collect: Collect,
+    separator: DecimalSeparator = "point",
+) -> list[WrittenEntry]:
+    """Return entries, those of a sheet in the notation of another book under the exercise's names.
+
+    Args:
+        entries: what is written.
+        index: the quantities.
+        collect: reads entries as they are.
+        separator: what separates the decimals on the sheet.
+    """
+    answers = [entry for entry in entries if _is_answer(entry)]
+    plain = not any(entry.bare for entry in answers)
+    own = all(index.is_own(entry.bare or entry.name) for entry in answers)
+    many = len(answers) > MAX_ANSWERS or len(index.values) > MAX_QUANTITIES
+    if many or len(answers) < FEWEST_ANSWERS or (own and plain):
+        return entries
+    found, best = entries, _score(*collect(entries), index)
+    for told in [_as_bare(entries)] if own else _in_books(entries, answers, index, separator):
+        score = _score(*collect(told), index)
+        if score > best or (score == best and found is entries and not own):
+            found, best = told, score
+    return found
+
+
+def _as_bare(entries: Iterable[WrittenEntry]) -> list[WrittenEntry]:
+    """Return entries under their names alone, whatever headings say of them."""
+    return [entry._replace(name=entry.bare or entry.name, bare="") for entry in entries]
+
+
+def _in_books(
+    entries: Sequence[WrittenEntry],
+    answers: Sequence[WrittenEntry],
+    index: QuantityIndex,
+    separator: DecimalSeparator,
+) -> Iterator[list[WrittenEntry]]:
+    """Yield entries as they are in each book that has all of their names."""
+    for notation, names in _books(index):
+        named = _all_named(answers, names)
+        if named is not None:
+            yield list(_renamed(entries, named, index, separator, notation))
+
+
+def _is_answer(entry: WrittenEntry) -> bool:
+    """Return whether an entry is an answer, and not a blank, a note, or who wrote the sheet."""
+    told = entry.name in (NOTE, HINTS) or entry.name.strip().casefold() in WHO
+    return not told and bool(entry.raw.strip())
+
+
+def _books(index: QuantityIndex) -> Iterator[tuple[str, NameIndex]]:
+    """Yield the notations of other books, each with its names for the quantities here."""
+    keys = [*index.keys, *_unasked(index.keys)]
+    for name, notation in NOTATIONS.items():
+        if notation is not index.own.notation:
+            other = with_notation(index.exercise, notation)
+            yield name, NameIndex([Spelling(notation, layout(other))], keys)
+
+
+def _unasked(keys: Sequence[Key]) -> Iterator[Key]:
+    """Yield the gradients and changes of which other books have lines, and this exercise has not.
+
+    A book that works with changes of weights writes no gradients down, and the other way round.
+    """
+    here = {key.timeless for key in keys}
+    for new in here:
+        if parameter := _NEW.get(new.kind):
+            for role in _ROLES:
+                key = new._replace(kind=FELLOWS[parameter, role])
+                if key not in here:
+                    yield key
+
+
+def _all_named(answers: Iterable[WrittenEntry], names: NameIndex) -> list[_Named] | None:
+    """Return what a book calls so, for all answers; None if it does not for one of them."""
+    named = []
+    for entry in answers:
+        key = _named(entry.bare or entry.name, names)
+        if key is None:
+            return None
+        named.append(_Named(entry, key))
+    return named
+
+
+def _named(name: str, names: NameIndex) -> Key | None:
+    """Return what a book calls so in that sample and epoch; None if nothing, or several things."""
+    match = WHEN.fullmatch(name.strip())
+    bare, when = name.strip(), None
+    if match:
+        bare, when = match[1], When(bool(match[3]), int(match[2] or 0), int(match[4] or 1))
+    keys = names.exactly(bare)
+    if not keys or not one_place(keys):
+        return None
+    if not keys[0].epoch and len(keys) == 1 and keys[0].kind in CHANGE_KINDS | GRADIENT_KINDS:
+        return keys[0]
+    return next(iter(at_moment(keys, when)), None)
+
+
+def _renamed(
+    entries: Iterable[WrittenEntry],
+    named: Iterable[_Named],
+    index: QuantityIndex,
+    separator: DecimalSeparator,
+    notation: str,
+) -> Iterator[WrittenEntry]:
+    """Yield entries under the names here, with a note on the notation that they are in."""
+    keys = {id(each.entry): each.key for each in named}
+    says = say(
+        "the names on this sheet are those of the notation {notation}, and are read so",
+        notation=notation,
+    )
+    yield WrittenEntry(NOTE, says)
+    for entry in entries:
+        key = keys.get(id(entry))
+        if key is None:
+            yield entry
+        elif key in index:
+            yield from _as(entry, key, index)
+        else:
+            yield from _as_unasked(entry, key, index, separator)
+
+
+def _as(entry: WrittenEntry, key: Key, index: QuantityIndex) -> Iterator[WrittenEntry]:
+    """Yield an entry under its name here; a note where that name means something else here."""
+    here = index.found(entry.name)
+    if here is None or here.keys[:1] != (key,):
+        yield WrittenEntry(NOTE, said_as_read(entry.name, [index.own.full(key)]))
+    yield entry._replace(name=index.told_name(key))
+
+
+def _as_unasked(
+    entry: WrittenEntry, key: Key, index: QuantityIndex, separator: DecimalSeparator
+) -> Iterator[WrittenEntry]:
+    """Yield what is said of a gradient or change that nobody asks for.
+
+    One that has the number of the other, which is asked for, is that one: programs call both dw.
+    """
+    value = entry.value if entry.value is not None else read_value(entry.raw).value
+    cell = read_cell(value, separator) if isinstance(value, str) else None
+    role = _ROLES[key.kind in GRADIENT_KINDS]
+    parameter = next(of for (of, _), kind in FELLOWS.items() if kind == key.kind)
+    other = key._replace(kind=FELLOWS[parameter, role])
+    there = index.at_place(other.kind, key.layer, key.unit, key.source)
+    fits = [each for each in there if cell and near(cell, index.values.get(each))]
+    if fits:
+        yield from _as(entry, fits[0], index)
+    elif key.kind in CHANGE_KINDS:
+        yield WrittenEntry(NOTE, said_of_changes(entry.name))
+    else:
+        says = say("`{name}` is a gradient, which nobody asks for", name=quoted(entry.name))
+        yield WrittenEntry(NOTE, says)
+
+
+def _score(cells: Mapping[Key, Cell], count: int, index: QuantityIndex) -> tuple[int, int]:
+    """Return how many numbers are right, and less than how many are not, or stand for others'."""
+    right = sum(_is_right(key, cell, index) for key, cell in cells.items())
+    return right, right - count
+
+
+def _is_right(key: Key, cell: Cell, index: QuantityIndex) -> bool:
+    """Return whether a number is a value, in the convention of this book or of another one.
+
+    A delta may have the other sign, and a net input be without its bias or threshold, or with it.
+    """
+    value = index.values.get(key)
+    if value is None or near(cell, value):
+        return value is not None
+    if key.kind == "net":
+        there = [index.at_place("bias", key.layer, unit, None) for unit in (key.unit, None)]
+        biases = [index.values.get(each) for keys in there for each in keys]
+        return any(near(cell, value + sign * b) for b in biases if b for sign in (1, -1))
+    return key.kind == "delta" and near(cell, -value)
