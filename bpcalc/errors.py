@@ -78,6 +78,19 @@ class AnswersError(BpcalcError):
     """A file of answers, or of a class, cannot be read or used."""
 
 
+class OtherNotation(AnswersError):
+    """A file of answers is a page of bpcalc in another notation than that of the exercise.
+
+    Attributes:
+        notation: the name of that notation.
+    """
+
+    def __init__(self, message: str, notation: str) -> None:
+        """Keep the notation."""
+        super().__init__(message)
+        self.notation = notation
+
+
 class ModelError(BpcalcError):
     """A trained network cannot be read, or cannot be made an exercise of."""
 

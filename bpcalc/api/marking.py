@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from bpcalc.checking.answers_reader import read_file, read_text, read_words
 from bpcalc.checking.audit import audit as audited
 from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.other_notations import read_in_its_notation
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.files import exists
 from bpcalc.maths.keys import Key
@@ -94,7 +96,7 @@ def check(
     spec = load(exercise)
     rules = (credit or Credit()).for_exercise(spec)
     marker = rules.marker(spec)
-    sheet, in_words = _read(answers, marker.names)
+    marker, (sheet, in_words) = read_in_its_notation(partial(_read, answers), marker, rules.marker)
     wanted = list(sheet.cells) if in_words else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
     report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)

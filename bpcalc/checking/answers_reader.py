@@ -33,7 +33,7 @@ from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
-from bpcalc.errors import AnswersError
+from bpcalc.errors import AnswersError, OtherNotation
 from bpcalc.files import note_guess
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
@@ -52,6 +52,8 @@ def read_file(path: Path, index: QuantityIndex) -> Answers:
     try:
         content = content_of(path)
         found = read_content(content, index)
+    except OtherNotation:
+        raise
     except AnswersError as error:
         raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None
     note_guess(path, guessed_encoding(content))

@@ -13,6 +13,7 @@ from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries
 from bpcalc.checking.reading.matrix_elements import without_commas
 from bpcalc.checking.reading.own_files import own_entries
+from bpcalc.checking.reading.own_pages import own_page
 from bpcalc.checking.reading.pasted import plain_lines
 from bpcalc.checking.reading.piped_tables import with_bars
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -72,7 +73,11 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
     stripped = text.strip().strip("\ufeff").strip()
     if not stripped:
         raise AnswersError(say("the file is empty"))
-    return own_entries(stripped, index) or [*_found(stripped, text, index), *hint_entries(text)]
+    if entries := own_entries(stripped, index):
+        return entries
+    if page := own_page(stripped, index):
+        stripped = text = page
+    return [*_found(stripped, text, index), *hint_entries(text)]
 
 
 def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]:

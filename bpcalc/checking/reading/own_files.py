@@ -6,9 +6,12 @@ Whoever hands it in has the right numbers, at most those of another exercise.
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 from typing import get_args
 
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.own_notations import is_in_own_notation, share_of_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
@@ -23,9 +26,16 @@ _KINDS = frozenset(get_args(Kind))
 MAX_ROWS_READ = 100_000
 """Lines of a table that are read."""
 
+MOST_COMPARED = 200
+"""Lines of a file whose names tell its notation."""
+
 
 def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
-    """Return the lines of such a file that are no given ones; None if it is something else."""
+    """Return the lines of such a file that are no given ones; None if it is something else.
+
+    Raises:
+        OtherNotation: it is in the notation of another book.
+    """
     rows: Iterator[Mapping[str, object]]
     beyond = 0
     if text.startswith(CSV_HEAD):
@@ -39,7 +49,10 @@ def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
     found: list[WrittenEntry] = []
     strange: list[str] = []
     try:
-        for row in rows:
+        first = list(islice(rows, MOST_COMPARED))
+        named = [(key, str(row.get("name"))) for row in first if (key := _key(row))]
+        is_in_own_notation(index, partial(share_of_names, named))
+        for row in chain(first, rows):
             if entry := _entry(row, index):
                 found.append(entry)
             elif row.get("value") and row.get("kind") not in UNASKED:
@@ -76,18 +89,25 @@ def _lines(text: str) -> Iterator[Mapping[str, object]]:
 
 def _entry(row: Mapping[str, object], index: QuantityIndex) -> WrittenEntry | None:
     """Return a line under its name here; None if it is given, or nothing here is in its place."""
-    kind = str(row.get("kind"))
     value, name = str(row.get("value") or ""), str(row.get("name") or "")
-    if kind not in _KINDS or not value or not name:
+    key = _key(row)
+    if key is None or not value or not name:
         return None
-    layer, unit, source = (_number(row.get(at)) for at in ("layer", "unit", "source"))
-    sample, epoch = (_number(row.get(at)) for at in ("sample", "epoch"))
-    key = Key(kind, layer, unit, source, sample, epoch)  # type: ignore[arg-type]  # in _KINDS
+    sample, epoch = key.sample, key.epoch
     if key in index and (told := index.told_name(key)).partition("@")[0] == name:
         return WrittenEntry(told, value)
     when = f"s{sample}" * bool(sample) + f"e{epoch}" * ((epoch or 1) > 1)
     full = f"{name}@{when}" if when and (sample != 1 or when != "s1") else name
     return WrittenEntry(full, value) if index.knows(full) > 1 else None
+
+
+def _key(row: Mapping[str, object]) -> Key | None:
+    """Return the quantity of a line by its place, None if there is none of its kind."""
+    kind = str(row.get("kind"))
+    if kind not in _KINDS:
+        return None
+    places = (_number(row.get(at)) for at in ("layer", "unit", "source", "sample", "epoch"))
+    return Key(kind, *places)  # type: ignore[arg-type]  # in _KINDS
 
 
 def _number(value: object) -> int | None:

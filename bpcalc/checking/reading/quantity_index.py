@@ -375,8 +375,7 @@ class QuantityIndex:
         return keys[0] if keys else None
 
     def _keys_at(self, kind: Kind, *place: int | None, when: When | None) -> tuple[Key, ...]:
-        keys = self.at_place(kind, *place)
-        return self._at(keys, when) if keys else ()
+        return self._at(self.at_place(kind, *place), when)
 
     def parameter_updates(self, name: str) -> tuple[Key, ...]:
         """Return the new weight or bias of which a name is the old one's."""

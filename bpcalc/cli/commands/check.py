@@ -33,6 +33,7 @@ def command(
     digits it is written with, and by what follows from the earlier numbers on the same sheet. The
     exit code is 1 if anything is wrong.
     """
+    from bpcalc.checking.other_notations import read_in_its_notation
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
     from bpcalc.cli.grade_policy import rules_of_exercise
@@ -52,7 +53,9 @@ def command(
         spec = source.reading.exercise
         rules = rules_of_exercise(source, rules)
         marker = rules.marker(in_notation(spec, notation) if notation else spec)
-    sheet, in_words = marking_options.read_answers(answers, marker.names)
+    marker, (sheet, in_words) = read_in_its_notation(
+        partial(marking_options.read_answers, answers), marker, rules.marker
+    )
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
     unicode = not in_ascii and place.writes_unicode(output)

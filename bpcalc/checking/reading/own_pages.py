@@ -1,0 +1,146 @@
+"""Pages of `bpcalc step` in Markdown: every line of the calculation in a row, by its symbol."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from bpcalc.checking.reading.own_notations import (
+    MOST_SPELT,
+    bare_symbol,
+    is_in_own_notation,
+    set_symbols,
+    with_fellows,
+)
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.named_tuples import NamedTuple
+from bpcalc.notation.spelling import Spelling
+from bpcalc.patterns import pattern
+
+HEADS = (("Symbol", "Formula"), ("符号", "公式"))
+"""The first two headings of a table of lines."""
+
+GIVEN_HEADINGS = ("Given", "已知条件")
+"""The heading of what the exercise gives, of which nothing is asked."""
+
+LAYERS = ("Layer", "层")
+"""The first heading of the table of layers."""
+
+_ASIDE = ("Source: ", "出处：", "≈")
+"""What lines begin with that hold no statements: the source, a remark."""
+
+_TITLE = "**"
+_SAMPLE = pattern(r"(?:\b[Ss]ample|样本) ?([0-9]{1,6})")
+_ALL_SAMPLES = pattern(r"\b[Aa]ll samples|whole batch|全部样本|整批样本")
+"""What the title of a table says of samples; its other words are about what rows name."""
+
+
+_BATCH = pattern(
+    r"^#+ (?:Epoch|第) ([0-9]{1,6})(?: 轮)?[,，] ?(?:batch|第) ([0-9]{1,6})(?: 批)?(.*)$",
+    re.MULTILINE,
+)
+_BAR = pattern(r"(?<!\\)\|")
+_SENTENCE = pattern(r"[^0-9\s$][.。]\s*$")
+_BETWEEN = pattern(r"[ \t]{0,9}&emsp;[ \t]{0,9}")
+_STATEMENT = pattern(r"(\$?\S[^=]*?)\s?(?:=|\\approx)\s?([-+−$≈(.0-9][^=]{0,80})")
+
+
+class _Line(NamedTuple):
+    """A line of a page.
+
+    Attributes:
+        text: as it stands.
+        symbol: that of a quantity, "" if it is none of the calculation.
+        value: its number.
+    """
+
+    text: str
+    symbol: str = ""
+    value: str = ""
+
+
+def own_page(text: str, index: QuantityIndex) -> str | None:
+    """Return such a page as lines `name = value` in the notation of the exercise, with headings.
+
+    What it gives is left out. None if the text is something else.
+
+    Raises:
+        OtherNotation: it is in the notation of another book.
+    """
+    if not any(f"| {' | '.join(head)} |" in text for head in HEADS):
+        return None
+    batches = len(index.exercise.batches)
+    lines = list(_lines(_BATCH.sub(partial(_of_update, batches=batches), text)))
+    symbols = [line.symbol for line in lines if line.symbol]
+    if not symbols or len(index.values) > MOST_SPELT:
+        return None
+    given = [key for key in index.values if key not in index]
+
+    def known(spelt: Spelling) -> float:
+        names = set_symbols(with_fellows((*index.keys, *given)), spelt)
+        return sum(symbol in names for symbol in symbols) / len(symbols)
+
+    if not is_in_own_notation(index, known):
+        return None
+    names, old = set_symbols(index.keys, index.own), set_symbols(given, index.own)
+    return "\n".join(
+        f"{names[line.symbol]} = {line.value}" if line.symbol in names else line.text
+        for line in lines
+        if line.symbol in names or line.symbol not in old
+    )
+
+
+def _of_update(heading: re.Match[str], batches: int) -> str:
+    """Return the heading of a batch with the number of its update, as names count these."""
+    epoch, batch, others = heading.groups()
+    sample = _SAMPLE.search(others)
+    told = f"# Epoch {(int(epoch) - 1) * batches + int(batch)}"
+    return f"{told}, sample {sample[1]}" if sample else f"{told}\n# All samples"
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines of a page, without what is given, its tables and the titles of others."""
+    head: tuple[str, ...] = ()
+    given = False
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in _BAR.split(line.strip())[1:-1]]
+        if line.startswith("#"):
+            given = line.lstrip("#").strip() in GIVEN_HEADINGS
+        head = (head or tuple(cells[:2])) if cells else ()
+        if given or line.startswith(_ASIDE):
+            continue
+        yield from _row(line, cells, head) if cells else _statements(line)
+
+
+def _row(line: str, cells: list[str], head: tuple[str, ...]) -> Iterator[_Line]:
+    """Yield what stands in a row of a table with these headings."""
+    if head not in HEADS:
+        yield from [] if head[0] in LAYERS else [_Line(line)]
+    elif not cells[0].startswith(("--", head[0])):
+        yield _Line(line, bare_symbol(cells[0]), _value(cells[-1]))
+
+
+def _statements(line: str) -> Iterator[_Line]:
+    """Yield what stands in a line of text: one with `&emsp;` has several statements.
+
+    A sentence is none.
+    """
+    if line.startswith(_TITLE):
+        if sample := _SAMPLE.search(line):
+            yield _Line(f"# sample {sample[1]}")
+        elif _ALL_SAMPLES.search(line):
+            yield _Line("# All samples")
+        return
+    if _SENTENCE.search(line):
+        return
+    parts = _BETWEEN.split(line)
+    found = [_STATEMENT.fullmatch(part.strip()) for part in parts]
+    for part, match in zip(parts, found, strict=True):
+        symbol = bare_symbol(match[1]) if match else ""
+        if match:
+            yield _Line(part, symbol, _value(match[2]))
+        elif "$" not in part or part.startswith("$"):
+            yield _Line(part)
+
+
+def _value(text: str) -> str:
+    return text.replace("$", "").replace("\\approx", "").strip()

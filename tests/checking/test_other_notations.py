@@ -1,0 +1,115 @@
+"""Files of `step` in any notation, read for the exercise in its own."""
+
+import json
+
+import pytest
+
+import bpcalc
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading import own_pages
+from bpcalc.cli import run
+from bpcalc.errors import OtherNotation
+from bpcalc.exercise.sources import built_in_path
+from bpcalc.locale import say, speaking
+from bpcalc.notation.notations import NOTATIONS
+
+PAIRS = [
+    ("han-kamber", "ng", "csv"),
+    ("han-kamber", "zhou", "markdown"),
+    ("mazur", "han-kamber", "csv"),
+    ("mazur", "z-a", "json"),
+    ("mazur", "hanliqun", "markdown"),
+    ("fausett", "zhou", "csv"),
+    ("fausett", "hanliqun", "markdown"),
+    ("regression", "hanliqun", "markdown"),
+    ("batch-momentum", "fausett", "markdown"),
+    ("softmax", "ng", "markdown"),
+    ("thresholds", "mazur", "markdown"),
+    ("thresholds", "ng", "json"),
+    ("two-hidden-layers", "zhou", "markdown"),
+    ("sender-numbered", "sender-numbered", "markdown"),
+]
+"""Exercises, notations and formats; numbers of such files were called wrong, or put elsewhere."""
+
+
+def written(tmp_path, name, notation, form, *more):
+    """Return a file of `step`."""
+    path = tmp_path / f"page.{form}"
+    call = ["step", name, "--format", form, "-o", str(path), *more]
+    assert run([*call, *(["--notation", notation] if notation in NOTATIONS else [])]) == 0
+    return path
+
+
+def marked(capsys, *call):
+    """Return what `check` says in JSON."""
+    capsys.readouterr()
+    code = run(["check", *call, "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(("name", "notation", "form"), PAIRS)
+def test_a_file_in_another_notation_is_all_right(tmp_path, capsys, name, notation, form):
+    """It is known by its symbols; no number is called wrong, none is left blank."""
+    path = written(tmp_path, name, notation, form)
+    code, found = marked(capsys, name, str(path))
+
+    assert (code, found["unknown"]) == (0, [])
+    assert found["score"] == found["max_score"]
+    assert found["notation"] == (notation if notation in NOTATIONS else "mazur")
+    own = bpcalc.load(name).notation
+    told = [note for note in found["notes"] if "this file is in the notation" in note]
+    assert bool(told) == (notation in NOTATIONS and notation != own)
+
+
+@pytest.mark.parametrize("notation", ["z-a", "hanliqun", "ng"])
+@pytest.mark.parametrize("name", ["xor", "regression"])
+def test_a_page_in_chinese_is_read_as_well(tmp_path, capsys, name, notation):
+    """Also where the notation is named; own names of hidden units were taken for the output."""
+    path = written(tmp_path, name, notation, "markdown", "--lang", "zh")
+    code, found = marked(capsys, name, str(path), "--notation", notation)
+    assert (code, found["unknown"]) == (0, [])
+    assert found["score"] == found["max_score"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_page_counts_batches_and_names_count_updates(tmp_path, capsys, language):
+    """`Epoch 2, batch 1` is of the third update where an epoch has two."""
+    path = tmp_path / "batches.yaml"
+    text = built_in_path("xor").read_text("utf-8")
+    path.write_text(text.replace("update: online", "update: batch\nbatch_size: 2"), "utf-8")
+    page = written(tmp_path, str(path), "ng", "markdown", "--epochs", "2", "--lang", language)
+    code, found = marked(capsys, str(path), str(page), "--epochs", "2")
+    assert (code, found["unknown"]) == (0, [])
+    assert found["score"] == found["max_score"]
+
+
+def test_what_a_student_changes_on_a_page_is_marked(tmp_path, capsys):
+    """A wrong number in a row, and a line below."""
+    path = written(tmp_path, "mazur", "ng", "markdown")
+    page = path.read_text("utf-8").replace("$0.298371$ |", "$0.3184$ |")
+    path.write_text(page + "\nunits = 3\n", "utf-8")
+    _, found = marked(capsys, "mazur", str(path))
+    wrong = [mark["name"] for mark in found["marks"] if mark["verdict"] not in ("right", "follow")]
+    assert wrong == ["L"]
+    assert found["unknown"] == ["no quantity of this calculation is called `units`"]
+
+
+def test_whoever_cannot_change_the_notation_is_told(tmp_path):
+    """As in a class, where one file is in a notation of its own."""
+    path = written(tmp_path, "mazur", "ng", "csv")
+    with pytest.raises(OtherNotation, match="--notation ng") as told:
+        read_text(path.read_text("utf-8-sig"), Marker(bpcalc.load("mazur")).names)
+    assert told.value.notation == "ng"
+
+    sheet = bpcalc.check("mazur", path)
+    assert sheet.flawless
+    assert sheet.notation == "ng"
+
+
+def test_the_words_of_a_page_are_those_that_step_writes():
+    """In both languages."""
+    for at, language in enumerate(("en", "zh")):
+        with speaking(language):
+            assert own_pages.HEADS[at] == (say("Symbol"), say("Formula"))
+            assert own_pages.GIVEN_HEADINGS[at] == say("Given")
