@@ -206,6 +206,16 @@ rounding: {decimals: 4, carry: rounded}
 """
 
 
+SATURATED = """
+inputs: [1]
+targets: [0.5, 0.25, 0.5]
+learning_rate: 0.5
+weights: [[[12000], [17033.6], [-21000.5]]]
+activation: ACTIVATION
+loss: squared_error
+"""
+"""Outputs that are up to 10^-18240 close to ±1: not ±1, and their slopes are not 0."""
+
 FAR_SHARES = """
 inputs: [1, 0.5]
 targets: [0.2, 0.5, 0.3]
@@ -227,6 +237,23 @@ def test_numbers_far_out_have_all_their_digits(scripts: Path, text: str) -> None
     live = LiveSolution(begun(calculate(exercise)))
     (answer,) = node.answered(RUNNER, scripts, [{"program": program(live), "next": 1}])
     compare(exercise, live, 1, answer)
+
+
+@needs_node
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_what_saturates_far_out_is_not_1(scripts: Path, activation: str) -> None:
+    """The page stopped at 10^-5000 and printed `1` and a slope of 0, where `step` goes on."""
+    text = SATURATED.replace("ACTIVATION", activation)
+    exercise = read(text.encode(), "page.yaml").exercise
+    live = LiveSolution(begun(calculate(exercise)))
+    (answer,) = node.answered(RUNNER, scripts, [{"program": program(live)}])
+
+    whole = Solution(live.calculation)
+    kinds = {"out", "slope", "delta", "gradient"}
+    lines = [(place, line) for place, line in enumerate(live) if line.key.kind in kinds]
+    assert [answer["shown"][place] for place, _ in lines] == [
+        whole.shown(each) for _, each in lines
+    ]
 
 
 @needs_node

@@ -3,6 +3,7 @@
 
 import { FUNCTIONS } from "./functions.js";
 import {
+  CLOSEST,
   FARTHEST,
   INFINITE,
   Num,
@@ -72,7 +73,7 @@ export class Arithmetic {
     if (b.zero) return new Num(a.mantissa, a.exponent, a.below, grown);
     if (a.zero) return new Num(b.mantissa, b.exponent, b.below, grown);
     const [high, low] = a.first >= b.first ? [a, b] : [b, a];
-    if (high.first - low.first > 2 * FARTHEST + this.digits) {
+    if (high.first - low.first > CLOSEST) {
       return new Num(high.mantissa, high.exponent, high.below, worse(grown, low.first + 1));
     }
     const exponent = Math.min(a.exponent, b.exponent);
@@ -174,7 +175,7 @@ export class Arithmetic {
   exp(x) {
     if (!finite(x)) return x.sign < 0 ? ZERO : x;
     if (x.zero && x.error === null) return ONE;
-    if (x.first > LARGEST_POWER) return x.sign < 0 ? new Num(0n, 0, 1n, -FARTHEST * 4) : INFINITE;
+    if (x.first > LARGEST_POWER) return x.sign < 0 ? new Num(0n, 0, 1n, -CLOSEST) : INFINITE;
     if (x.first > 6) return this.#farExp(x);
     // Beside e^x there may stand a 1, which has to be seen: so the digits go on behind the point.
     const needed = Math.max(0, -x.first, Math.ceil(roughly(x) / Math.LN10));
@@ -221,7 +222,9 @@ export class Arithmetic {
     const rest = more.quotient(new Num(2n), more.sum([doubled, ONE]));
     const value = more.sum([ONE, more.minus(rest)]);
     const result = this.cut(x.sign < 0 ? this.minus(value) : value);
-    return new Num(result.mantissa, result.exponent, result.below, worse(result.error, x.error));
+    // The slope is about twice what is missing to ±1, and at most e² times that where x may be off.
+    const carried = x.error === null ? null : x.error + (x.error < -2 ? Math.min(0, rest.first + 3) : 0);
+    return new Num(result.mantissa, result.exponent, result.below, worse(result.error, carried));
   }
 
   /** @param {Num} x @returns {Num} */

@@ -2,8 +2,11 @@
 // it is right. The page must print the digits that the program prints; floats could not.
 // @ts-check
 
-/** How closely ±1 is approached, and how far two terms of a sum may lie apart, in digits. */
+/** Digits to which a number is worked out at most. */
 export const FARTHEST = 5000;
+
+/** How closely ±1 is approached, and how far two terms of a sum may lie apart, in digits, as in the program. */
+export const CLOSEST = 4 * FARTHEST;
 
 /** Powers of ten, remembered. @type {bigint[]} */
 const POWERS = [1n];
@@ -139,7 +142,7 @@ export function closeness(number) {
   const scale = Math.max(0, -number.exponent);
   const one = power(scale) * number.below;
   const distance = size(size(number.mantissa) * power(number.exponent + scale) - one);
-  return distance === 0n ? 0 : Math.min(Math.max(0, length(one) - length(distance)), FARTHEST);
+  return distance === 0n ? 0 : Math.min(Math.max(0, length(one) - length(distance)), CLOSEST);
 }
 
 /** Return a number in its lowest terms; what ends is a decimal. */
