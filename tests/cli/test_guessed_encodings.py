@@ -1,5 +1,6 @@
 """Files in the encoding of a Windows are read, and it is said what they were taken for."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,31 @@ def test_an_encoding_of_europe(
     )
     assert run(["check", "mazur", "net_h1=0.3775", "--lang", "en"]) == 0
     assert "Windows-1252" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_papers_in_a_folder_or_an_archive(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    packed: bool,
+) -> None:
+    """The report on a paper says it in the same words; of the others nothing is said."""
+    monkeypatch.chdir(tmp_path)
+    text = "# 学习率不变 é\nnet_h1: 0.3775\n"
+    papers = {"ann": text.encode("gbk"), "bea": text.encode(), "cyd": text.encode("utf-16")}
+    papers["dan"] = "# é\nnet_h1: 0.3775\n".encode("cp1252")
+    Path("class").mkdir()
+    for name, content in papers.items():
+        Path(f"class/{name}.yaml").write_bytes(content)
+    given = shutil.make_archive("packed", "zip", "class") if packed else "class"
+
+    assert run(["grade", "mazur", given, "-o", "out", "--lang", "en"]) == 0
+    reports = {name: Path(f"out/students/{name}.md").read_text("utf-8") for name in papers}
+    told = [name for name, report in reports.items() if "not in UTF-8" in report]
+    assert told == ["ann", "dan"]
+    assert "ann.yaml: the file is not in UTF-8 and was read as GB18030" in reports["ann"]
+    capsys.readouterr()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0\x80", b"PK\x03\x04\xd1\xa7"])

@@ -1,6 +1,7 @@
 """What one student handed in, opened: names and values of all files, and what could not be read."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.answers_reader import answers
-from bpcalc.checking.reading.contents import MAX_BYTES, check_archive
+from bpcalc.checking.reading.contents import MAX_BYTES, check_archive, guessed_encoding
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import entries_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -16,6 +17,7 @@ from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.people import Person, folded, shown_name
 from bpcalc.errors import AnswersError
+from bpcalc.exercise.decoding import taken_for
 from bpcalc.file_kinds import is_archive
 from bpcalc.locale import enumerated, in_a_row, say
 
@@ -114,7 +116,7 @@ def opened(
         try:
             if isinstance(content, AnswersError):
                 raise content
-            sheets.append((place, answers(entries_of(content, index), index)))
+            sheets.append((place, _read(place, content, index)))
         except AnswersError as error:
             unread.append((place, str(error)))
     if not found:
@@ -125,6 +127,16 @@ def opened(
     sheet, remarks = _together(sheets, index)
     remarks = [_contradiction(paper.person, sheet.student), *remarks]
     return Opened(sheet, unread, in_a_row(filter(None, remarks)))
+
+
+def _read(place: str, content: bytes, index: QuantityIndex) -> Answers:
+    """Return the answers of a file; a note says what it was taken for if that is no UTF-8."""
+    sheet = answers(entries_of(content, index), index)
+    encoding = guessed_encoding(content)
+    if not encoding:
+        return sheet
+    says = say("{file}: {reason}", file=place, reason=taken_for(encoding))
+    return replace(sheet, notes=(says, *sheet.notes))
 
 
 def _together(
