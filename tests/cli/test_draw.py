@@ -218,7 +218,7 @@ def test_the_svg_of_a_training_is_its_error_curve(tmp_path: Path) -> None:
     """`train -o curve.svg` draws the errors, `step -o net.svg` the network."""
     curve, net = tmp_path / "curve.svg", tmp_path / "net.svg"
 
-    assert run(["train", "mazur", "--epochs", "9", "--show-steps", "1", "-o", str(curve)]) == 0
+    assert run(["train", "mazur", "--epochs", "9", "-o", str(curve)]) == 0
     assert run(["step", "mazur", "-o", str(net)]) == 0
 
     assert "error epoch" in words(curve)
@@ -228,11 +228,13 @@ def test_the_svg_of_a_training_is_its_error_curve(tmp_path: Path) -> None:
 def test_a_report_without_a_picture_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`why` shows no network, so that there is nothing to draw."""
+    """`why` shows no network, and neither do some lines of `step`: there is nothing to draw."""
     file = tmp_path / "why.svg"
 
     assert run(["why", "mazur", "w1_new", "-o", str(file)]) == 2
+    assert "a derivation is not written as svg; choose from" in capsys.readouterr().err
 
+    assert run(["step", "mazur", "--only", "net", "-o", str(file)]) == 2
     assert "this report has no picture" in capsys.readouterr().err
     assert not file.exists()
 
