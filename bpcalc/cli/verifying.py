@@ -61,6 +61,8 @@ def looked_into(
             progress=progress,
             interrupt=None if ended else interrupt,
         )
+    if asked_for and ended and not doubts.followed:
+        doubts = doubts._replace(ended=True)
     if named or interrupt.wanted:
         return training, doubts
     with progress_of(run.epochs) as progress:
@@ -89,7 +91,7 @@ def verify(
     """
     problem, engine = training.problem, training.engine
     if not doubts.followed and not reported:
-        tell(said_of_growth())
+        tell(said_of_growth(doubts))
     checkpoints = training.checkpoints
     if training.stopped == "diverged":  # the last epoch is where numbers end
         checkpoints = checkpoints[:1]

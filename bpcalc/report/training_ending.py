@@ -105,7 +105,7 @@ class Ending:
         if lacks_digits(self._training, self._doubts):
             yield said_of_missing_digits(self._training, self._doubts)
         if not self._doubts.followed:
-            yield said_of_growth()
+            yield said_of_growth(self._doubts)
         proven = proven_epochs(self._training)
         if proven is not None:
             yield say(
@@ -239,8 +239,13 @@ def said_of_missing_digits(training: Training, doubts: Doubts) -> str:
     )
 
 
-def said_of_growth() -> str:
+def said_of_growth(doubts: Doubts) -> str:
     """Return that a run was not followed, so that its digits may yet be made by roundings."""
+    if doubts.ended:
+        return say(
+            "Whether roundings have grown into the digits that are printed is not known: looking "
+            "at it takes two further runs, which Ctrl-C has kept from being finished."
+        )
     return say(
         "Whether roundings have grown into the digits that are printed was not looked at, which "
         "takes two further runs; `--verify 1` does."

@@ -24,12 +24,14 @@ class Doubts(NamedTuple):
         outs: the outputs of every sample at the end.
         followed: whether the run was followed; otherwise it is taken for granted that every update
             brings in a rounding, and that none of them grows.
+        ended: whether it was not followed because somebody has ended that, or the run.
     """
 
     errors: dict[float, float]
     weights: list[float]
     outs: list[list[float]]
     followed: bool = True
+    ended: bool = False
 
     @property
     def at_end(self) -> float:

@@ -103,7 +103,7 @@ def doubts_of(
         following = _Following(training, plain if whole else None, cost)
         return following.to(marks, progress or (lambda done, error: None), interrupt or Interrupt())
     except _Ended:
-        return assumed(training, marks)
+        return assumed(training, marks)._replace(ended=True)
     except (BpcalcError, ArithmeticError, _Unknown):  # a follower may go where there is no value
         return alike(training, marks, inf)
 

@@ -16,11 +16,11 @@ import pytest
 import bpcalc
 from bpcalc.api.solving import solve
 from bpcalc.cli import run, run_train, sizes, verifying
-from bpcalc.training import verification
+from bpcalc.training import following, verification
 from bpcalc.training.doubts import Doubts
 from bpcalc.training.following import doubts_of
 from bpcalc.training.problem import Problem
-from bpcalc.training.trainer import Checkpoint, Interrupt
+from bpcalc.training.trainer import Checkpoint, Interrupt, Training, train
 from bpcalc.training.verification import Comparison, compared
 from tests.helpers.patience import PATIENCE
 
@@ -542,8 +542,27 @@ def test_the_first_interrupt_ends_the_following_of_a_run(
         run(["train", "xor", "--epochs", "3000", "--verify", "1", "--engine", "python"])
     out, err = capsys.readouterr()
     assert "All 3000 epochs were run." in out
-    assert "Whether roundings have grown" in out
+    assert "two further runs, which Ctrl-C has kept from being finished." in " ".join(out.split())
+    assert "--verify" not in out + err  # which they have asked for
     assert "Interrupted: epochs 1, 3000 were not compared with the decimals." in err
+
+
+def test_a_run_that_was_ended_is_not_followed_by_asking_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has asked for it and pressed Ctrl-C is not told to ask for it."""
+
+    def ended(*arguments: Any, interrupt: Interrupt, **rest: Any) -> Training:
+        interrupt()
+        return train(*arguments, interrupt=interrupt, **rest)
+
+    monkeypatch.setattr(run_train, "run_training", ended)
+    monkeypatch.setattr(following, "MOST", 0)
+    with pytest.raises(SystemExit, match="130"):
+        run(["train", "xor", "--epochs", "100000000", "--verify", "1", "--engine", "python"])
+    written = " ".join("".join(capsys.readouterr()).split())
+    assert "two further runs, which Ctrl-C has kept from being finished." in written
+    assert "--verify" not in written
 
 
 def test_an_interrupt_of_a_comparison_leaves_what_was_compared(
