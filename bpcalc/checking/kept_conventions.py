@@ -6,6 +6,7 @@ has the other sign and lacks the slope, too; so those that pass are tried in pai
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from bpcalc.checking.answer_key import AnswerKey
@@ -22,6 +23,9 @@ EXCEPTIONS = 5
 """One number in so many may be wrong for another reason."""
 EXACT_SHARE = 5
 """What is a mistake gives one number in so many exactly, or more, where many are wrong."""
+
+SAME = Decimal("1e-25")
+"""Values that differ by less, for one of them, are one value worked out in two ways."""
 
 MIN_EVIDENCE_CELLS = 2
 """Cells in which a convention must show itself, if so many are written that it touches."""
@@ -131,7 +135,7 @@ class ConventionSearch:
         # Several ways to see it: the one that leaves the least unexplained.
         other, schemes = min(found, key=lambda pair: len(pair[0].roots))
         bases = (judged.scheme, *schemes)
-        return other, [touched_by(*pair, cells) for pair in pairwise(bases)]
+        return other, [_changed_by(*pair, cells) for pair in pairwise(bases)]
 
     def _is_enough(
         self,
@@ -228,6 +232,24 @@ def touched_by(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> 
         ):
             touched.add(key)
     return touched
+
+
+def is_same(one: Decimal, other: Decimal) -> bool:
+    """Return whether two values are one, worked out in two ways."""
+    if not (one.is_finite() and other.is_finite()):
+        return False
+    return abs(one - other) <= SAME * max(abs(one), abs(other))
+
+
+def _changed_by(base: AnswerKey, other: AnswerKey, cells: Mapping[Key, Cell]) -> set[Key]:
+    """Return the quantities whose lines differ and whose values do; the lines, if no value does.
+
+    Where the bias is added in the activation, a delta is the same, though its line is another one.
+    """
+    touched = touched_by(base, other, cells)
+    known = [key for key in touched if key in base.values and key in other.values]
+    same = {key for key in known if is_same(base.values[key], other.values[key])}
+    return touched - same or touched
 
 
 def made_up_for(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> int:

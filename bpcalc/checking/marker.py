@@ -14,7 +14,7 @@ from bpcalc.checking.conventions import CONVENTIONS, Convention
 from bpcalc.checking.credit import credited
 from bpcalc.checking.diagnosis import RuleBook
 from bpcalc.checking.judging import SheetJudgement
-from bpcalc.checking.kept_conventions import ConventionSearch, Kept
+from bpcalc.checking.kept_conventions import ConventionSearch, Kept, is_same
 from bpcalc.checking.marking_rule import (
     asked_keys,
     is_given_bound,
@@ -47,9 +47,6 @@ ORDER: tuple[Sure, ...] = ("is", "probably", "possibly")
 NEIGHBOURS = 12
 OTHER_SIGN = "gradient_sign"
 """The convention in which gradients have the other sign, and delta has it, too."""
-
-SAME = Decimal("1e-25")
-"""The relative distance of two values that are worked out in two ways, and are one."""
 
 
 class Marker:
@@ -137,7 +134,7 @@ class Marker:
         passing = tuple(
             dict.fromkeys(one.id for one in CONVENTIONS if one.id in kept and self._passes(one))
         )
-        findings = _findings(marks, passing)
+        findings = _findings(marks, {one: kept[one] for one in passing})
         precision = judged.precision or ("double" if judged.noisy else "")
         return Marking(
             marks,
@@ -244,7 +241,7 @@ class Marker:
             if verdict == "right" and key in touched:
                 convention = touched[key]
                 asked = self.scheme.values.get(key)
-                same = asked is not None and _is_same(asked, true)
+                same = asked is not None and is_same(asked, true)
                 if same or not (asked or self._passes(convention)):
                     pass  # what the update makes up for is right
                 elif self._passes(convention):
@@ -279,7 +276,7 @@ class Marker:
         found = []
         for mark in marks:
             asked = self.scheme.values.get(mark.key, mark.true)
-            differs = mark.verdict == "right" and not _is_same(asked, mark.true)
+            differs = mark.verdict == "right" and not is_same(asked, mark.true)
             verdict = "follow" if differs else mark.verdict
             notes = (*mark.notes, "given") if mark.key in worked_out else mark.notes
             found.append(replace(mark, verdict=verdict, true=asked, notes=notes))
@@ -310,11 +307,6 @@ class Marker:
             return ()
         faults.add(convention.id)
         return (Suspicion(convention.id, judged.scheme.formulas[key], key, 0.0, "is"),)
-
-
-def _is_same(one: Decimal, other: Decimal) -> bool:
-    """Return whether two values are one, worked out in two ways."""
-    return abs(one - other) <= SAME * max(abs(one), abs(other))
 
 
 def _with_misread(
@@ -350,8 +342,8 @@ def _conventions(kept: Kept) -> list[Convention]:
     return [one for one in CONVENTIONS if kept.get(one.id)]
 
 
-def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
-    """Return the mistakes, each once, in order of working."""
+def _findings(marks: list[Mark], kept: Kept) -> list[Finding]:
+    """Return the mistakes, each once, in order of working; then each convention, with its lines."""
     groups: dict[tuple[str, ...], list[Mark]] = {}
     for mark in marks:
         if mark.verdict == "mistake":
@@ -360,8 +352,10 @@ def _findings(marks: list[Mark], kept: tuple[str, ...]) -> list[Finding]:
         elif mark.verdict in ERROR_VERDICTS:
             groups.setdefault(("", mark.cause or str(len(groups))), []).append(mark)
     findings = [_finding(group) for group in groups.values()]
-    conventional = tuple(mark.key for mark in marks if mark.verdict == "convention")
-    return [*findings, *(Finding(name, conventional) for name in kept)]
+    conventional = [mark.key for mark in marks if mark.verdict == "convention"]
+    for name, touched in kept.items():
+        findings.append(Finding(name, tuple(key for key in conventional if key in touched)))
+    return findings
 
 
 def _finding(group: list[Mark]) -> Finding:

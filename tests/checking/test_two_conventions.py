@@ -176,3 +176,17 @@ def test_the_lines_of_a_convention_are_made_of_each_other(exercise: str, epochs:
         for other in variants(convention, scheme, calculation.times):
             built_on = {ref for line in other.formulas.values() for ref in line.refs()}
             assert built_on <= set(other.formulas), convention.id
+
+
+def test_each_of_two_conventions_is_said_of_its_own_lines() -> None:
+    """A net input has no sign of delta, and a delta no bias; also where its output is blank."""
+    marker = marker_of("mazur")
+    nets = {"net_h1": "0.0275", "net_h2": "0.0425", "net_o1": "0.50591", "net_o2": "0.62492"}
+    deltas = {"delta_o1": "-0.13850", "delta_o2": "0.038098"}
+    outs = {"out_h1": "0.59327", "out_h2": "0.59688", "out_o1": "0.75137"}
+    numbers = {**nets, **outs, **deltas, **NEW}
+
+    marking = marker.mark({marker.names.find(name): read_cell(n) for name, n in numbers.items()})
+
+    names = ([*map(marker.names.own.name, found.keys)] for found in marking.findings)
+    assert sorted(names) == [[*deltas], [*nets]]

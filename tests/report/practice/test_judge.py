@@ -39,6 +39,7 @@ from tests.helpers.vectors import compared, judged_twice
 
 ONE = Decimal(1)
 FIVE = Rounding(Digits(5, significant=True))
+PAIRS = (("err_sign", "slope_later"), ("loss_factor", "slope_later"), ("err_sign", "bias_in"))
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
@@ -77,7 +78,7 @@ def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
     """Each of which passes, but explains nothing alone; and one wrong number beside them."""
     marker = Marker(load(name), 1, Options(FIVE))
     sheets = []
-    for first, second in (("err_sign", "slope_later"), ("loss_factor", "slope_later")):
+    for first, second in PAIRS:
         scheme = marker.scheme
         for wanted in (first, second):
             one = next(one for one in CONVENTIONS if one.id == wanted)

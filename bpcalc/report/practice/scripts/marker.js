@@ -42,8 +42,8 @@ import { Scheme } from "./scheme.js";
  * @typedef {{marks: Mark[], findings: Finding[], score: number, most: number, weights: string[], misread: import("./misread.js").Misread[]}} Marking
  */
 
-const { MIN_EVIDENCE_CELLS } = KEPT_CONVENTIONS;
-const { ORDER, SAME } = MARKER;
+const { MIN_EVIDENCE_CELLS, SAME } = KEPT_CONVENTIONS;
+const { ORDER } = MARKER;
 const { ERROR_VERDICTS, FACTORS, MISREAD } = VERDICTS;
 
 /** Marks sheets of one exercise. */
@@ -81,7 +81,7 @@ export class Marker {
     this.#credit(marks);
     const asked = new Set(this.book.asked);
     const score = marks.reduce((all, mark) => all + mark.credit, 0);
-    const passing = kept.found.filter((each) => each.convention.passes).map((each) => each.convention.id);
+    const passing = kept.found.filter((each) => each.convention.passes);
     return { marks, findings: findings(marks, passing, this.scheme), score, most: asked.size, weights: kept.weights, misread };
   }
 
@@ -176,7 +176,7 @@ export class Marker {
       if (!judged.roots.some((key) => touched.has(key))) continue;
       const other = new Judgement(scheme, cells, this.book.options, judged.precision);
       if (!this.#isEnough(convention, judged, other, touched, cells)) continue;
-      found.push({ other, ways, touched: ways.map((_, step) => touchedBy(schemes[step], schemes[step + 1], cells)) });
+      found.push({ other, ways, touched: ways.map((_, step) => changedBy(schemes[step], schemes[step + 1], cells)) });
     }
     return found.length ? found.reduce((a, b) => (b.other.roots.length < a.other.roots.length ? b : a)) : null;
   }
@@ -287,6 +287,13 @@ function isElsewhere({ seat }, key, judged) {
   return !seat.includes(keys[key].kind) && [...judged.judged].some(([one, { verdict }]) => verdict === "right" && seat.includes(keys[one].kind));
 }
 
+/** The quantities whose lines differ and whose values do; the lines, if no value does. @param {Scheme} base @param {Scheme} other @param {Cells} cells @returns {Set<number>} */
+function changedBy(base, other, cells) {
+  const touched = touchedBy(base, other, cells);
+  const changed = [...touched].filter((key) => !base.has(key) || !isSame(base.value(key), other.value(key)));
+  return changed.length ? new Set(changed) : touched;
+}
+
 /** @param {import("./boxes.js").Box} one @param {import("./boxes.js").Box} other */
 function isSame(one, other) {
   if (!one.known || !other.known) return false;
@@ -323,7 +330,7 @@ function causeOf({ key, verdict, mistakes, notes }, scheme) {
   return factor ? `${factor} ${alike(scheme.keys[key].kind)}` : "";
 }
 
-/** The mistakes, each once, in order of working. @param {Mark[]} marks @param {string[]} passing @param {Scheme} scheme @returns {Finding[]} */
+/** The mistakes, each once, in order of working; then each convention, with its lines. @param {Mark[]} marks @param {Kept["found"]} passing @param {Scheme} scheme @returns {Finding[]} */
 function findings(marks, passing, scheme) {
   /** @type {Map<string, Mark[]>} */
   const groups = new Map();
@@ -334,7 +341,8 @@ function findings(marks, passing, scheme) {
   }
   const found = [...groups.values()].map(finding);
   const keys = marks.filter((mark) => mark.verdict === "convention").map((mark) => mark.key);
-  return [...found, ...passing.map((rule) => ({ rule, keys, sure: "is", others: [], passes: true }))];
+  const lines = passing.map(({ convention, touched }) => ({ rule: convention.id, keys: keys.filter((key) => touched.has(key)) }));
+  return [...found, ...lines.map((each) => ({ ...each, sure: "is", others: [], passes: true }))];
 }
 
 /** @param {Mark[]} group @returns {Finding} */
