@@ -63,6 +63,17 @@ def test_a_batch_in_another_notation():
     assert [str(pair) for pair in told if pair.is_wrong or pair.unread] == []
 
 
+def test_changes_of_0_are_no_gradients(capsys, tmp_path):
+    """Of an input that is 0, both are: `dw13@s1` told nothing, and its fellows meant nothing."""
+    key = key_of(capsys, tmp_path, "xor", "--notation", "han-kamber")
+
+    code, marking = marked(capsys, "xor", key)
+
+    assert (code, marking["unknown"], marking["first_error"]) == (0, [], None)
+    names = {mark["name"] for mark in marking["marks"] if mark["verdict"] == "blank"}
+    assert all(name.startswith("dE/d") for name in names)
+
+
 def test_the_notation_of_a_sheet_is_told(capsys, tmp_path):
     """And every name that means something else here; what nobody asks for is said."""
     key = key_of(capsys, tmp_path, "mazur", "--notation", "zhou")

@@ -42,10 +42,11 @@ _NEW = {kind: parameter for (parameter, role), kind in FELLOWS.items() if role =
 
 
 class _Named(NamedTuple):
-    """An entry, and what a book calls so."""
+    """An entry, and what a book calls so; `when` is what its name says of sample and epoch."""
 
     entry: WrittenEntry
     key: Key
+    when: When | None
 
 
 def in_own_notation(
@@ -127,25 +128,25 @@ def _all_named(answers: Iterable[WrittenEntry], names: NameIndex) -> list[_Named
     """Return what a book calls so, for all answers; None if it does not for one of them."""
     named = []
     for entry in answers:
-        key = _named(entry.bare or entry.name, names)
+        key, when = _named(entry.bare or entry.name, names)
         if key is None:
             return None
-        named.append(_Named(entry, key))
+        named.append(_Named(entry, key, when))
     return named
 
 
-def _named(name: str, names: NameIndex) -> Key | None:
-    """Return what a book calls so in that sample and epoch; None if nothing, or several things."""
+def _named(name: str, names: NameIndex) -> tuple[Key | None, When | None]:
+    """Return what a book calls so, and in which sample and epoch; None if nothing or several."""
     match = WHEN.fullmatch(name.strip())
     bare, when = name.strip(), None
     if match:
         bare, when = match[1], When(bool(match[3]), int(match[2] or 0), int(match[4] or 1))
     keys = names.exactly(bare)
     if not keys or not one_place(keys):
-        return None
+        return None, when
     if not keys[0].epoch and len(keys) == 1 and keys[0].kind in CHANGE_KINDS | GRADIENT_KINDS:
-        return keys[0]
-    return next(iter(at_moment(keys, when)), None)
+        return keys[0], when
+    return next(iter(at_moment(keys, when)), None), when
 
 
 def _renamed(
@@ -156,20 +157,20 @@ def _renamed(
     notation: str,
 ) -> Iterator[WrittenEntry]:
     """Yield entries under the names here, with a note on the notation that they are in."""
-    keys = {id(each.entry): each.key for each in named}
+    told = {id(each.entry): each for each in named}
     says = say(
         "the names on this sheet are those of the notation {notation}, and are read so",
         notation=notation,
     )
     yield WrittenEntry(NOTE, says)
     for entry in entries:
-        key = keys.get(id(entry))
-        if key is None:
+        one = told.get(id(entry))
+        if one is None:
             yield entry
-        elif key in index:
-            yield from _as(entry, key, index)
+        elif one.key in index:
+            yield from _as(entry, one.key, index)
         else:
-            yield from _as_unasked(entry, key, index, separator)
+            yield from _as_unasked(one, index, separator)
 
 
 def _as(entry: WrittenEntry, key: Key, index: QuantityIndex) -> Iterator[WrittenEntry]:
@@ -181,18 +182,21 @@ def _as(entry: WrittenEntry, key: Key, index: QuantityIndex) -> Iterator[Written
 
 
 def _as_unasked(
-    entry: WrittenEntry, key: Key, index: QuantityIndex, separator: DecimalSeparator
+    named: _Named, index: QuantityIndex, separator: DecimalSeparator
 ) -> Iterator[WrittenEntry]:
     """Yield what is said of a gradient or change that nobody asks for.
 
     One that has the number of the other, which is asked for, is that one: programs call both dw.
+    Of 0 nothing tells which of them it is.
     """
+    entry, key, when = named
     value = entry.value if entry.value is not None else read_value(entry.raw).value
     cell = read_cell(value, separator) if isinstance(value, str) else None
     role = _ROLES[key.kind in GRADIENT_KINDS]
     parameter = next(of for (of, _), kind in FELLOWS.items() if kind == key.kind)
     other = key._replace(kind=FELLOWS[parameter, role])
     there = index.at_place(other.kind, key.layer, key.unit, key.source)
+    there = list(at_moment(there, when)) if cell and cell.value else []
     fits = [each for each in there if cell and near(cell, index.values.get(each))]
     if fits:
         yield from _as(entry, fits[0], index)
@@ -204,8 +208,11 @@ def _as_unasked(
 
 
 def _score(cells: Mapping[Key, Cell], count: int, index: QuantityIndex) -> tuple[int, int]:
-    """Return how many numbers are right, and less than how many are not, or stand for others'."""
-    right = sum(_is_right(key, cell, index) for key, cell in cells.items())
+    """Return how many numbers are right, and less than how many are not, or stand for others'.
+
+    A 0 tells nothing: of an input that is 0, gradient and change are.
+    """
+    right = sum(_is_right(key, cell, index) for key, cell in cells.items() if cell.value)
     return right, right - count
 
 
