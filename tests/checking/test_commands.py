@@ -40,6 +40,17 @@ def test_right_words_end_with_0(capsys):
     assert "2 of 2 marks" in out
 
 
+def test_what_is_not_understood_ends_with_1(capsys):
+    """It is no mistake and costs nothing, but nobody knows that all is right."""
+    code, out = said(capsys, "check", "mazur", "net_h1=0.3775", "foo=1")
+
+    assert code == 1
+    assert "1 of 1 marks (100 %): 1 right." in out
+    assert "The first mistake" not in out
+    _, told = said(capsys, "check", "--help")
+    assert "The exit code is 1 if anything is wrong or not understood." in " ".join(told.split())
+
+
 def test_mistake_ends_with_1_and_shows_the_right_line(capsys):
     """The first mistake is shown with the right line in the student's own numbers."""
     code, out = said(capsys, "check", "mazur", "out_h1=0.61", "net_o1=0.7", "--width", "120")

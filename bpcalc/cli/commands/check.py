@@ -31,7 +31,7 @@ def command(
     ANSWERS is a file (YAML, JSON, CSV, Markdown, XLSX, plain text, or what a program has
     printed), `-` for standard input, or words such as net_h1=0.3775. A number is judged by the
     digits it is written with, and by what follows from the earlier numbers on the same sheet. The
-    exit code is 1 if anything is wrong.
+    exit code is 1 if anything is wrong or not understood.
     """
     from bpcalc.checking.other_notations import read_in_its_notation
     from bpcalc.cli import arguments
