@@ -9,7 +9,7 @@ import click
 from bpcalc.cli import patience
 from bpcalc.cli.encoding import LENIENT, PLAIN_SIGNS, can_write, of_stdout
 from bpcalc.cli.options import FORCE
-from bpcalc.cli.replacing import is_stream, own_stream, replace, sweep, write_into
+from bpcalc.cli.replacing import is_stream, own_stream, replace, sweep, try_out, write_into
 from bpcalc.cli.streams import release, tell
 from bpcalc.cli.windows import check_name
 from bpcalc.errors import OutputError, reason
@@ -213,6 +213,25 @@ def claim(
     except (OSError, ValueError) as error:
         if isinstance(error, OutputError):
             raise
+        raise OutputError(_says(file, error)) from None
+
+
+def claim_early(file: str | Path | None, ownership: Ownership | None) -> None:
+    """Make sure before long work that a file may be written, and that it can be.
+
+    Args:
+        file: the file; None, `-` and what is written into may always be.
+        ownership: how the command knows its reports again.
+
+    Raises:
+        OutputError: as of `claim`; or nothing can be written there.
+    """
+    claim(file, ownership)
+    if file is None or file == "-" or is_written_into(file):
+        return
+    try:
+        try_out(file)
+    except (OSError, ValueError) as error:
         raise OutputError(_says(file, error)) from None
 
 

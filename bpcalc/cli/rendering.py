@@ -76,7 +76,7 @@ class Output(NamedTuple):
         for exercise in exercises:
             keep_apart(exercise, self.output)
         ready(self.chosen, self.output)
-        place.claim(self.output, self.chosen.ownership)
+        place.claim_early(self.output, self.chosen.ownership)
 
     def check_taken(
         self, asked: "Mapping[str, TakenOption]", report: formats.ReportName = "solution"

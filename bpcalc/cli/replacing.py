@@ -143,6 +143,19 @@ def replacing(
         raise
 
 
+def try_out(path: str | Path) -> None:
+    """See whether a file could be replaced, or come into being; nothing is left of it.
+
+    Raises:
+        OSError: it could not.
+    """
+    target = Path(os.path.realpath(path))
+    _check(target)
+    draft, file = _draft(target.parent)
+    file.close()
+    draft.unlink()
+
+
 def _check(target: Path) -> None:
     """Refuse what cannot be replaced.
 

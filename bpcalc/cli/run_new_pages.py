@@ -74,7 +74,7 @@ def write_new_page(wish: Wish, name: str, seed: int, output: str, page: str | No
         page: `practice`, which is usual, `exam` or `live`.
     """
     _judge(wish, 1, page == "live")
-    place.claim(output, OWNERSHIP)
+    place.claim_early(output, OWNERSHIP)
     made = make(wish, seed)
     if page == "live":
         text = _live(signed(made, wish, name))
@@ -94,7 +94,7 @@ def write_set(wish: Wish, name: str, seed: int, count: int, output: str) -> None
         output: where to.
     """
     _judge(wish, count, live=False)
-    place.claim(output, OWNERSHIP)
+    place.claim_early(output, OWNERSHIP)
     sheets = []
     for version, made in versions(wish, count, seed):
         sheet, by = _sheet(made, wish, name, at_once=True)

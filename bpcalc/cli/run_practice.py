@@ -118,7 +118,7 @@ class Dialogue:
             name, kinds, progress = before
             session = Session(self._read(name), self._characters, kinds, progress)
             self._check_kinds(session, kinds)
-            place.claim(self._file, OWNERSHIP)
+            place.claim_early(self._file, OWNERSHIP)
             self._say(
                 say(
                     "Going on with {name}, line {n} of {m}.",
@@ -139,7 +139,7 @@ class Dialogue:
             )
         name = wanted.exercise or DEFAULT_EXERCISE
         exercise = self._read(wanted.exercise)
-        place.claim(self._file, OWNERSHIP)  # now that it is known what this call has read
+        place.claim_early(self._file, OWNERSHIP)  # now that it is known what this call has read
         kinds_asked = arguments.selection(exercise, wanted.only, None, None).kinds
         return name, self._opened(exercise, kinds_asked or None)
 

@@ -265,10 +265,10 @@ def _claim_all(call: TrainCall) -> None:
         if any(os.path.realpath(file) == os.path.realpath(other) for other in files[:place]):
             raise click.UsageError(say("{file} is named twice; name two files", file=file))
     format_name = arguments.chosen_format(call.format_name, call.output)
-    destination.claim(call.output, formats.find(format_name).ownership)
-    destination.claim(call.save, SAVED)
+    destination.claim_early(call.output, formats.find(format_name).ownership)
+    destination.claim_early(call.save, SAVED)
     if call.history:
-        destination.claim(call.history, _of_history(call.history))
+        destination.claim_early(call.history, _of_history(call.history))
 
 
 def _of_history(file: str) -> Ownership:

@@ -317,3 +317,37 @@ def test_where_a_file_was_written_is_said_on_a_terminal(
     run(["step", "mazur", "-o", str(tmp_path / "a.txt")])
 
     assert capsys.readouterr().err == f"Written: {tmp_path / 'a.txt'}\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "practice mazur -o missing/file.yaml",
+        "practice mazur -o file.txt/within.yaml",
+        "train xor -o missing/report.html",
+        "train xor --save missing/file.yaml",
+        "train xor --history missing/file.csv",
+        "step mazur -o missing/report.html",
+        "new mazur --live -o missing/page.html",
+    ],
+)
+def test_where_nothing_can_be_written_nobody_is_asked_and_nothing_worked(
+    call: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A practice asked its first question before it told that; a training trained."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("mine")
+    monkeypatch.setattr("sys.stdin", StringIO("0.3775\nq\n"))
+    for place in ("run_train.run_training", "commands.step._work"):
+        monkeypatch.setattr(f"bpcalc.cli.{place}", None)
+
+    assert run(call.split()) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "cannot be written: " in err
+    assert [path.name for path in tmp_path.rglob("*")] == ["file.txt"]
