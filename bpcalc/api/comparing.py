@@ -133,7 +133,7 @@ def compare(
     Args:
         exercise: what `load` takes.
         epochs: at most so many a run; None: as many as the exercise says, else 1000.
-        until: stop a run at an error at or below this.
+        until: stop a run at an error at or below this; 0: at none.
         shuffle: whether samples come in a new random order each epoch.
         seed: of that order, the same in each run.
         engine: what to calculate with; None: chosen by size.

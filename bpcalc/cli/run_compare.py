@@ -82,7 +82,7 @@ def run_compare(name: str | None, call: CompareCall) -> ExitCode:
     if all(each.training is None for each in runs):
         return ExitCode.UNUSABLE
     reached = any(each.training and each.training.stopped == "until" for each in runs)
-    return ExitCode.MISSED if run.until is not None and not reached else ExitCode.RIGHT
+    return ExitCode.MISSED if run.until and not reached else ExitCode.RIGHT
 
 
 EXAMPLE = "--vary learning_rate=0.1,0.5,1"

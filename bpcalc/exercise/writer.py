@@ -236,7 +236,7 @@ def _network(exercise: Exercise) -> Iterator[FileLine]:
         yield "weights", "".join(f"\n  {line}" for line in _drawn(exercise))
     else:
         yield "weights", "".join(f"\n  - {_matrix(layer.weights)}" for layer in layers)
-    if exercise.numbering:
+    if exercise.numbering and notation_of(exercise).counts_weights:
         yield "numbering", f" {_list(exercise.numbering)}"
     key = "thresholds" if exercise.thresholds else "biases"
     if any(layer.biases is not None for layer in layers):

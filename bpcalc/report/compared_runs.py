@@ -100,7 +100,7 @@ def _blocks(
     yield _table(spelt, runs)
     yield Section(say("Result"))
     yield from map(Paragraph, _sentences(spelt, runs))
-    if until is not None and not any(x.training and x.training.stopped == "until" for x in runs):
+    if until and not any(x.training and x.training.stopped == "until" for x in runs):
         short = short_error(until)
         yield Paragraph(say("No run came to an error of {until}, as was asked for.", until=short))
 

@@ -193,3 +193,11 @@ def test_a_momentum_that_runs_are_without_is_told(capsys: pytest.CaptureFixture[
     assert "`momentum: 0.9` of the exercise is left out where `optimizer` is another one" in told
     assert cli.run([*call, "learning_rate=0.1,0.2"]) == 0
     assert "left out" not in capsys.readouterr().err
+
+
+def test_until_zero_asks_for_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in `train`: it overrides an error that the exercise names."""
+    call = ["compare", "xor", "--epochs", "3", "--vary", "learning_rate=0.1,0.2", "--until"]
+    assert cli.run([*call, "0"]) == 0
+    assert "asked for" not in capsys.readouterr().out
+    assert cli.run([*call, "0.001"]) == 3

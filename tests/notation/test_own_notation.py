@@ -261,3 +261,13 @@ def test_exercises_of_every_optimiser_can_be_written_in_a_notation_of_ones_own(
         text = text.replace("learning_rate: 0.7", "learning_rate: [0.7, 0.1]")
     reading = read(text.encode(), str(file)).exercise
     assert in_notation(reading, "mine.yaml").own_notation == reading.own_notation
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_every_exercise_is_written_so_that_it_can_be_read_in_every_notation(name: str) -> None:
+    """Also one that says how its weights are counted, which only some notations do."""
+    for notation in NOTATIONS:
+        exercise = in_notation(load(name), notation)
+        again = read(write(exercise).encode(), "again.yaml").exercise
+        assert (again.notation, again.units) == (notation, exercise.units)
+        assert again.layers == exercise.layers

@@ -19,7 +19,9 @@ from bpcalc.cli.shells import variations
     "Given twice: every value of one with every value of the other.",
 )
 @click.option("--epochs", type=Whole(1), help="Train each run at most this number of epochs.")
-@click.option("--until", type=ErrorLimit(), help="Stop a run at an error at or below this.")
+@click.option(
+    "--until", type=ErrorLimit(), help="Stop a run at an error at or below this; 0: at none."
+)
 @click.option("--shuffle", is_flag=True, help="Take the samples in a new random order each epoch.")
 @click.option("--seed", type=Whole(), default=0, help="Seed of that order, the same in each run.")
 @click.option("--jobs", type=Whole(1), help="Run at most so many at a time; else one on each core.")
