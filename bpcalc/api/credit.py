@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from bpcalc.calc.mistakes import usual_epochs
 from bpcalc.checking.conventions import CONVENTIONS
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.policy import policy_of
+from bpcalc.checking.policy import GradingPolicy, policy_of
 from bpcalc.checking.verdicts import Options
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.scalars import written_number
@@ -56,9 +56,7 @@ class Credit:
         Raises:
             AnswersError: what it says means nothing.
         """
-        if exercise.grading is None:
-            return self
-        told = dict(policy_of(cast(Node, exercise.grading), lambda _: "grading").credit)
+        told = dict(policy_in(exercise).credit)
         if self.decimals is not None or self.significant is not None:
             told = {name: text for name, text in told.items() if name not in _DIGITS}
         usual = Credit()
@@ -98,6 +96,13 @@ class Credit:
             return rounding
         digits = Digits(places, significant=self.decimals is None)
         return replace(rounding, digits=digits, by_kind=MappingProxyType({}))
+
+
+def policy_in(exercise: Exercise) -> GradingPolicy:
+    """Return what an exercise says under `grading`."""
+    if exercise.grading is None:
+        return GradingPolicy()
+    return policy_of(cast(Node, exercise.grading), lambda _: "grading")
 
 
 _DIGITS = ("decimals", "significant")

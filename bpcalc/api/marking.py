@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpcalc.api.arguments import as_words
-from bpcalc.api.credit import Credit
+from bpcalc.api.credit import Credit, policy_in
 from bpcalc.api.loading import ExerciseLike, load
 from bpcalc.api.records import Record
 from bpcalc.api.shown import Shown, ShownReport
@@ -99,7 +99,12 @@ def check(
     marker, (sheet, in_words) = read_in_its_notation(partial(_read, answers), marker, rules.marker)
     wanted = list(sheet.cells) if in_words else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted)
-    report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
+    if spec.grading is None:
+        report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
+    else:
+        from bpcalc.report.weighed import weighed
+
+        report = weighed(marker, sheet, marking, policy_in(spec), teacher=teacher)
     return MarkedSheet(report, Solution(marker.calculation))
 
 

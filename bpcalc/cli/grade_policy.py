@@ -31,7 +31,7 @@ def policy_and_rules(
     Raises:
         AnswersError: a policy means nothing.
     """
-    policy = _of_exercise(source)
+    policy = policy_of_exercise(source)
     if call["grading"]:
         text = text_of(call["grading"])
         policy = read_policy(text, call["grading"], policy)
@@ -45,7 +45,7 @@ def policy_and_rules(
 
 def rules_of_exercise(source: Source, rules: Rules) -> Rules:
     """Return what single answers earn where the exercise says so, and the command line does not."""
-    policy = _of_exercise(source)
+    policy = policy_of_exercise(source)
     return _with_credit(click.get_current_context(), policy, rules) if policy.credit else rules
 
 
@@ -54,7 +54,7 @@ def policy_rules(source: Source, rules: Rules) -> Rules:
 
     What the rules say of what is asked for comes before what the exercise says.
     """
-    policy = _of_exercise(source)
+    policy = policy_of_exercise(source)
     if not policy.credit:
         return rules
     marks = click.command("check")(credit_options(lambda: None))
@@ -74,7 +74,7 @@ def _with_credit(context: click.Context, policy: GradingPolicy, rules: Rules) ->
     return rules._replace(**told)
 
 
-def _of_exercise(source: Source) -> GradingPolicy:
+def policy_of_exercise(source: Source) -> GradingPolicy:
     """Return what the exercise says under `grading`."""
     grading = source.reading.exercise.grading
     if grading is None:
@@ -109,7 +109,7 @@ def tell_unused(source: Source) -> None:
     Raises:
         AnswersError: it means nothing.
     """
-    policy = _of_exercise(source)
+    policy = policy_of_exercise(source)
     unused = [name for name in ASKED if name in policy.credit]
     unused += [name for name in ("points", "bonus") if getattr(policy, name)]
     if unused:

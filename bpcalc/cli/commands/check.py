@@ -36,7 +36,7 @@ def command(
     from bpcalc.checking.other_notations import read_in_its_notation
     from bpcalc.cli import arguments
     from bpcalc.cli import destination as place
-    from bpcalc.cli.grade_policy import rules_of_exercise
+    from bpcalc.cli.grade_policy import policy_of_exercise, rules_of_exercise
     from bpcalc.cli.rendering import Output
     from bpcalc.errors import ExitCode
     from bpcalc.exercise.own_notation import in_notation
@@ -60,6 +60,11 @@ def command(
     marking = marker.mark(sheet.cells, wanted)
     unicode = not in_ascii and place.writes_unicode(output)
     characters = UNICODE if unicode else ASCII
-    report = Report(marking, sheet, marker.options, marker.names.own, characters, teacher)
+    if spec.grading is None:
+        report = Report(marking, sheet, marker.options, marker.names.own, characters, teacher)
+    else:
+        from bpcalc.report.weighed import weighed
+
+        report = weighed(marker, sheet, marking, policy_of_exercise(source), characters, teacher)
     out.show(marker.calculation, partial(document, report))
-    return ExitCode.RIGHT if marking.flawless and not sheet.unknown else ExitCode.MISTAKES
+    return ExitCode.RIGHT if report.marking.flawless and not sheet.unknown else ExitCode.MISTAKES

@@ -1,0 +1,70 @@
+"""Points and the scale under `grading` of an exercise hold for one sheet as for a class."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+import bpcalc
+from bpcalc.cli import run
+from bpcalc.errors import AnswersError
+
+EXERCISE = """\
+inputs: [0.05, 0.1]
+targets: [1]
+weights: [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]]
+learning_rate: 0.5
+grading:
+  points: {delta: 2, w5_new: 3}
+"""
+ANSWERS = "net_h1: 0.0275\ndelta_o1: 0.5\n"
+
+
+def marked(capsys, path, answers, *more):
+    """Return the text of `check`, and its JSON."""
+    run(["check", str(path), str(answers), "--lang", "en", *more])
+    text = capsys.readouterr().out
+    run(["check", str(path), str(answers), "--format", "json", *more])
+    return text, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """An exercise, and the start of a sheet."""
+    path, answers = tmp_path / "exercise.yaml", tmp_path / "answers.yaml"
+    path.write_text(EXERCISE, "utf-8")
+    answers.write_text(ANSWERS, "utf-8")
+    return path, answers
+
+
+def test_check_weighs_points_as_grade_does(files, capsys):
+    """A delta is worth two, w5_new three; they were passed over."""
+    path, answers = files
+    text, found = marked(capsys, path, answers)
+    lines = len(found["marks"])
+    assert (found["score"], found["max_score"]) == (1, lines + 3 + 2)
+    assert f"1 of {lines + 5} marks" in text
+    assert "Points: deltas: 2, w5⁺: 3; everything else 1." in text
+
+    sheet = bpcalc.check(path, answers)
+    assert (sheet.score, sheet.max_score) == (1, lines + 5)
+
+
+def test_check_scales_and_adds_a_bonus(files, capsys):
+    """`out_of` and `bonus` make another mark, which is printed."""
+    path, answers = files
+    path.write_text(EXERCISE + "  out_of: 10\n  bonus: {net_h1: 1}\n", "utf-8")
+    text, found = marked(capsys, path, answers)
+    best = Decimal(found["max_score"])
+    assert f"Mark: {round(2 * 10 / best, 2)} of 10." in text
+    assert "Bonus: net_h1: 1." in text
+
+
+def test_points_for_what_there_is_not_are_refused(files, capsys):
+    """As `grade` refuses them."""
+    path, answers = files
+    path.write_text(EXERCISE.replace("w5_new", "w9_new"), "utf-8")
+    assert run(["check", str(path), str(answers)]) == 2
+    assert "there is no kind and no quantity `w9_new`" in capsys.readouterr().err
+    with pytest.raises(AnswersError, match="w9_new"):
+        bpcalc.check(path, answers)
