@@ -159,7 +159,9 @@ class AnswersCollector:
 
     @staticmethod
     def _is_who(name: str) -> bool:
-        return name.strip().casefold() in WHO
+        """Return whether a name asks for somebody's, behind a heading, too: `作业三 姓名`."""
+        last = name.split()[-1:]
+        return name.strip().casefold() in WHO or any(w in WHO and not w.isascii() for w in last)
 
     def _take(self, entry: WrittenEntry, written: Written) -> None:
         if self._is_who(entry.name):

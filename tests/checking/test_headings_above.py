@@ -77,6 +77,7 @@ def test_headings_say_whose_it_is(above, whose):
         ("**学号**：2023123456 **姓名**：张三 班级：3", "2023123456"),
         ("Name: Lee, Ann", "Lee, Ann"),
         ("姓名: 张三\t班级: 3", "张三"),
+        ("作业三 姓名：张三", "张三"),
         ("姓名：张三学号：2023123456", "张三"),
         ("Name: Ann Lee Student ID: 123", "Ann Lee"),
         ("Name: Lee, Ann: 12345, Class: 3", "Lee, Ann: 12345"),
