@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
-from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark
+from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.reading.book_sheets import in_own_notation
 from bpcalc.checking.reading.contents import (
     clean,
@@ -17,10 +17,11 @@ from bpcalc.checking.reading.counted_errors import errors_told
 from bpcalc.checking.reading.counted_updates import as_updates
 from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
-from bpcalc.checking.reading.entries import WrittenEntry
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
+from bpcalc.checking.reading.line_forms import old_and_new
 from bpcalc.checking.reading.line_letters import line_told
 from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
@@ -34,10 +35,11 @@ from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError, OtherNotation
+from bpcalc.exercise.spec import Exercise
 from bpcalc.files import note_guess
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
+from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
-from bpcalc.maths.optimisers import Optimiser
 from bpcalc.patterns import pattern
 
 _EQUALS = pattern(r"[=＝≈]")
@@ -74,7 +76,7 @@ def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
     """Return the answers of words such as `net_h1=0.3775`."""
     entries = []
     for word in words:
-        name, *values = _EQUALS.split(clean(word), 1)
+        name, *values = _EQUALS.split(old_and_new(clean(word)), 1)
         if not values:
             raise AnswersError(say("`{word}` is no answer; write name=value", word=word))
         entries.append(WrittenEntry(name, listed_numbers(values[0])))
@@ -87,7 +89,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    entries = (entry for entry in entries if not _is_small_number(entry.name, index))
+    entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
     separator = _separator(found)
     found = in_own_notation(found, index, partial(_counted, index=index), separator)
@@ -101,10 +103,34 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 
 
-def _is_small_number(name: str, index: QuantityIndex) -> bool:
-    """Return whether a name is that of the small number which Adam and norms are given."""
-    exercise = index.exercise
-    return name.strip() in EPSILONS and bool(exercise.norms or exercise.optimiser != Optimiser())
+def _without_small_numbers(
+    entries: Iterable[WrittenEntry], exercise: Exercise
+) -> Iterator[WrittenEntry]:
+    """Yield entries without the small number that Adam and norms are given; another one is told."""
+    given = dict.fromkeys(_small_numbers(exercise))
+    for entry in entries:
+        if not given or entry.name.strip() not in EPSILONS:
+            yield entry
+            continue
+        found = read_cell(entry.raw).value
+        if found is not None and all(found != each.value for each in given):
+            says = say(
+                "`{name}`: taken for the small number that the exercise gives, {given}; {found} is "
+                "another one, and not marked",
+                name=entry.name.strip(),
+                given=enumerated(each.text for each in given),
+                found=entry.raw.strip(),
+            )
+            yield WrittenEntry(NOTE, says)
+
+
+def _small_numbers(exercise: Exercise) -> Iterator[Number]:
+    """Yield what is added so that nothing is divided by 0."""
+    yield from (norm.epsilon for norm in exercise.norms if norm is not None)
+    optimiser = exercise.optimiser
+    for kind, number in zip(optimiser.form.rates, optimiser.numbers, strict=False):
+        if kind == "epsilon":
+            yield number
 
 
 def _separator(entries: Iterable[WrittenEntry]) -> DecimalSeparator:

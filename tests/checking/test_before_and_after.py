@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from bpcalc.checking.answers_reader import read_content, read_text
+from bpcalc.checking.answers_reader import read_content, read_text, read_words
 from bpcalc.checking.marker import Marker
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.reader import read
@@ -61,11 +61,25 @@ def test_a_change_is_one_whatever_the_rule(more, name):
         "w5: before the training 0.4, after the training 0.3589",
         "w5 before the update = 0.4\nw5 after the update = 0.3589",
         "w5 goes from 0.4 to 0.3589",
+        "w5 = 0.4 before, 0.3589 after",
+        "w5: 0.4 (before the update) and 0.3589 (after the update)",
+        "w5 = 0.3589 after, 0.4 before",
+        "w5 = 0.4（更新前），0.3589（更新后）",
     ],
 )
 def test_a_weight_before_an_update_is_not_the_new_one(sheet):
     """In a line with the new one, or in a line of its own."""
     assert verdicts(marker("mazur"), sheet) == {"w5_new": "right"}
+
+
+def test_words_behind_both_values_are_read_in_a_call():
+    """Nothing was answered, without a word of it."""
+    names = marker("mazur").names
+    found = read_words(["w5 = 0.4 before, 0.3589 after"], names)
+
+    assert {names.told_name(key): cell.raw for key, cell in found.cells.items()} == {
+        "w5_new": "0.3589"
+    }
 
 
 def test_an_output_that_moves_has_two_values():
@@ -113,3 +127,33 @@ def test_an_error_of_no_output_is_a_sentence():
     """A name that stands for nothing that there is."""
     with pytest.raises(AnswersError, match="epoch 10, which is not asked for"):
         verdicts(marker("mazur"), "Epoch10s5\n,\n0 e #\nnet_h1: 0.3775")
+
+
+@pytest.mark.parametrize(
+    ("more", "written", "told"),
+    [
+        (ADAM, "ε = 0.3", ["1e-8; 0.3 is another one"]),
+        (ADAM, "ϵ = 1e-7", ["1e-8; 1e-7 is another one"]),
+        (ADAM, "ε = 1e-8", []),
+        (ADAM, "ε = a small number", []),
+        ("layer_norm: [{gamma: 1, beta: 0}, null]\n", "ε = 0.3", ["0.3 is another one"]),
+    ],
+)
+def test_a_small_number_that_is_another_one_is_told(more, written, told):
+    """It went without a word, whatever it was; and it is still no error of the network."""
+    names = marker(NET + more).names
+    found = read_text(f"{written}\nnet_h1 = 0.3775", names)
+
+    assert [names.told_name(key) for key in found.cells] == ["net_h1"]
+    assert [each for each in found.notes if "small number" in each] == [
+        note for note in found.notes if any(words in note for words in told)
+    ]
+    assert len(found.notes) == len(told)
+
+
+def test_without_a_small_number_epsilon_is_the_error():
+    """Momentum has none; an error was dropped there without a word."""
+    sheet = "ε = 0.2984\nnet_h1 = 0.3775"
+
+    assert "right" in verdicts(marker(NET + "momentum: 0.9\n"), sheet).values()
+    assert len(verdicts(marker(NET + "momentum: 0.9\n"), sheet)) == 2

@@ -94,6 +94,19 @@ _BEFORE_AFTER = pattern(
 )
 """The same in other words: `w5: before 0.4, after`."""
 
+_OLD_SAID = rf"[(（]?(?:old|before{_OF_UPDATE}|旧值?|原值?|{_UPDATE}前的?值?)[)）]?"
+_NEW_SAID = rf"[(（]?(?:new|after{_OF_UPDATE}|新值?|{_UPDATE}后的?值?)[)）]?"
+_MOVED_NAME = r"(?<![A-Za-z])([wWbBvVθ]_?\{?[0-9]{0,3}\}?)\s{0,9}[:：=＝为是]\s{0,9}"
+_NUMBER = rf"({SIGN}?[0-9.]{{1,30}})"
+_AND = r"\s{0,9}(?:[,，;；、]|and)?\s{0,9}"
+_SAID_BEHIND = pattern(
+    rf"{_MOVED_NAME}{_NUMBER}\s{{0,9}}{_OLD_SAID}{_AND}{_NUMBER}\s{{0,9}}{_NEW_SAID}(?![A-Za-z\d])"
+)
+_SAID_BEHIND_LATER = pattern(
+    rf"{_MOVED_NAME}{_NUMBER}\s{{0,9}}{_NEW_SAID}{_AND}{_NUMBER}\s{{0,9}}{_OLD_SAID}(?![A-Za-z\d])"
+)
+"""The same with the words behind the numbers: `w5 = 0.4 before, 0.3589 after`, in either order."""
+
 ASIDE = pattern(r"([^()（）]{1,90})[(（]([^()（）]{1,40}[=＝:：][^()（）]{1,140})[)）]")
 """A value, and others in parentheses behind it: `0.2984 (E_o1 = 0.2748, E_o2 = 0.0236)`."""
 
@@ -144,10 +157,21 @@ def said(line: str) -> str:
         opened = sum(map(before.count, "(（[")) > sum(map(before.count, ")）]"))
         return match[0] if opened else " = "
 
-    line = _BEFORE_AFTER.sub(r"\1 = \2 -> ", line)
+    line = old_and_new(line)
     line = _FROM_TO.sub(_moved, line)
     line = _BECOMES.sub(r"\1新 = ", line)
     return _SAYS.sub(sign, line)
+
+
+def old_and_new(line: str) -> str:
+    """Return a line with an arrow from the old value of a weight to its new one.
+
+    >>> old_and_new("w5 = 0.4 before, 0.3589 after"), old_and_new("w5 = 0.3589 (new), 0.4 (old)")
+    ('w5 = 0.4 -> 0.3589', 'w5 = 0.4 -> 0.3589')
+    """
+    line = _BEFORE_AFTER.sub(r"\1 = \2 -> ", line)
+    line = _SAID_BEHIND.sub(r"\1 = \2 -> \3", line)
+    return _SAID_BEHIND_LATER.sub(r"\1 = \3 -> \2", line)
 
 
 def _moved(match: re.Match[str]) -> str:
