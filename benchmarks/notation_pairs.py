@@ -94,7 +94,7 @@ def _key(exercise: Exercise, format_: str) -> bytes:
 def _marked(marker: Marker, content: bytes, what: tuple[str, str, str, str]) -> Pair:
     """Return what becomes of one key."""
     answers = read_content(content, marker.names)
-    marking = marker.mark(answers.cells)
+    marking = marker.mark(answers.cells, notation=answers.notation)
     first = marking.first_error
     return Pair(
         *what,

@@ -98,7 +98,7 @@ def check(
     marker = rules.marker(spec)
     marker, (sheet, in_words) = read_in_its_notation(partial(_read, answers), marker, rules.marker)
     wanted = list(sheet.cells) if in_words else rules.asked(marker)
-    marking = marker.mark(sheet.cells, wanted)
+    marking = marker.mark(sheet.cells, wanted, sheet.notation)
     if spec.grading is None:
         report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
     else:
@@ -231,7 +231,7 @@ def _of_papers(path: Path, marker: Marker, asked: list[Key]) -> Iterator[dict[st
 
 
 def _marked(marker: Marker, paper: "Paper", sheet: Answers, asked: list[Key]) -> dict[str, Any]:
-    marking = marker.mark(sheet.cells, asked)
+    marking = marker.mark(sheet.cells, asked, sheet.notation)
     report = Report(marking, sheet, marker.options, marker.names.own)
     final = FinalMark(marking, marking.score, marking.most, Decimal(0), 0, True)
     return class_record(paper, report, final)

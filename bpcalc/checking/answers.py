@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.precision import told_single
 from bpcalc.checking.reading.array_style import style_of
-from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.entries import NOTATION, NOTE, WrittenEntry
 from bpcalc.checking.reading.fellows import Fellows, OpenName, in_other_book
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.given_names import GivenData
@@ -50,6 +50,7 @@ class Answers:
         unknown: sentences about names that mean nothing here.
         notes: sentences about how the sheet was read.
         hints: lines of which a practice has given hints, each with how far they went.
+        notation: that of the book whose names are on it, "" for the exercise's or several.
     """
 
     cells: dict[Key, Cell]
@@ -57,6 +58,7 @@ class Answers:
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     hints: tuple[str, ...] = ()
+    notation: str = ""
 
 
 class AnswersCollector:
@@ -69,7 +71,8 @@ class AnswersCollector:
         self._changes, self._data = UnaskedChanges(index), GivenData(index)
         hints = [entry.raw for entry in entries if entry.name == HINTS]
         told = [entry.raw for entry in entries if entry.name == NOTE]
-        entries = [entry for entry in entries if entry.name not in (HINTS, NOTE)]
+        self._notation = next((entry.raw for entry in entries if entry.name == NOTATION), "")
+        entries = [entry for entry in entries if entry.name not in (HINTS, NOTE, NOTATION)]
         entries.sort(key=self._is_later)
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))
@@ -130,7 +133,8 @@ class AnswersCollector:
             says = say_many("{n} more name is not known", "{n} more names are not known", more)
             unknown.append(says)
         cells = told_single(self._cells, (entry.raw for entry, _ in self._entries))
-        return Answers(cells, self._student, tuple(unknown), tuple(self._notes), self._hints)
+        told = (self._student, tuple(unknown), tuple(self._notes), self._hints, self._notation)
+        return Answers(cells, *told)
 
     def _refuse(self) -> None:
         if later := self._later.told():

@@ -6,6 +6,7 @@ has the other sign and lacks the slope, too; so those that pass are tried in pai
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -15,6 +16,7 @@ from bpcalc.checking.conventions import CONVENTIONS, Convention, together, varia
 from bpcalc.checking.judging import SheetJudgement
 from bpcalc.checking.rejudging import explains_few, moves
 from bpcalc.checking.verdicts import Verdict
+from bpcalc.exercise.notation_choice import with_notation
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
@@ -46,6 +48,18 @@ class ConventionSearch:
         """
         self.exercise, self._times = exercise, times
         self._variants: dict[tuple[object, ...], tuple[AnswerKey, list[AnswerKey]]] = {}
+        self._told: frozenset[str] = frozenset()
+
+    def where_told(self, notation: str) -> "ConventionSearch":
+        """Return the search for a sheet of which is told that it is in the notation of a book."""
+        search = copy(self)
+        other = with_notation(self.exercise, notation)
+        differs = {
+            "err_sign": other.delta != self.exercise.delta,
+            "bias_in": other.working.bias_in != self.exercise.working.bias_in,
+        }
+        search._told = frozenset(name for name, told in differs.items() if told)
+        return search
 
     def kept(
         self, judged: SheetJudgement, cells: Mapping[Key, Cell]
@@ -67,7 +81,7 @@ class ConventionSearch:
         for convention in CONVENTIONS:
             if not judged.roots or convention.id in found:
                 continue
-            if not _may_show(judged, convention):
+            if not (self._is_told(convention) or _may_show(judged, convention)):
                 continue
             schemes = ((way,) for way in self.schemes(convention, judged.scheme))
             best = self._best(convention, schemes, judged, cells)
@@ -84,7 +98,7 @@ class ConventionSearch:
         found: list[tuple[SheetJudgement, Kept]] = []
         for first, second in combinations(passing, 2):
             both = together(first, second)
-            if first.id == second.id or not _may_show(judged, both):
+            if first.id == second.id or not (self._is_told(both) or _may_show(judged, both)):
                 continue
             schemes = (
                 (way, further)
@@ -147,6 +161,8 @@ class ConventionSearch:
     ) -> bool:
         """Return whether a sheet keeps to a convention."""
         affected = touched & set(judged.roots)
+        if self._is_told(convention):
+            return bool(affected) and _explains(judged, other, touched)
         if convention.accepted(judged.options.accept):
             written = sum(k in touched and c.value is not None for k, c in cells.items())
             evidence = len(affected) + made_up_for(judged, other, touched)
@@ -159,6 +175,10 @@ class ConventionSearch:
         if kinds := convention.borne_out(self.exercise):
             enough = enough and any(moves(other, key) for key in other.judged if key.kind in kinds)
         return enough and _keeps(judged, other, touched, convention)
+
+    def _is_told(self, convention: Convention) -> bool:
+        """Return whether the notation of the sheet tells that it keeps to a convention, or both."""
+        return self._told.issuperset(convention.id.split())
 
     def schemes(self, convention: Convention, base: AnswerKey) -> list[AnswerKey]:
         """Return the schemes under a convention; each is written down once.
@@ -276,13 +296,19 @@ def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
     return convention.shows(odd, judged.judged, judged.scheme.formulas)
 
 
+def _explains(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> bool:
+    """Return whether a convention explains all that differs under it, and nothing contradicts."""
+    before, after = set(judged.roots), set(other.roots)
+    return not after - before and len(touched & after) * EXCEPTIONS <= len(before - after)
+
+
 def _keeps(
     judged: SheetJudgement, other: SheetJudgement, touched: set[Key], convention: Convention
 ) -> bool:
-    """Return whether a convention explains all that differs under it, and nothing contradicts."""
-    before, after = set(judged.roots), set(other.roots)
-    if after - before or len(touched & after) * EXCEPTIONS > len(before - after):
+    """Return whether a convention explains all that differs under it, and shows itself in that."""
+    if not _explains(judged, other, touched):
         return False
+    after = set(other.roots)
     odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
     shown = {key.kind for key in odd if key in touched and key not in after}
     return convention.shows(shown, judged.judged, judged.scheme.formulas)

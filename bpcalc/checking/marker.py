@@ -101,19 +101,24 @@ class Marker:
         """Return what is asked for of these kinds, in order of working."""
         return asked_keys(self.scheme.formulas, kinds, self.epochs, self.calculation.given)
 
-    def mark(self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None) -> Marking:
+    def mark(
+        self, cells: Mapping[Key, Cell], asked: Iterable[Key] | None = None, notation: str = ""
+    ) -> Marking:
         """Return the marked sheet.
 
         Args:
             cells: what was written.
             asked: what earns marks; by default what the sheet asks for.
+            notation: that of the book whose names are on the sheet, which keeps to its sign of
+                delta, and to its net inputs; "" for the exercise's.
         """
+        search = self.search.where_told(notation) if notation else self.search
         with localcontext(WORK):
             judged, aside = self._judged(cells)
             cells = {key: cell for key, cell in cells.items() if key not in aside}
             kept: Kept = {}
             if judged.roots:
-                judged, kept = self.search.kept(judged, cells)
+                judged, kept = search.kept(judged, cells)
             before, asked_for, book = judged, judged.scheme, self._book(judged.scheme)
             explained = why(judged, cells, book)
             judged, reasons, misread = misread_givens(judged, explained, cells, book)

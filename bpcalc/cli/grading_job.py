@@ -226,7 +226,7 @@ class PaperWorker:
 
     def _report(self, paper: Paper, file: str, sheet: Opened, by_hand: Sequence[Override]) -> Done:
         marker, policy = self._marker, self._job.policy
-        marking = marker.mark(sheet.answers.cells, self._asked)
+        marking = marker.mark(sheet.answers.cells, self._asked, sheet.answers.notation)
         name = marker.names.own.full
         marking = weighted(marking, policy, name, marker.options)
         final = final_mark(marking, policy, by_hand, paper.time, marker.names.find, name)

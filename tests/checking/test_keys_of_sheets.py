@@ -115,3 +115,29 @@ def test_names_of_the_exercise_stay_its_own(capsys, tmp_path):
 
     assert (code, marking["first_error"]) == (1, "z2_1")
     assert not [each for each in marking["notes"] if "notation" in each]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "other", "names"),
+    [
+        ("mazur", "zhou", ["beta_1", "e_1", "e_2", "w_11_new"]),
+        ("mazur", "han-kamber", ["O_5", "Err_3", "E", "dw13"]),
+        ("thresholds", "zhou", ["alpha_2", "w_21_new", "w_12_new", "E_k"]),
+    ],
+)
+def test_a_few_lines_in_another_notation_keep_to_its_conventions(
+    capsys, tmp_path, exercise, other, names
+):
+    """One delta tells no sign and one net input no threshold, but the names of all do."""
+    paper = tmp_path / "paper.txt"
+    key = key_of(capsys, tmp_path, exercise, "--notation", other).read_text(encoding="utf-8")
+    written = [line for line in key.splitlines() if line.partition(":")[0] in names]
+    assert len(written) == len(names)
+    paper.write_text("\n".join(written), encoding="utf-8")
+
+    code, marking = marked(capsys, exercise, paper, "--notation", "mazur")
+
+    assert (code, marking["unknown"], marking["first_error"]) == (0, [], None)
+    told = {mark["verdict"] for mark in marking["marks"] if mark["written"] is not None}
+    assert "convention" in told
+    assert told <= {"convention", "right", "jump"}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
-from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.entries import NOTATION, NOTE, WrittenEntry
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTS
 from bpcalc.checking.reading.layers import near
@@ -163,6 +163,7 @@ def _renamed(
         notation=notation,
     )
     yield WrittenEntry(NOTE, says)
+    yield WrittenEntry(NOTATION, notation)
     for entry in entries:
         one = told.get(id(entry))
         if one is None:

@@ -32,5 +32,8 @@ is given, or a quantity in somebody's own words, 0 for what means nothing here."
 NOTE = "# note"
 """Stands for the name of an entry that is to be said, and is no answer."""
 
+NOTATION = "# notation"
+"""Stands for the name of an entry that says in which book's notation all others are."""
+
 MAX_QUANTITY_NAME = 80
 """Characters that a name may have; what is longer is prose."""

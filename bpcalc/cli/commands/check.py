@@ -57,7 +57,7 @@ def command(
         partial(marking_options.read_answers, answers), marker, rules.marker
     )
     wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
-    marking = marker.mark(sheet.cells, wanted)
+    marking = marker.mark(sheet.cells, wanted, sheet.notation)
     unicode = not in_ascii and place.writes_unicode(output)
     characters = UNICODE if unicode else ASCII
     if spec.grading is None:
