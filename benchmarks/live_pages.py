@@ -271,7 +271,7 @@ def gone_on(browser: Browser, page: Solution, exercise: Exercise, more: int) -> 
             whole = Solution(calculate(exercise, epochs=1 + more))
         for _ in range(more):
             browser.run(f"({NEXT}).click()")
-        updates = max(1, len(exercise.batches)) * more
+        updates = exercise.moments * more
         wrong = []
         # Decimals that would leave too few digits somewhere give way everywhere: in all epochs.
         if exercise.rounding.decimals_kept is None:

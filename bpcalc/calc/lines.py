@@ -171,7 +171,7 @@ class Calculation:
     @property
     def times(self) -> int:
         """How often all samples were worked through; with batches, `epochs` counts these."""
-        return self.epochs // max(1, len(self.exercise.batches))
+        return self.epochs // self.exercise.moments
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over all lines, in order of working."""

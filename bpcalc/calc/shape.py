@@ -133,10 +133,14 @@ class Shape(NamedTuple):
             return tuple(range(1, self.samples + 1))
         return self.batches[(epoch - 1) % len(self.batches)]
 
+    @property
+    def moments(self) -> int:
+        """How many moments an epoch has, as of the exercise."""
+        return max(1, len(self.batches))
+
     def first_update(self, epoch: int) -> int:
         """Return the update with which the epoch of an update begins."""
-        updates = max(1, len(self.batches))
-        return (epoch - 1) // updates * updates + 1
+        return (epoch - 1) // self.moments * self.moments + 1
 
     def gradient_role(self, parameter: Kind) -> KindRole:
         """Return what of a weight or bias the step is made of."""
@@ -217,7 +221,7 @@ def shape_of(exercise: Exercise, epochs: int = 1, *, inputs: bool = False) -> Sh
         updates=updates,
         optimiser=optimiser,
         rule=LEARNING_RULES.get(exercise.learning_rule),
-        epochs=epochs * max(1, len(batches)) if updates else 1,
+        epochs=epochs * exercise.moments if updates else 1,
         inputs=inputs and exercise.has_targets,
         loss=exercise.loss,
         update=exercise.update,

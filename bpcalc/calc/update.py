@@ -26,7 +26,7 @@ def rate(plan: Plan, shape: Shape, epoch: int) -> None:
         return
     sample = 1 if shape.samples == 1 else None
     plan.open(Heading("rate", None, sample, epoch))
-    number = (epoch - 1) // max(1, len(shape.batches)) + 1
+    number = (epoch - 1) // shape.moments + 1
     plan.work(shape.rate(None, epoch), shape.schedule.rate(number))
 
 

@@ -318,6 +318,11 @@ class Exercise:
             tuple(range(first, min(first + size, count + 1))) for first in range(1, count + 1, size)
         )
 
+    @property
+    def moments(self) -> int:
+        """How many moments an epoch has: one for every batch, one alone without batches."""
+        return max(1, len(self.batches))
+
     def update_number(self, epoch: int, sample: int | None = None) -> int:
         """Return which update, counted from 1, is that of a sample in an epoch, or its last one.
 

@@ -45,7 +45,7 @@ def decimal_doubts(training: Training, marks: Sequence[float]) -> Doubts:
     told = {mark: early[mark] for mark in marks}
     for mark in marks:
         if mark > proven:
-            part = MARGIN * after.lately(int(mark * _batches(training)))
+            part = MARGIN * after.lately(int(mark * training.problem.exercise.moments))
             told |= by_part(training, [mark], part).errors
     return doubts._replace(errors=told | {max(marks): errors[0]}, outs=outs)
 
@@ -99,8 +99,4 @@ def proven_epochs(training: Training) -> int | None:
     after = training.after
     if not isinstance(after, Left) or after.proven is None:
         return None
-    return after.proven // _batches(training)
-
-
-def _batches(training: Training) -> int:
-    return max(1, len(training.problem.shape.batches))
+    return after.proven // training.problem.exercise.moments

@@ -88,7 +88,7 @@ class EpochTable:
         self._exercise = exercise
         self.orders = orders
         self.calculation = calculate(exercise, 2)
-        self._moments = max(len(exercise.batches), 1)
+        self._moments = exercise.moments
         first, *stages = self.calculation.stages
         self.given = [
             *first.lines,

@@ -99,7 +99,7 @@ def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Com
     differences = [abs(found - wanted) for _, found, wanted in zip(*states, strict=True)]
     parts = list(map(_part, differences, sizes))
     if max(parts) > TOLERANCE:
-        added_up = magnitudes(at_state(problem, before), _updates(problem))
+        added_up = magnitudes(at_state(problem, before), problem.exercise.moments)
         for place, size in enumerate(added_up):
             if abs(states[2][place]) <= LOST * size:
                 parts[place] = _part(differences[place], size)
@@ -109,7 +109,3 @@ def _compared(problem: Problem, decimals: Engine, checkpoint: Checkpoint) -> Com
 
 def _part(difference: float, size: float) -> float:
     return difference / size if size else 0.0
-
-
-def _updates(problem: Problem) -> int:
-    return max(1, len(problem.shape.batches))

@@ -110,7 +110,7 @@ class TrainingLoop(Script):
         several = len(self._exercise.samples) > 1 and not self._each
         names = LoopNames(solution, language, samples=several)
         self._named(names)
-        moments = max(len(self._exercise.batches), 1)
+        moments = self._exercise.moments
         self._body = [
             s for s in solution.stages if _in(s, range(moments + 1, 2 * moments + 1), self._each)
         ]

@@ -75,14 +75,9 @@ def why_single(solution: Solution) -> str:
     )
 
 
-def _updates(exercise: Exercise) -> int:
-    """Return how many updates an epoch has that keys count as epochs: one for every batch."""
-    return max(1, len(exercise.batches))
-
-
 def _second_lines(exercise: Exercise, second: Calculation) -> Iterator[Line]:
     """Yield the lines of the second epoch, without the pass that follows it."""
-    updates = _updates(exercise)
+    updates = exercise.moments
     later = range(updates + 1, 2 * updates + 1)
     return (line for line in second if line.key.epoch in later)
 
@@ -97,7 +92,7 @@ class _Pairing:
     def __init__(self, solution: Solution) -> None:
         self._lines: Mapping[Key, Line] = solution.calculation.by_key
         self._given: Set[Key] = {line.key for line in solution if is_given(line)}
-        self._updates = _updates(solution.exercise)
+        self._updates = solution.exercise.moments
         self._scheduled = solution.exercise.schedule is not None
         self.left: dict[Key, Key] = {}
 

@@ -149,7 +149,7 @@ def compare(
     exercise: Exercise, live: LiveSolution, more: int, answer: dict[str, list[str]]
 ) -> None:
     """Demand that a page shows, so many epochs later, what `step` prints of that epoch."""
-    updates = max(1, len(exercise.batches))
+    updates = exercise.moments
     whole = Solution(calculate(exercise, epochs=1 + more))
     lines = whole.calculation.by_key
     wanted, shown = {}, {}
