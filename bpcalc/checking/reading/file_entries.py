@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from bpcalc.checking.reading.bare_numbers import told_bare
 from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_open_document, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
@@ -111,6 +112,8 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
         entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows, single)]
     if entries is None:
         entries = list(statements(plain, index.knows, index.is_given, single))
+        if entries and (told := told_bare(plain, entries)):
+            entries.append(WrittenEntry(NOTE, told))
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
     return [*before, *entries]

@@ -63,6 +63,13 @@ _SAYS = pattern(
 )
 """A word that says what something is, before a number; not how many decimals it has."""
 
+_OF_UNIT = pattern(
+    r"((?:[:：]|[0-9]\s?[,，;；、])\s{0,3}(?:net\sinput|input|output|净输入|输入|输出|激活值))\s?"
+    rf"(?={SIGN}?[0-9]{{0,9}}\.[0-9])",
+    re.IGNORECASE,
+)
+"""A word before a number of the unit that a line is about: `h1: input 0.3775, output 0.5933`."""
+
 _BECOMES = pattern(
     r"(?<![由从到至])(?<=[wWbBvVθ])(_?\{?[0-9]{1,3}\}?(?:分别)?)\s?(?:变|调整|修正|改|更改)[为成到至]\s?"
     rf"(?={SIGN}?[0-9.])"
@@ -150,6 +157,8 @@ def said(line: str) -> str:
     ('w5 = 0.4 -> 0.3589', 'net_h1 = 0.38（保留为2位）')
     >>> said("w5: before 0.4, after 0.3589"), said("w5：更新前0.4，更新后0.3589")
     ('w5 = 0.4 -> 0.3589', 'w5 = 0.4 -> 0.3589')
+    >>> said("Hidden neuron 1: input 0.3775, output 0.5933")
+    'Hidden neuron 1: input = 0.3775, output = 0.5933'
     """
 
     def sign(match: re.Match[str]) -> str:
@@ -157,6 +166,8 @@ def said(line: str) -> str:
         opened = sum(map(before.count, "(（[")) > sum(map(before.count, ")）]"))
         return match[0] if opened else " = "
 
+    if not any(equals in line for equals in "=＝"):
+        line = _OF_UNIT.sub(r"\1 = ", line)
     line = old_and_new(line)
     line = _FROM_TO.sub(_moved, line)
     line = _BECOMES.sub(r"\1新 = ", line)
@@ -172,6 +183,15 @@ def old_and_new(line: str) -> str:
     line = _BEFORE_AFTER.sub(r"\1 = \2 -> ", line)
     line = _SAID_BEHIND.sub(r"\1 = \2 -> \3", line)
     return _SAID_BEHIND_LATER.sub(r"\1 = \3 -> \2", line)
+
+
+def moved(line: str) -> str:
+    """Return a line with an arrow for `from` and `to` between an old value and the new one.
+
+    >>> moved("w1 is updated from 0.15 to 0.1498")
+    'w1 = 0.15 -> 0.1498'
+    """
+    return _FROM_TO.sub(_moved, line) if len(line) <= MAX_FORMULA else line
 
 
 def _moved(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ from bpcalc.checking.reading.line_forms import (
     WHOSE,
     behind_formula,
     is_calculation,
+    moved,
     only_leads,
     said,
 )
@@ -217,7 +218,7 @@ class _Reader:
         text, sample = titled(text)
         if sample:
             self._when_above.heading(sample)
-        lead, text = led_by_kind(paired(text, self._knows))
+        lead, text = led_by_kind(paired(moved(text), self._knows))
         if lead:
             self._kind_above.lead(lead)
             self._when_above.heading(lead)
