@@ -306,13 +306,15 @@ def trained(browser: Browser, exercise: Exercise) -> list[str] | None:
     if len(points) != EPOCHS + 1:
         return None
     text = browser.run(TRAIN.format(epochs=EPOCHS))
-    told = re.search(r"error is (\S+)\.$", text)
+    told = re.search(r"error is (< )?(\S+)\.$", text)
     if told is None:
         return [text]
     error = points[-1].error
+    if told[1]:  # no digit of it is known, and that it is smaller
+        return [] if error < shown_number(told[2]) else [f"{text}, and not {error}"]
     wanted = exercise.rounding.shown("total_error", Decimal(repr(error)))
-    near = isclose(float(shown_number(told[1])), error, rel_tol=1e-4)
-    same = near or shown_number(told[1]) == shown_number(wanted)
+    near = isclose(float(shown_number(told[2])), error, rel_tol=1e-4)
+    same = near or shown_number(told[2]) == shown_number(wanted)
     return [] if same else [f"{text}, and not {wanted}"]
 
 
