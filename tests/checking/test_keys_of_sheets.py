@@ -141,3 +141,35 @@ def test_a_few_lines_in_another_notation_keep_to_its_conventions(
     told = {mark["verdict"] for mark in marking["marks"] if mark["written"] is not None}
     assert "convention" in told
     assert told <= {"convention", "right", "jump"}
+
+
+@pytest.mark.parametrize("beside", ["eta: 0.5", "remark: none", "time: 45", "E: 0.2984", ""])
+def test_what_stands_beside_the_names_of_a_book_changes_nothing(capsys, tmp_path, beside):
+    """One line more, which the book has no name for, made `beta_1` a delta again."""
+    key = key_of(capsys, tmp_path, "mazur", "--notation", "zhou")
+    key.write_text(f"{key.read_text(encoding='utf-8')}{beside}\n", encoding="utf-8")
+
+    _, marking = marked(capsys, "mazur", key)
+
+    assert marking["first_error"] is None
+    assert marking["score"] == 23
+
+
+def test_inputs_that_a_sheet_states_are_those_of_its_book(capsys):
+    """Han and Kamber begin with `O_1`, which is the first output in other books."""
+    words = "O_1=0.05 O_2=0.10 I_3=0.3775 I_4=0.3925 O_3=0.5933 O_4=0.5969 I_5=1.1059 I_6=1.2249"
+
+    code, marking = marked(capsys, "mazur", *words.split(), "O_5=0.7514", "O_6=0.7729")
+
+    assert (code, marking["score"], marking["unknown"]) == (0, 8, [])
+
+
+def test_an_exercise_keeps_names_that_it_reads_as_well_as_a_book(capsys):
+    """`z2_1` is a net input of its output layer, and the numbers follow from a wrong one."""
+    words = ["z2_1=1.2059", "z2_2=1.3249", "a2_1=0.7696", "a2_2=0.7900", "C=0.3000"]
+
+    _, marking = marked(capsys, "mazur", *words, "--notation", "ng")
+
+    assert marking["first_error"] == "z2_1"
+    assert not [each for each in marking["notes"] if "notation" in each]
+    assert marking["score"] == 3

@@ -1,8 +1,8 @@
 """Sheets in the notation of another book than the exercise's, told by all of their names at once.
 
 `z2_1` is a net input of the hidden layer in one book and of the output layer in the next, `beta_1`
-is a delta here and a net input there. Name by name, only a number could tell. Where a sheet has
-nothing but names of one book, and more of its numbers are right under these, they are meant.
+is a delta here and a net input there. Name by name, only a number could tell. Where nearly all
+names on a sheet are one book's, and more of its numbers are right under these, they are meant.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from bpcalc.checking.reading.values import read_value
 from bpcalc.exercise.notation_choice import layout, with_notation
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
-from bpcalc.maths.kinds import CHANGE_KINDS, FELLOWS, GRADIENT_KINDS, KindRole
+from bpcalc.maths.kinds import CHANGE_KINDS, DATA, FELLOWS, GRADIENT_KINDS, LEARNT_KINDS, KindRole
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import WHEN, Spelling
@@ -33,9 +33,15 @@ Collect: TypeAlias = Callable[[list[WrittenEntry]], tuple[Mapping[Key, Cell], in
 FEWEST_ANSWERS = 4
 """So many numbers have to be on a sheet that is told by its notation."""
 
+MOST_UNNAMED = 0.2
+"""Such a part of a sheet may be what a book has no names for: a remark, a time, a rate."""
+
 MAX_ANSWERS = 2_000
 MAX_QUANTITIES = 20_000
 """Beyond these, names are those of a program, and no book's."""
+
+GIVEN_KINDS = DATA | LEARNT_KINDS | {"learning_rate"}
+"""What a sheet may state before its answers."""
 
 _ROLES: tuple[KindRole, KindRole] = ("gradient", "state")
 _NEW = {kind: parameter for (parameter, role), kind in FELLOWS.items() if role == "new"}
@@ -65,14 +71,16 @@ def in_own_notation(
     """
     answers = [entry for entry in entries if _is_answer(entry)]
     plain = not any(entry.bare for entry in answers)
-    own = all(index.is_own(entry.bare or entry.name) for entry in answers)
+    names_here = sum(index.is_own(entry.bare or entry.name) for entry in answers)
+    own = names_here == len(answers)
     many = len(answers) > MAX_ANSWERS or len(index.values) > MAX_QUANTITIES
     if many or len(answers) < FEWEST_ANSWERS or (own and plain):
         return entries
     found, best = entries, _score(*collect(entries), index)
+    foreign = 2 * names_here < len(answers)
     for told in [_as_bare(entries)] if own else _in_books(entries, answers, index, separator):
         score = _score(*collect(told), index)
-        if score > best or (score == best and found is entries and not own):
+        if score > best or (score == best and found is entries and foreign):
             found, best = told, score
     return found
 
@@ -88,11 +96,30 @@ def _in_books(
     index: QuantityIndex,
     separator: DecimalSeparator,
 ) -> Iterator[list[WrittenEntry]]:
-    """Yield entries as they are in each book that has all of their names."""
-    for notation, names in _books(index):
-        named = _all_named(answers, names)
-        if named is not None:
-            yield list(_renamed(entries, named, index, separator, notation))
+    """Yield entries as they are in each book that has nearly all of their names."""
+    for notation, names, given in _books(index):
+        stated = {id(entry) for entry in answers if _states(entry, names, given, index, separator)}
+        asked = [entry for entry in answers if id(entry) not in stated]
+        named = list(_known_by(asked, names))
+        if named and len(asked) - len(named) <= MOST_UNNAMED * len(asked):
+            others = [entry for entry in entries if id(entry) not in stated]
+            yield list(_renamed(others, named, index, separator, notation))
+
+
+def _states(
+    entry: WrittenEntry,
+    names: NameIndex,
+    given: NameIndex,
+    index: QuantityIndex,
+    separator: DecimalSeparator,
+) -> bool:
+    """Return whether an entry only states what the exercise gives, as a book calls it."""
+    name = (entry.bare or entry.name).strip()
+    if names.exactly(name):
+        return False
+    value = entry.value if entry.value is not None else read_value(entry.raw).value
+    cell = read_cell(value, separator) if isinstance(value, str) else None
+    return cell is not None and any(near(cell, index.values[key]) for key in given.exactly(name))
 
 
 def _is_answer(entry: WrittenEntry) -> bool:
@@ -101,13 +128,15 @@ def _is_answer(entry: WrittenEntry) -> bool:
     return not told and bool(entry.raw.strip())
 
 
-def _books(index: QuantityIndex) -> Iterator[tuple[str, NameIndex]]:
-    """Yield the notations of other books, each with its names for the quantities here."""
+def _books(index: QuantityIndex) -> Iterator[tuple[str, NameIndex, NameIndex]]:
+    """Yield the notations of other books, each with its names for answers and for what is given."""
     keys = [*index.keys, *_unasked(index.keys)]
+    given = [key for key in index.values if key.kind in GIVEN_KINDS and key.epoch in (None, 1)]
     for name, notation in NOTATIONS.items():
         if notation is not index.own.notation:
             other = with_notation(index.exercise, notation)
-            yield name, NameIndex([Spelling(notation, layout(other))], keys)
+            spelling = [Spelling(notation, layout(other))]
+            yield name, NameIndex(spelling, keys), NameIndex(spelling, given)
 
 
 def _unasked(keys: Sequence[Key]) -> Iterator[Key]:
@@ -124,15 +153,12 @@ def _unasked(keys: Sequence[Key]) -> Iterator[Key]:
                     yield key
 
 
-def _all_named(answers: Iterable[WrittenEntry], names: NameIndex) -> list[_Named] | None:
-    """Return what a book calls so, for all answers; None if it does not for one of them."""
-    named = []
+def _known_by(answers: Iterable[WrittenEntry], names: NameIndex) -> Iterator[_Named]:
+    """Yield what a book calls so, for the answers that have names of it."""
     for entry in answers:
         key, when = _named(entry.bare or entry.name, names)
-        if key is None:
-            return None
-        named.append(_Named(entry, key, when))
-    return named
+        if key is not None:
+            yield _Named(entry, key, when)
 
 
 def _named(name: str, names: NameIndex) -> tuple[Key | None, When | None]:
