@@ -105,6 +105,7 @@ def check(
         from bpcalc.report.weighed import weighed
 
         report = weighed(marker, sheet, marking, policy_in(spec), teacher=teacher)
+        report.mark = "" if in_words else report.mark  # that is one of the whole sheet
     return MarkedSheet(report, Solution(marker.calculation))
 
 

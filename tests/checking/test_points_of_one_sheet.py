@@ -68,3 +68,16 @@ def test_points_for_what_there_is_not_are_refused(files, capsys):
     assert "there is no kind and no quantity `w9_new`" in capsys.readouterr().err
     with pytest.raises(AnswersError, match="w9_new"):
         bpcalc.check(path, answers)
+
+
+def test_some_quantities_have_points_and_no_mark(files, capsys):
+    """Of two numbers of thirty, `100 of 100` is no mark; their points count."""
+    path, _ = files
+    path.write_text(EXERCISE + "  out_of: 100\n", "utf-8")
+    right = bpcalc.solve(path)
+    words = [f"{name}={right.shown(right[name])}" for name in ("net_h1", "delta_o1")]
+    assert run(["check", str(path), *words, "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "3 of 3 marks" in text
+    assert "Mark:" not in text
+    assert "Mark:" not in str(bpcalc.check(path, words))

@@ -56,7 +56,8 @@ def command(
     marker, (sheet, in_words) = read_in_its_notation(
         partial(marking_options.read_answers, answers), marker, rules.marker
     )
-    wanted = list(sheet.cells) if in_words and not rules.only else rules.asked(marker)
+    some = in_words and not rules.only
+    wanted = list(sheet.cells) if some else rules.asked(marker)
     marking = marker.mark(sheet.cells, wanted, sheet.notation)
     unicode = not in_ascii and place.writes_unicode(output)
     characters = UNICODE if unicode else ASCII
@@ -66,5 +67,6 @@ def command(
         from bpcalc.report.weighed import weighed
 
         report = weighed(marker, sheet, marking, policy_of_exercise(source), characters, teacher)
+        report.mark = "" if some else report.mark  # that is one of the whole sheet
     out.show(marker.calculation, partial(document, report))
     return ExitCode.RIGHT if report.marking.flawless and not sheet.unknown else ExitCode.MISTAKES
