@@ -228,7 +228,7 @@ def check_writes(name: str, report: formats.ReportName) -> None:
 
 def of_curves(width: int | None, in_ascii: bool) -> dict[str, TakenOption]:
     """Return what is asked of the signs on the page of a run, which is as wide as its curves."""
-    return {"--width": ("plot", width is not None), "--ascii": ("layout", in_ascii)}
+    return {"--width": ("plot", width is not None), "--ascii": ("ascii", in_ascii)}
 
 
 def check_taken(

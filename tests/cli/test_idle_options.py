@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bpcalc.cli import cli, idle_options, run
+from bpcalc.cli import cli, idle_options, rendering, run, run_train
 from bpcalc.report import formats
 
 ANSWERS = "net_h1=0.3775 net_h2=0.3925 delta_o1=0.7413 w5_new=0.4411 w6_new=0.48 out_h1=0.59"
@@ -65,7 +65,7 @@ def test_an_option_changes_what_is_written_or_is_refused(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In every format: none is forgotten without a word."""
+    """In every format: none is forgotten without a word, and none with an effect is refused."""
     monkeypatch.setenv("COLUMNS", "100")
     report, call = REPORTS[command]
     file = tmp_path / "report"
@@ -78,6 +78,10 @@ def test_an_option_changes_what_is_written_or_is_refused(
     if code == 2:
         assert re.search(f"{option.split()[0]} is for .* only", says), says
         assert name not in formats.that_write(report) or name not in re.split(r"\W+", says)
+        for module in (rendering, run_train):
+            monkeypatch.setattr(module, "check_taken", lambda *_: None)
+        code, after, _ = written(capsys, file, *words, *option.split())
+        assert code == 2 or before == after, "the refused option would have had an effect"
     else:
         assert before != after or (option == "--ascii" and after.isascii())
 

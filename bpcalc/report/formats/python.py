@@ -24,5 +24,5 @@ FORMAT = ReportFormat(
     max_formula_numbers=60_000,
     writer=_write,
     writes=LINES | {"training"},
-    takes=frozenset({"lines"}),
+    takes=frozenset({"lines", "ascii"}),
 )
