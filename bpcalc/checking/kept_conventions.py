@@ -134,6 +134,11 @@ class ConventionSearch:
             touched = touched_by(judged.scheme, scheme, cells)
             if touched.isdisjoint(judged.roots):
                 continue
+            if self._is_told(convention):
+                other = SheetJudgement(scheme, cells, judged.options, judged.precision)
+                if set(other.roots) < set(judged.roots):
+                    found.append((other, schemes))
+                continue
             hope = _Hope(convention, judged, touched, _following(scheme, touched))
             # What is no convention that passes must explain half; few are found by rounding alone.
             mistake = not convention.accepted(judged.options.accept)
@@ -161,8 +166,6 @@ class ConventionSearch:
     ) -> bool:
         """Return whether a sheet keeps to a convention."""
         affected = touched & set(judged.roots)
-        if self._is_told(convention):
-            return bool(affected) and _explains(judged, other, touched)
         if convention.accepted(judged.options.accept):
             written = sum(k in touched and c.value is not None for k, c in cells.items())
             evidence = len(affected) + made_up_for(judged, other, touched)
@@ -296,19 +299,13 @@ def _may_show(judged: SheetJudgement, convention: Convention) -> bool:
     return convention.shows(odd, judged.judged, judged.scheme.formulas)
 
 
-def _explains(judged: SheetJudgement, other: SheetJudgement, touched: set[Key]) -> bool:
-    """Return whether a convention explains all that differs under it, and nothing contradicts."""
-    before, after = set(judged.roots), set(other.roots)
-    return not after - before and len(touched & after) * EXCEPTIONS <= len(before - after)
-
-
 def _keeps(
     judged: SheetJudgement, other: SheetJudgement, touched: set[Key], convention: Convention
 ) -> bool:
-    """Return whether a convention explains all that differs under it, and shows itself in that."""
-    if not _explains(judged, other, touched):
+    """Return whether a convention explains all that differs under it, and nothing contradicts."""
+    before, after = set(judged.roots), set(other.roots)
+    if after - before or len(touched & after) * EXCEPTIONS > len(before - after):
         return False
-    after = set(other.roots)
     odd = (key for key, found in judged.judged.items() if found.verdict in ("jump", "unexplained"))
     shown = {key.kind for key in odd if key in touched and key not in after}
     return convention.shows(shown, judged.judged, judged.scheme.formulas)

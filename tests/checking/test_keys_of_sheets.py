@@ -173,3 +173,18 @@ def test_an_exercise_keeps_names_that_it_reads_as_well_as_a_book(capsys):
     assert marking["first_error"] == "z2_1"
     assert not [each for each in marking["notes"] if "notation" in each]
     assert marking["score"] == 3
+
+
+def test_one_wrong_weight_leaves_the_deltas_to_the_convention_of_their_book(capsys, tmp_path):
+    """The notation tells the sign, so that a wrong number beside them does not take it away."""
+    key = key_of(capsys, tmp_path, "mazur", "--notation", "fausett")
+    text = key.read_text(encoding="utf-8")
+    assert "v22_new: 0.2995" in text
+    key.write_text(text.replace("v22_new: 0.2995", "v22_new: 0.5990"), encoding="utf-8")
+
+    _, marking = marked(capsys, "mazur", key)
+
+    assert marking["first_error"] == "w4_new"
+    verdicts = {mark["name"]: mark["verdict"] for mark in marking["marks"]}
+    assert {verdicts["delta_o1"], verdicts["delta_o2"]} == {"convention"}
+    assert [name for name, verdict in verdicts.items() if verdict in ("mistake", "slip")] == []
