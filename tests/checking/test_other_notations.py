@@ -84,6 +84,19 @@ def test_a_page_counts_batches_and_names_count_updates(tmp_path, capsys, languag
     assert found["score"] == found["max_score"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "notation"),
+    [("xor", "han-kamber"), ("thresholds", "ng"), ("mazur", "zhou"), ("batch-momentum", "ng")],
+)
+def test_a_brief_page_in_any_notation_is_all_right(tmp_path, capsys, name, notation, language):
+    """Many lines stand in a row there; `xor` had 85 marks of 113, and mistakes named."""
+    path = written(tmp_path, name, notation, "markdown", "--brief", "--lang", language)
+    code, found = marked(capsys, name, str(path))
+    assert (code, found["unknown"]) == (0, [])
+    assert found["score"] == found["max_score"]
+
+
 def test_what_a_student_changes_on_a_page_is_marked(tmp_path, capsys):
     """A wrong number in a row, and a line below."""
     path = written(tmp_path, "mazur", "ng", "markdown")

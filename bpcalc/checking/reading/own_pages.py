@@ -22,6 +22,12 @@ HEADS = (("Symbol", "Formula"), ("符号", "公式"))
 GIVEN_HEADINGS = ("Given", "已知条件")
 """The heading of what the exercise gives, of which nothing is asked."""
 
+_MATRIX = "\\begin{pmatrix}"
+_IS_PAGE = pattern(
+    "|".join([rf"\| {first} \| {second} \|" for first, second in HEADS] + [r"&emsp; \$\S"])
+)
+"""What such a page has: a table of lines, or, where it is brief, many of them in a row."""
+
 LAYERS = ("Layer", "层")
 """The first heading of the table of layers."""
 
@@ -66,9 +72,11 @@ def own_page(text: str, index: QuantityIndex) -> str | None:
     Raises:
         OtherNotation: it is in the notation of another book.
     """
-    if not any(f"| {' | '.join(head)} |" in text for head in HEADS):
+    if not _IS_PAGE.search(text):
         return None
     batches = len(index.exercise.batches)
+    if _MATRIX in text:
+        return None
     lines = list(_lines(_BATCH.sub(partial(_of_update, batches=batches), text)))
     symbols = [line.symbol for line in lines if line.symbol]
     if not symbols or len(index.values) > MOST_SPELT:
@@ -120,26 +128,29 @@ def _row(line: str, cells: list[str], head: tuple[str, ...]) -> Iterator[_Line]:
 
 
 def _statements(line: str) -> Iterator[_Line]:
-    """Yield what stands in a line of text: one with `&emsp;` has several statements.
+    """Yield what stands in a line of text: one with `&emsp;` has a title and several statements.
 
     A sentence is none.
     """
-    if line.startswith(_TITLE):
-        if sample := _SAMPLE.search(line):
-            yield _Line(f"# sample {sample[1]}")
-        elif _ALL_SAMPLES.search(line):
-            yield _Line("# All samples")
+    if line.startswith(_TITLE) or _SENTENCE.search(line):
+        yield from _samples(line) if line.startswith(_TITLE) else ()
         return
-    if _SENTENCE.search(line):
-        return
-    parts = _BETWEEN.split(line)
-    found = [_STATEMENT.fullmatch(part.strip()) for part in parts]
-    for part, match in zip(parts, found, strict=True):
-        symbol = bare_symbol(match[1]) if match else ""
-        if match:
-            yield _Line(part, symbol, _value(match[2]))
+    parts = [part.strip() for part in _BETWEEN.split(line)]
+    for part in parts:
+        if match := _STATEMENT.fullmatch(part):
+            yield _Line(part, bare_symbol(match[1]), _value(match[2]))
+        elif len(parts) > 1:
+            yield from _samples(part)
         elif "$" not in part or part.startswith("$"):
             yield _Line(part)
+
+
+def _samples(title: str) -> Iterator[_Line]:
+    """Yield the heading that a title of lines is, if it says of which samples they are."""
+    if sample := _SAMPLE.search(title):
+        yield _Line(f"# sample {sample[1]}")
+    elif _ALL_SAMPLES.search(title):
+        yield _Line("# All samples")
 
 
 def _value(text: str) -> str:
