@@ -1,6 +1,7 @@
 """Files of `step` in any notation, read for the exercise in its own."""
 
 import json
+import re
 
 import pytest
 
@@ -108,6 +109,27 @@ def test_what_a_student_changes_on_a_page_is_marked(tmp_path, capsys):
     assert found["unknown"] == ["no quantity of this calculation is called `units`"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("pattern", "changed"),
+    [
+        (r"(?m)^(\| .*\|)$", r"\1 ok |"),
+        (r"(?m)^(\| .*\|)$", r"\1 1 |"),
+        (r"(?m)^(\| .*\S) *\|$", r"\1"),
+    ],
+)
+def test_a_page_whose_tables_were_changed_is_read(tmp_path, capsys, language, pattern, changed):
+    """A column was added behind the values, or the last bar of each row was lost."""
+    path = written(tmp_path, "mazur", "mazur", "markdown", "--lang", language)
+    page = path.read_text("utf-8")
+    head, *rows = re.split(r"(?=\n\| (?:Symbol|符号) )", page)
+    assert re.search(pattern, rows[0])
+    path.write_text("".join([head, re.sub(pattern, changed, rows[0]), *rows[1:]]), "utf-8")
+    code, found = marked(capsys, "mazur", str(path))
+    assert (code, found["unknown"]) == (0, [])
+    assert found["score"] == found["max_score"] == 31
+
+
 def test_whoever_cannot_change_the_notation_is_told(tmp_path):
     """As in a class, where one file is in a notation of its own."""
     path = written(tmp_path, "mazur", "ng", "csv")
@@ -126,3 +148,4 @@ def test_the_words_of_a_page_are_those_that_step_writes():
         with speaking(language):
             assert own_pages.HEADS[at] == (say("Symbol"), say("Formula"))
             assert own_pages.GIVEN_HEADINGS[at] == say("Given")
+            assert {say("Value"), say("New value")} <= set(own_pages.VALUES)

@@ -28,6 +28,9 @@ _IS_PAGE = pattern(
 )
 """What such a page has: a table of lines, or, where it is brief, many of them in a row."""
 
+VALUES = ("Value", "New value", "结果", "新值")
+"""Headings of the column in which what a line comes to stands; others may be behind it."""
+
 LAYERS = ("Layer", "层")
 """The first heading of the table of layers."""
 
@@ -110,21 +113,32 @@ def _lines(text: str) -> Iterator[_Line]:
     head: tuple[str, ...] = ()
     given = False
     for line in text.splitlines():
-        cells = [cell.strip() for cell in _BAR.split(line.strip())[1:-1]]
+        cells = _cells(line)
         if line.startswith("#"):
             given = line.lstrip("#").strip() in GIVEN_HEADINGS
-        head = (head or tuple(cells[:2])) if cells else ()
+        head = (head or tuple(cells)) if cells else ()
         if given or line.startswith(_ASIDE):
             continue
         yield from _row(line, cells, head) if cells else _statements(line)
 
 
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row, whose last bar may have been lost; [] for other lines."""
+    text = line.strip()
+    if not text.startswith("|"):
+        return []
+    cells = [cell.strip() for cell in _BAR.split(text)[1:]]
+    return cells if cells[-1] else cells[:-1]
+
+
 def _row(line: str, cells: list[str], head: tuple[str, ...]) -> Iterator[_Line]:
     """Yield what stands in a row of a table with these headings."""
-    if head not in HEADS:
+    if head[:2] not in HEADS:
         yield from [] if head[0] in LAYERS else [_Line(line)]
     elif not cells[0].startswith(("--", head[0])):
-        yield _Line(line, bare_symbol(cells[0]), _value(cells[-1]))
+        at = next((at for at, word in enumerate(head) if word in VALUES), len(head) - 1)
+        known = at < len(cells)
+        yield _Line(line, bare_symbol(cells[0]), _value(cells[at])) if known else _Line(line)
 
 
 def _statements(line: str) -> Iterator[_Line]:
