@@ -98,6 +98,13 @@ def test_a_brief_page_in_any_notation_is_all_right(tmp_path, capsys, name, notat
     assert found["score"] == found["max_score"]
 
 
+def test_a_page_with_matrices_is_refused_with_a_sentence(tmp_path, capsys):
+    """Half of it was read, and mistakes named in the other half."""
+    path = written(tmp_path, "xor", "ng", "markdown", "--matrix")
+    assert run(["check", "xor", str(path), "--lang", "en"]) == 2
+    assert "this is a page of `bpcalc step --matrix`" in capsys.readouterr().err
+
+
 def test_what_a_student_changes_on_a_page_is_marked(tmp_path, capsys):
     """A wrong number in a row, and a line below."""
     path = written(tmp_path, "mazur", "ng", "markdown")

@@ -12,6 +12,8 @@ from bpcalc.checking.reading.own_notations import (
     with_fellows,
 )
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.errors import AnswersError
+from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
@@ -23,6 +25,9 @@ GIVEN_HEADINGS = ("Given", "已知条件")
 """The heading of what the exercise gives, of which nothing is asked."""
 
 _MATRIX = "\\begin{pmatrix}"
+_WRITTEN = pattern(r"^<!-- bpcalc step, digest [0-9a-f]{8,64} -->", re.MULTILINE)
+"""What stands at the end of a page in a file."""
+
 _IS_PAGE = pattern(
     "|".join([rf"\| {first} \| {second} \|" for first, second in HEADS] + [r"&emsp; \$\S"])
 )
@@ -73,13 +78,18 @@ def own_page(text: str, index: QuantityIndex) -> str | None:
     What it gives is left out. None if the text is something else.
 
     Raises:
+        AnswersError: it has matrices.
         OtherNotation: it is in the notation of another book.
     """
-    if not _IS_PAGE.search(text):
+    if _MATRIX in text and _WRITTEN.search(text):
+        message = say(
+            "this is a page of `bpcalc step --matrix`, and matrices of such a page are not read; "
+            "hand in one that is written without `--matrix`"
+        )
+        raise AnswersError(message)
+    if _MATRIX in text or not _IS_PAGE.search(text):
         return None
     batches = len(index.exercise.batches)
-    if _MATRIX in text:
-        return None
     lines = list(_lines(_BATCH.sub(partial(_of_update, batches=batches), text)))
     symbols = [line.symbol for line in lines if line.symbol]
     if not symbols or len(index.values) > MOST_SPELT:
