@@ -137,6 +137,50 @@ def test_a_page_whose_tables_were_changed_is_read(tmp_path, capsys, language, pa
     assert found["score"] == found["max_score"] == 31
 
 
+@pytest.mark.parametrize("more", [(), ("--brief",)])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "So the total error E_total = 0.4 is large.",
+        "E_total = 0.4.",
+        "The total error is E_total = 0.4, as I found.",
+        "总误差 E_total = 0.4 较大。",
+        "**E_total = 0.4**",
+        "net_h1 = 0.3775 &emsp; E_total: 0.4",
+        "I get $E_{total} = 0.4$ here.",
+    ],
+)
+def test_what_is_written_below_a_page_is_read_or_told(tmp_path, capsys, line, more):
+    """Sentences, words beside formulas and bold lines went without a word."""
+    path = written(tmp_path, "mazur", "mazur", "markdown", *more)
+    _, before = marked(capsys, "mazur", str(path))
+    path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
+    _, after = marked(capsys, "mazur", str(path))
+    known = {*before["unknown"], *before["notes"]}
+    told = [words for words in (*after["unknown"], *after["notes"]) if words not in known]
+    assert any("total" in words for words in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "With 4 decimals, small numbers would keep fewer than two digits; they have 2."),
+        ("en", "Not worked out, because the exercise does not give enough for them: δ_h1."),
+        ("zh", "题目给出的数据不够，以下各量没有计算：δ_h1。"),
+        ("en", "Weights from the inputs to the hidden layer: 1,400 of them."),
+        ("zh", "输入到隐藏层的权重：共 1,400 个。"),
+        ("en", "Note: net_h1 is given as 0.4, which is used; w_1 * i_1 would give 0.3775."),
+        ("zh", "注：题目给出 net_h1 = 0.4，计算中用此值；按 w_1 * i_1 计算则得 0.3775。"),
+    ],
+)
+def test_the_sentences_of_a_page_are_no_answers(tmp_path, capsys, language, words):
+    """Those with numbers or names of quantities in them."""
+    path = written(tmp_path, "mazur", "mazur", "markdown", "--lang", language)
+    path.write_text(path.read_text("utf-8").replace("\n## ", f"\n{words}\n\n## ", 2), "utf-8")
+    code, found = marked(capsys, "mazur", str(path))
+    assert (code, found["unknown"], found["score"]) == (0, [], 31)
+
+
 def test_whoever_cannot_change_the_notation_is_told(tmp_path):
     """As in a class, where one file is in a notation of its own."""
     path = written(tmp_path, "mazur", "ng", "csv")

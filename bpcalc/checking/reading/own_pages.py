@@ -53,7 +53,17 @@ _BATCH = pattern(
     re.MULTILINE,
 )
 _BAR = pattern(r"(?<!\\)\|")
-_SENTENCE = pattern(r"[^0-9\s$][.。]\s*$")
+_REMARK = pattern(
+    r"(?:Note: |注：|\$[^$]+\$: \$[^$]+\$ → \$[^$]+\$(?:\. The error |。误差)).*"
+    r"|(?:Not worked out, because |题目给出的数据不够，).*"
+    r"|[^=$]{1,200}(?:: [0-9,]+ of them\.|：共 [0-9,]+ 个。)\s*"
+    r"|[^0-9]*[^0-9\s$][.。]\s*"
+)
+"""A sentence that such a page has of its own, or one in which no number is lost."""
+
+_BOLD = pattern(r"\*\*[^*=]{1,80}=\s*[-−+]?[.0-9][^*]{0,80}\*\*\s*")
+"""A statement that somebody has set like a title."""
+
 _BETWEEN = pattern(r"[ \t]{0,9}&emsp;[ \t]{0,9}")
 _STATEMENT = pattern(r"(\$?\S[^=]*?)\s?(?:=|\\approx)\s?([-+−$≈(.0-9][^=]{0,80})")
 
@@ -154,18 +164,22 @@ def _row(line: str, cells: list[str], head: tuple[str, ...]) -> Iterator[_Line]:
 def _statements(line: str) -> Iterator[_Line]:
     """Yield what stands in a line of text: one with `&emsp;` has a title and several statements.
 
-    A sentence is none.
+    What somebody has written into the page is left as it is.
     """
-    if line.startswith(_TITLE) or _SENTENCE.search(line):
-        yield from _samples(line) if line.startswith(_TITLE) else ()
+    if _BOLD.fullmatch(line):
+        line = line.replace(_TITLE, "")
+    if line.startswith(_TITLE):
+        yield from _samples(line)
+        return
+    if _REMARK.fullmatch(line):
         return
     parts = [part.strip() for part in _BETWEEN.split(line)]
-    for part in parts:
+    for at, part in enumerate(parts):
         if match := _STATEMENT.fullmatch(part):
             yield _Line(part, bare_symbol(match[1]), _value(match[2]))
-        elif len(parts) > 1:
+        elif at == 0 < len(parts) - 1:
             yield from _samples(part)
-        elif "$" not in part or part.startswith("$"):
+        else:
             yield _Line(part)
 
 
