@@ -16,7 +16,7 @@ from bpcalc.checking.reading.fellows import Fellows, OpenName, in_other_book
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.given_names import GivenData
 from bpcalc.checking.reading.grids import WHO
-from bpcalc.checking.reading.hints_taken import HINTS, hints_of, told_hints
+from bpcalc.checking.reading.hints_taken import HINTED, hints_of, told_hints
 from bpcalc.checking.reading.later_epochs import LaterEpochs
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.listed import listed_names
@@ -69,10 +69,10 @@ class AnswersCollector:
         self._unmeasured = UnmeasuredErrors(index.exercise, index.own)
         self._others, self._old = OtherErrors(index), OldValues(index)
         self._changes, self._data = UnaskedChanges(index), GivenData(index)
-        hints = [entry.raw for entry in entries if entry.name == HINTS]
+        hints = [entry.raw for entry in entries if entry.name == HINTED]
         told = [entry.raw for entry in entries if entry.name == NOTE]
         self._notation = next((entry.raw for entry in entries if entry.name == NOTATION), "")
-        entries = [entry for entry in entries if entry.name not in (HINTS, NOTE, NOTATION)]
+        entries = [entry for entry in entries if entry.name not in (HINTED, NOTE, NOTATION)]
         entries.sort(key=self._is_later)
         self._entries = [(entry, self._written(entry)) for entry in entries]
         raws = (w.value for _, w in self._entries if isinstance(w.value, str))

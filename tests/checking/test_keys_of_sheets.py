@@ -188,3 +188,17 @@ def test_one_wrong_weight_leaves_the_deltas_to_the_convention_of_their_book(caps
     verdicts = {mark["name"]: mark["verdict"] for mark in marking["marks"]}
     assert {verdicts["delta_o1"], verdicts["delta_o2"]} == {"convention"}
     assert [name for name, verdict in verdicts.items() if verdict in ("mistake", "slip")] == []
+
+
+@pytest.mark.parametrize("name", ["# notation", "# note", "# with hints"])
+def test_a_name_in_a_file_is_no_mark_of_the_program(capsys, tmp_path, name):
+    """It is a name that means nothing, and nothing is read by it."""
+    paper = tmp_path / "paper.json"
+    paper.write_text(json.dumps({name: "zhou", "net_h1": 0.3775}), encoding="utf-8")
+
+    code, marking = marked(capsys, "mazur", paper)
+
+    assert code == 1
+    assert [mark["written"] for mark in marking["marks"] if mark["written"]] == ["0.3775"]
+    assert any(name in told for told in marking["unknown"])
+    assert "zhou" not in marking["notes"]

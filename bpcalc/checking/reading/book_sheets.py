@@ -11,7 +11,7 @@ from typing import TypeAlias
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTATION, NOTE, WrittenEntry
 from bpcalc.checking.reading.grids import WHO
-from bpcalc.checking.reading.hints_taken import HINTS
+from bpcalc.checking.reading.hints_taken import HINTED
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_index import NameIndex, one_place
 from bpcalc.checking.reading.name_parts import When, at_moment
@@ -124,7 +124,7 @@ def _states(
 
 def _is_answer(entry: WrittenEntry) -> bool:
     """Return whether an entry is an answer, and not a blank, a note, or who wrote the sheet."""
-    told = entry.name in (NOTE, HINTS) or entry.name.strip().casefold() in WHO
+    told = entry.name in (NOTE, HINTED) or entry.name.strip().casefold() in WHO
     return not told and bool(entry.raw.strip())
 
 

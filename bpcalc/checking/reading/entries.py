@@ -29,10 +29,27 @@ Knows: TypeAlias = Callable[[str], int]
 """Tells how well a text is known as a name: 2 for one of a quantity, 1 for a label, a number that
 is given, or a quantity in somebody's own words, 0 for what means nothing here."""
 
-NOTE = "# note"
+
+class MadeName(str):
+    """Stands for the name of an entry that a reader has made; no name in a file is equal to it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is this very mark."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether it is anything else."""
+        return self is not other
+
+    __hash__ = str.__hash__
+
+
+NOTE = MadeName("# note")
 """Stands for the name of an entry that is to be said, and is no answer."""
 
-NOTATION = "# notation"
+NOTATION = MadeName("# notation")
 """Stands for the name of an entry that says in which book's notation all others are."""
 
 MAX_QUANTITY_NAME = 80

@@ -8,13 +8,16 @@ The number is how far they went: 1 the formula, 2 the numbers put in, 3 the valu
 import re
 from collections.abc import Iterator
 
-from bpcalc.checking.reading.entries import Knows, WrittenEntry
+from bpcalc.checking.reading.entries import Knows, MadeName, WrittenEntry
 from bpcalc.checking.reading.quoting import listed, quoted
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
 
 HINTS = "# with hints"
-"""What begins the comment; stands for it as the name of an entry, too."""
+"""What begins the comment."""
+
+HINTED = MadeName(HINTS)
+"""Stands for it as the name of an entry."""
 
 VALUE = "3"
 """The last hint, which shows the value."""
@@ -27,7 +30,7 @@ _LINE = pattern(r"^#[ \t]*with hints:[ \t]*(\S[^\n]*)$", re.MULTILINE)
 def hint_entries(text: str) -> Iterator[WrittenEntry]:
     """Yield the comment of a text that tells of hints, if there is one."""
     if found := _LINE.search(text):
-        yield WrittenEntry(HINTS, found[1].strip())
+        yield WrittenEntry(HINTED, found[1].strip())
 
 
 def hints_of(raw: str, knows: Knows) -> Iterator[str]:

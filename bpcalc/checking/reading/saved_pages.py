@@ -8,7 +8,7 @@ read: what was filled in is kept by the browser alone.
 from html.parser import HTMLParser
 
 from bpcalc.checking.reading.entries import WrittenEntry
-from bpcalc.checking.reading.hints_taken import HINTS
+from bpcalc.checking.reading.hints_taken import HINTED
 from bpcalc.checking.reading.markup import tame
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -79,7 +79,7 @@ class _Page(HTMLParser):
         if tag == "template":
             self._aside += 1
         elif tag == "article" and "data-hints" in told:
-            self.others.append(WrittenEntry(HINTS, told["data-hints"]))
+            self.others.append(WrittenEntry(HINTED, told["data-hints"]))
         elif tag == "input" and name and not self._aside:
             found = self.others if name == "student" else self.fields
             found.append(WrittenEntry(name, told.get("value", "")))

@@ -168,7 +168,9 @@ def _together(
         unknown = tuple(dict.fromkeys((*sheet.unknown, *older.unknown)))
         notes = tuple(dict.fromkeys((*sheet.notes, *older.notes)))
         hints = tuple(dict.fromkeys((*sheet.hints, *older.hints)))
-        sheet = Answers(cells, sheet.student or older.student, unknown, notes, hints)
+        books = {each.notation for each in (sheet, older) if each.notation}
+        book = books.pop() if len(books) == 1 else ""
+        sheet = Answers(cells, sheet.student or older.student, unknown, notes, hints, book)
     return sheet, remarks
 
 
