@@ -134,6 +134,16 @@ def test_files_that_contradict_each_other_are_told(grade, tmp_path):
     assert "Ann/z.yaml has other numbers for net_h1; Ann/a.yaml is later, and counts" in found.said
 
 
+def test_a_paper_in_two_files_keeps_to_the_conventions_of_its_book(tmp_path, capsys):
+    """In Zhou's book `beta_1` is a net input without its threshold."""
+    (tmp_path / "Bob").mkdir()
+    lines = "beta_1: 0.5059\ne_1: -0.008771\ne_2: -0.009954\nw_11_new: 0.3589\n"
+    (tmp_path / "Bob" / "a.yaml").write_text(lines)
+    (tmp_path / "Bob" / "b.yaml").write_text("w1_new: 0.1498\n")
+    assert run(["grade", "mazur", str(tmp_path)]) == 0
+    assert "on average 5.0 of 31 marks" in capsys.readouterr().out
+
+
 def test_what_cannot_be_opened_is_its_students_line(grade, tmp_path):
     """With its reason, and no zero for having handed in nothing."""
     folder = tmp_path / "class"
