@@ -33,7 +33,7 @@ _IS_PAGE = pattern(
 )
 """What such a page has: a table of lines, or, where it is brief, many of them in a row."""
 
-VALUES = ("Value", "New value", "结果", "新值")
+VALUE_HEADS = ("Value", "New value", "结果", "新值")
 """Headings of the column in which what a line comes to stands; others may be behind it."""
 
 LAYERS = ("Layer", "层")
@@ -156,7 +156,7 @@ def _row(line: str, cells: list[str], head: tuple[str, ...]) -> Iterator[_Line]:
     if head[:2] not in HEADS:
         yield from [] if head[0] in LAYERS else [_Line(line)]
     elif not cells[0].startswith(("--", head[0])):
-        at = next((at for at, word in enumerate(head) if word in VALUES), len(head) - 1)
+        at = next((at for at, word in enumerate(head) if word in VALUE_HEADS), len(head) - 1)
         known = at < len(cells)
         yield _Line(line, bare_symbol(cells[0]), _value(cells[at])) if known else _Line(line)
 
