@@ -21,7 +21,7 @@ from bpcalc.checking.reading.later_epochs import LaterEpochs
 from bpcalc.checking.reading.layers import near, spread, spread_under
 from bpcalc.checking.reading.listed import listed_names
 from bpcalc.checking.reading.name_parts import Meaning
-from bpcalc.checking.reading.old_values import OldValues
+from bpcalc.checking.reading.old_values import OldValues, has_several_numbers
 from bpcalc.checking.reading.other_errors import OtherErrors, measure_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted, said_as_read, unquoted
@@ -237,7 +237,8 @@ class AnswersCollector:
             return None
         if index.is_given(name) or renewed:
             self._given += 1
-            self._old.add(name, () if cell.value is None else index.given_keys(name))
+            told = cell.value is not None or has_several_numbers(entry.raw)
+            self._old.add(name, index.given_keys(name) if told else ())
         elif name.strip().casefold() not in ASIDE and not cell.blank:
             self._say_unknown(name, problem)
         return None

@@ -65,11 +65,31 @@ def test_a_change_is_one_whatever_the_rule(more, name):
         "w5: 0.4 (before the update) and 0.3589 (after the update)",
         "w5 = 0.3589 after, 0.4 before",
         "w5 = 0.4（更新前），0.3589（更新后）",
+        "w5 = 0,4 before, 0,3589 after",
+        "w5: before 0,4, after 0,3589",
+        "w5 = 0.4 (old weight), 0.3589 (new weight)",
+        "w5 = 0.4 vorher, 0.3589 nachher",
+        "w5+ = 0.3589 after, 0.4 before",
     ],
 )
 def test_a_weight_before_an_update_is_not_the_new_one(sheet):
     """In a line with the new one, or in a line of its own."""
     assert verdicts(marker("mazur"), sheet) == {"w5_new": "right"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w5 = 0.40 - 0.5*0.0822 = 0.3589 (new), 0.4 (old)",
+        "w5 = 0.4 earlier than 0.3589",
+        "w5 = 0.40 old, then 0.3589 for the next step",
+    ],
+)
+def test_a_new_weight_that_is_not_found_in_its_line_is_told(line):
+    """It was taken for the old one, without a word."""
+    found = read_text(f"net_h2 = 0.3925\n{line}\n", marker("mazur").names)
+
+    assert any("`w5`: taken for the value before the update" in note for note in found.notes)
 
 
 def test_words_behind_both_values_are_read_in_a_call():

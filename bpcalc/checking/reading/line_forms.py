@@ -76,10 +76,13 @@ _BECOMES = pattern(
 )
 """A word for the new value of a weight: `w1变为0.1498`."""
 
+_NUMBER = rf"({SIGN}?(?:[0-9]{{1,9}},[0-9]{{1,30}}|[0-9.]{{1,30}}))"
+"""A number, which may have a decimal comma."""
+
 _MOVES = "(?:updated|changed|changes|adjusted|corrected|goes|went|moves|increases|decreases)"
 _FROM_TO = pattern(
     rf"(?:(?:\s(?:is|was|gets|has been))?(?:\s{_MOVES})?\s+from|\s*[从由])"
-    rf"\s*({SIGN}?[0-9.]{{1,30}})\s*"
+    rf"\s*{_NUMBER}\s*"
     rf"(?:to|into|(?:更新|调整|变|改|降|减小|下降|升)?[到为成至])\s*(?={SIGN}?[0-9.])"
 )
 """An old value before the new one: `w5 from 0.4 to`."""
@@ -96,15 +99,15 @@ _UPDATE = "(?:更新|修正|调整)"
 _OF_UPDATE = r"(?:\s(?:the\s)?(?:update|training|step|change))?"
 _BEFORE_AFTER = pattern(
     rf"(?<![A-Za-z])([wWbBvVθ]_?\{{?[0-9]{{0,3}}\}}?)\s*[:：,，]?\s*"
-    rf"(?:old|before{_OF_UPDATE}|旧值?|原值?|{_UPDATE}前的?值?)\s*[:：=为是]?\s*({SIGN}?[0-9.]{{1,30}})\s*[,，;；、]?\s*"
+    rf"(?:old|before{_OF_UPDATE}|旧值?|原值?|{_UPDATE}前的?值?)\s*[:：=为是]?\s*{_NUMBER}\s*[,，;；、]?\s*"
     rf"(?:new|after{_OF_UPDATE}|新值?|{_UPDATE}后的?值?)\s*[:：=为是]?\s*(?={SIGN}?[0-9.])"
 )
 """The same in other words: `w5: before 0.4, after`."""
 
-_OLD_SAID = rf"[(（]?(?:old|before{_OF_UPDATE}|旧值?|原值?|{_UPDATE}前的?值?)[)）]?"
-_NEW_SAID = rf"[(（]?(?:new|after{_OF_UPDATE}|新值?|{_UPDATE}后的?值?)[)）]?"
-_MOVED_NAME = r"(?<![A-Za-z])([wWbBvVθ]_?\{?[0-9]{0,3}\}?)\s{0,9}[:：=＝为是]\s{0,9}"
-_NUMBER = rf"({SIGN}?[0-9.]{{1,30}})"
+_WHAT = r"(?:\s(?:weight|value))?"
+_OLD_SAID = rf"[(（]?(?:old{_WHAT}|before{_OF_UPDATE}|vorher|旧值?|原值?|{_UPDATE}前的?值?)[)）]?"
+_NEW_SAID = rf"[(（]?(?:new{_WHAT}|after{_OF_UPDATE}|nachher|新值?|{_UPDATE}后的?值?)[)）]?"
+_MOVED_NAME = r"(?<![A-Za-z])([wWbBvVθ]_?\{?[0-9]{0,3}\}?)\+?\s{0,9}[:：=＝为是]\s{0,9}"
 _AND = r"\s{0,9}(?:[,，;；、]|and)?\s{0,9}"
 _SAID_BEHIND = pattern(
     rf"{_MOVED_NAME}{_NUMBER}\s{{0,9}}{_OLD_SAID}{_AND}{_NUMBER}\s{{0,9}}{_NEW_SAID}(?![A-Za-z\d])"

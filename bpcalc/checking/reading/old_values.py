@@ -17,6 +17,17 @@ from bpcalc.patterns import pattern
 _SAYS_OLD = pattern(r"old|before|initial|start|旧|原|初始|更新前", re.IGNORECASE)
 """What says in a name that its value is the old one."""
 
+_NUMBER = pattern(r"[0-9]*[.,][0-9]+")
+
+
+def has_several_numbers(text: str) -> bool:
+    """Return whether a text that is no number holds two: the new value may be one of them.
+
+    >>> has_several_numbers("0.4 earlier than 0.3589"), has_several_numbers("0.40 as given")
+    (True, False)
+    """
+    return len(set(_NUMBER.findall(text))) > 1
+
 
 class OldValues:
     """Remembers them, to tell which have no new value beside them."""
