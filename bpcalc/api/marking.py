@@ -233,8 +233,12 @@ def _of_papers(path: Path, marker: Marker, asked: list[Key]) -> Iterator[dict[st
 
 def _marked(marker: Marker, paper: "Paper", sheet: Answers, asked: list[Key]) -> dict[str, Any]:
     marking = marker.mark(sheet.cells, asked, sheet.notation)
-    report = Report(marking, sheet, marker.options, marker.names.own)
     final = FinalMark(marking, marking.score, marking.most, Decimal(0), 0, True)
+    if marker.exercise.grading is not None:
+        from bpcalc.report.weighed import mark_of
+
+        final = mark_of(marker, marking, policy_in(marker.exercise))
+    report = Report(final.marking, sheet, marker.options, marker.names.own)
     return class_record(paper, report, final)
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bpcalc.checking.answers import Answers
-from bpcalc.checking.final_mark import final_mark
+from bpcalc.checking.final_mark import FinalMark, final_mark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import GradingPolicy, weighted
 from bpcalc.checking.policy_words import policy_sentences
@@ -27,10 +27,7 @@ def weighed(
     Raises:
         AnswersError: the policy gives points for what there is not.
     """
-    names = marker.names
-    policy.refuse_unknown(lambda name: _is_quantity(name, marker))
-    points = weighted(marking, policy, names.own.full, marker.options)
-    final = final_mark(points, policy, (), None, names.find, names.own.full)
+    names, final = marker.names, mark_of(marker, marking, policy)
     report = Report(final.marking, sheet, marker.options, names.own, characters, teacher)
     report.form_told = bool(policy.per_digit) or policy.rounding is not None
     if not final.plain:
@@ -41,6 +38,18 @@ def weighed(
             *policy_sentences(policy, lambda name: names.own.symbol(names.find(name)))
         ]
     return report
+
+
+def mark_of(marker: Marker, marking: Marking, policy: GradingPolicy) -> FinalMark:
+    """Return the mark of a sheet by a policy; when it was handed in is not known.
+
+    Raises:
+        AnswersError: the policy gives points for what there is not.
+    """
+    names = marker.names
+    policy.refuse_unknown(lambda name: _is_quantity(name, marker))
+    points = weighted(marking, policy, names.own.full, marker.options)
+    return final_mark(points, policy, (), None, names.find, names.own.full)
 
 
 def _is_quantity(name: str, marker: Marker) -> bool:

@@ -81,3 +81,14 @@ def test_some_quantities_have_points_and_no_mark(files, capsys):
     assert "3 of 3 marks" in text
     assert "Mark:" not in text
     assert "Mark:" not in str(bpcalc.check(path, words))
+
+
+def test_a_class_in_python_has_the_points_of_one_on_the_command_line(files, tmp_path, capsys):
+    """They were passed over there."""
+    path, answers = files
+    graded = bpcalc.grade(path, {"Ann": answers.read_text("utf-8")})
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "Ann.yaml").write_text(ANSWERS, "utf-8")
+    run(["grade", str(path), str(tmp_path / "class"), "--lang", "en"])
+    assert graded.summary[0] == capsys.readouterr().out.splitlines()[0]
+    assert "of 27 marks" in graded.summary[0]
