@@ -38,6 +38,7 @@ IDLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "--merge": (*MARKING, *PAPERS, "--autograder"),
         "--autograder": (*PAPERS, *RESULTS, "--overrides", "--output", "--merge"),
         "--propose": ("--output", *RESULTS[:3], "--format", "--shard", "--jobs"),
+        "--shard": RESULTS[:3],
     },
 }
 """Options of the commands, each with those that have no effect beside it."""
@@ -51,14 +52,6 @@ def refuse_idle(context: click.Context) -> None:
     """
     name = context.info_name or ""
     given = frozenset(_given(context))
-    for option, needed in NEEDED.get(name, {}).items():
-        if option in given and needed not in given and "--autograder" not in given:
-            says = say(
-                "{option} has no effect without {other}; add {other}, or leave {option} out",
-                option=option,
-                other=_short(needed),
-            )
-            raise click.UsageError(says, context)
     for option, idle in IDLE.get(name, {}).items():
         for other in idle if option in given else ():
             if other in given:
@@ -68,6 +61,14 @@ def refuse_idle(context: click.Context) -> None:
                     other=option,
                 )
                 raise click.UsageError(says, context)
+    for option, needed in NEEDED.get(name, {}).items():
+        if option in given and needed not in given and "--autograder" not in given:
+            says = say(
+                "{option} has no effect without {other}; add {other}, or leave {option} out",
+                option=option,
+                other=_short(needed),
+            )
+            raise click.UsageError(says, context)
 
 
 def _given(context: click.Context) -> Iterator[str]:
