@@ -70,8 +70,10 @@ def test_an_option_changes_what_is_written_or_is_refused(
     report, call = REPORTS[command]
     file = tmp_path / "report"
     plot = ["--plot"] if command == "train" and "plot" in formats.find(name).takes else []
-    words = [*call.split(), "--format", name, *([] if option == "--no-plot" else plot)]
-    _, before, _ = written(capsys, file, *(words if option != "--no-plot" else [*words, *plot]))
+    plain = [*call.split(), "--format", name]
+    plotted = [*plain, *plot]
+    words = plain if option == "--no-plot" else plotted
+    _, before, _ = written(capsys, file, *plotted)
 
     code, after, says = written(capsys, file, *words, *option.split())
 
