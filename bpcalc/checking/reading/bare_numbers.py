@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.quoting import quoted
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, say_many
 from bpcalc.patterns import pattern
 
 MAX_ROW = 200
@@ -33,8 +33,9 @@ def told_bare(text: str, entries: Iterable[WrittenEntry]) -> str:
     left = [line for line in bare if taken.isdisjoint(_NUMBER.findall(line))]
     if not left:
         return ""
-    return say(
+    return say_many(
+        "numbers that stand under no name of a quantity are not read: the line {lines}",
         "numbers that stand under no name of a quantity are not read: {n} lines, such as {lines}",
-        n=len(left),
+        len(left),
         lines=enumerated(f"`{quoted(line)}`" for line in left[:MOST_NAMED]),
     )
