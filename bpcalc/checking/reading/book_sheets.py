@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
-from bpcalc.checking.reading.entries import NOTATION, NOTE, WrittenEntry
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTATION, NOTE, WrittenEntry
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.hints_taken import HINTED
 from bpcalc.checking.reading.layers import near
@@ -69,7 +69,7 @@ def in_own_notation(
         collect: reads entries as they are.
         separator: what separates the decimals on the sheet.
     """
-    answers = [entry for entry in entries if _is_answer(entry)]
+    answers = [each for each in entries if _is_answer(each) and not _given(each, index, separator)]
     plain = not any(entry.bare for entry in answers)
     names_here = sum(index.is_own(entry.bare or entry.name) for entry in answers)
     own = names_here == len(answers)
@@ -80,7 +80,7 @@ def in_own_notation(
     foreign = 2 * names_here < len(answers)
     for told in [_as_bare(entries)] if own else _in_books(entries, answers, index, separator):
         score = _score(*collect(told), index)
-        if score > best or (score == best and found is entries and foreign):
+        if score > best or (score == best and best[0] and found is entries and foreign):
             found, best = told, score
     return found
 
@@ -115,11 +115,23 @@ def _states(
 ) -> bool:
     """Return whether an entry only states what the exercise gives, as a book calls it."""
     name = (entry.bare or entry.name).strip()
-    if names.exactly(name):
-        return False
+    return not names.exactly(name) and _is_one_of(entry, given.exactly(name), index, separator)
+
+
+def _given(entry: WrittenEntry, index: QuantityIndex, separator: DecimalSeparator) -> bool:
+    """Return whether an entry only states what is given, as the exercise itself calls it."""
+    name = (entry.bare or entry.name).strip()
+    keys = index.given_keys(name) if len(name) <= MAX_QUANTITY_NAME else []
+    return not index.is_own(name) and _is_one_of(entry, keys, index, separator)
+
+
+def _is_one_of(
+    entry: WrittenEntry, keys: Iterable[Key], index: QuantityIndex, separator: DecimalSeparator
+) -> bool:
+    """Return whether an entry has the number of one of these quantities."""
     value = entry.value if entry.value is not None else read_value(entry.raw).value
     cell = read_cell(value, separator) if isinstance(value, str) else None
-    return cell is not None and any(near(cell, index.values[key]) for key in given.exactly(name))
+    return cell is not None and any(near(cell, index.values[key]) for key in keys)
 
 
 def _is_answer(entry: WrittenEntry) -> bool:
