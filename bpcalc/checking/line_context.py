@@ -78,12 +78,14 @@ class LineContext:
     @cached_property
     def rate(self) -> Key:
         """The learning rate of an update here: of all, of this layer, or of its epoch."""
-        keys = (
-            Key("learning_rate"),
-            Key("layer_rate", self.key.layer),
-            Key("learning_rate", epoch=self._first_update),
-        )
-        return next((key for key in keys if key in self.scheme.formulas), keys[0])
+        usual = Key("learning_rate")
+        return next((key for key in self._rates(usual) if key in self.scheme.formulas), usual)
+
+    def _rates(self, usual: Key) -> Iterator[Key]:
+        """Yield what the rate may be; who needs the first does not read the exercise."""
+        yield usual
+        yield Key("layer_rate", self.key.layer)
+        yield Key("learning_rate", epoch=self._first_update)
 
     @property
     def _first_update(self) -> int | None:
