@@ -199,4 +199,4 @@ def test_the_words_of_a_page_are_those_that_step_writes():
         with speaking(language):
             assert own_pages.HEADS[at] == (say("Symbol"), say("Formula"))
             assert own_pages.GIVEN_HEADINGS[at] == say("Given")
-            assert {say("Value"), say("New value")} <= set(own_pages.VALUES)
+            assert {say("Value"), say("New value")} <= set(own_pages.VALUE_HEADS)
