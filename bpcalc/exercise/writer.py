@@ -14,6 +14,7 @@ from bpcalc.exercise.parameters import number_of
 from bpcalc.exercise.rule_reader import learns_by_steps
 from bpcalc.exercise.scalars import FALSE, NULLS, TRUE
 from bpcalc.exercise.spec import Exercise, Layer, Sample, is_unknown
+from bpcalc.maths.activations import SOFTMAX
 from bpcalc.maths.dropout import Dropout
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import FAMILIES, KINDS
@@ -176,6 +177,8 @@ def _normalising(scale: Normalising) -> Iterator[FileLine]:
 def _loss(exercise: Exercise) -> Iterator[FileLine]:
     loss, rule = exercise.loss, LEARNING_RULES.get(exercise.learning_rule)
     named = rule is not None and not rule.of_error and exercise.measured
+    # With softmax another loss is usual, so the reader would say what it takes.
+    named = named or exercise.layers[-1].activation.name == SOFTMAX.name
     if named or loss.in_file != HALF_SQUARED_ERROR.name:
         yield "loss", f" {loss.in_file}"
     if loss.gradient_factor != "1":

@@ -137,6 +137,15 @@ def test_reading_what_was_written_gives_the_same_exercise(exercise):
     ] == []
 
 
+def test_a_loss_that_is_not_usual_with_softmax_is_written():
+    """Else the reader says which one it takes."""
+    text = b"inputs: [1]\ntargets: [1, 0]\nweights: [[[0.5], [0.2]]]\nactivation: softmax\n"
+    taken = reader.read(text, "softmax.yaml")
+    assert any("no loss is given" in note.says for note in taken.notes)
+    again = reader.read(write(taken.exercise).encode(), "written.yaml")
+    assert (again.exercise, again.notes) == (taken.exercise, ())
+
+
 @pytest.mark.parametrize("rule", ["gradient", "perceptron", "hebb"])
 def test_the_rule_of_a_step_unit_is_written_where_it_is_no_usual_one(rule):
     """Without a word for it, a file of such a unit means the perceptron rule."""
