@@ -38,6 +38,7 @@ from bpcalc.checking.verdicts import (
     Suspicion,
     shown,
 )
+from bpcalc.errors import NotAQuantity
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key, Kind
@@ -84,6 +85,14 @@ class Marker:
         given = self.calculation.given
         asked = asked_keys(self.scheme.formulas, frozenset(SHEET_KINDS), 1, given)
         return QuantityIndex(self.exercise, keys, values, same, asked, self.epochs)
+
+    def knows(self, name: str) -> bool:
+        """Return whether a name is that of a quantity of this exercise."""
+        try:
+            self.names.find(name)
+        except NotAQuantity:
+            return False
+        return True
 
     def _answers(self, key: Key) -> bool:
         """Return whether a quantity may be answered: what is worked out, and not given."""

@@ -60,7 +60,7 @@ def grade(job: Job, call: ClassCall) -> int:
     marker = job.marker()  # an exercise that cannot be worked is refused here, once
     asked = job.rules.asked(marker)
     found = gather(call.path, marker.names, asked, call.roster, call.columns, call.folder)
-    job.policy.refuse_unknown(lambda name: _is_quantity(name, marker))
+    job.policy.refuse_unknown(marker.knows)
     found.unused.extend(call.beside)
     refuse_faults(_checked(each, marker) for each in job.overrides)
     found.unused.extend(_unknown_overrides(job.overrides, marker, asked, found))
@@ -155,14 +155,6 @@ def _of_one(overrides: Iterable[Override], found: Gathered) -> tuple[Override, .
     """Return what is set by hand for a name that not more than one student has."""
     known = _called(found)
     return tuple(each for each in overrides if known[folded(each.student)] < 2)
-
-
-def _is_quantity(name: str, marker: Marker) -> bool:
-    try:
-        marker.names.find(name)
-    except NotAQuantity:
-        return False
-    return True
 
 
 def _nothing(path: Path, found: Gathered) -> str:

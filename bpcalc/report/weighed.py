@@ -8,7 +8,6 @@ from bpcalc.checking.marker import Marker
 from bpcalc.checking.policy import GradingPolicy, weighted
 from bpcalc.checking.policy_words import policy_sentences
 from bpcalc.checking.verdicts import Marking
-from bpcalc.errors import NotAQuantity
 from bpcalc.locale import say
 from bpcalc.notation.writing import UNICODE, CharacterSet
 from bpcalc.report.marking import Report
@@ -47,17 +46,9 @@ def mark_of(marker: Marker, marking: Marking, policy: GradingPolicy) -> FinalMar
         AnswersError: the policy gives points for what there is not.
     """
     names = marker.names
-    policy.refuse_unknown(lambda name: _is_quantity(name, marker))
+    policy.refuse_unknown(marker.knows)
     points = weighted(marking, policy, names.own.full, marker.options)
     return final_mark(points, policy, (), None, names.find, names.own.full)
-
-
-def _is_quantity(name: str, marker: Marker) -> bool:
-    try:
-        marker.names.find(name)
-    except NotAQuantity:
-        return False
-    return True
 
 
 def plain_number(number: Decimal) -> str:

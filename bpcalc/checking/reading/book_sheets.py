@@ -6,6 +6,7 @@ names on a sheet are one book's, and more of its numbers are right under these, 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
@@ -71,18 +72,27 @@ def in_own_notation(
     """
     answers = [each for each in entries if _is_answer(each) and not _given(each, index, separator)]
     plain = not any(entry.bare for entry in answers)
-    names_here = sum(index.is_own(entry.bare or entry.name) for entry in answers)
+    names_here = sum(_is_own(entry, index) for entry in answers)
     own = names_here == len(answers)
     many = len(answers) > MAX_ANSWERS or len(index.values) > MAX_QUANTITIES
     if many or len(answers) < FEWEST_ANSWERS or (own and plain):
         return entries
-    found, best = entries, _score(*collect(entries), index)
+    found, best = entries, (-1, 0)
     foreign = 2 * names_here < len(answers)
     for told in [_as_bare(entries)] if own else _in_books(entries, answers, index, separator):
+        if best[0] < 0:  # most sheets are no book's, and need no trial
+            best = _score(*collect(entries), index)
         score = _score(*collect(told), index)
         if score > best or (score == best and best[0] and found is entries and foreign):
             found, best = told, score
     return found
+
+
+def _is_own(entry: WrittenEntry, index: QuantityIndex) -> bool:
+    """Return whether an entry has a name of the exercise, whatever sample and epoch it is of."""
+    name = (entry.bare or entry.name).strip()
+    match = WHEN.fullmatch(name)
+    return index.is_own(match[1] if match else name)
 
 
 def _as_bare(entries: Iterable[WrittenEntry]) -> list[WrittenEntry]:
@@ -140,15 +150,18 @@ def _is_answer(entry: WrittenEntry) -> bool:
     return not told and bool(entry.raw.strip())
 
 
-def _books(index: QuantityIndex) -> Iterator[tuple[str, NameIndex, NameIndex]]:
-    """Yield the notations of other books, each with its names for answers and for what is given."""
+@lru_cache(maxsize=2)  # the papers of a class are read by one index
+def _books(index: QuantityIndex) -> list[tuple[str, NameIndex, NameIndex]]:
+    """Return the notations of other books, each with its names for answers and what is given."""
     keys = [*index.keys, *_unasked(index.keys)]
     given = [key for key in index.values if key.kind in GIVEN_KINDS and key.epoch in (None, 1)]
+    found = []
     for name, notation in NOTATIONS.items():
         if notation is not index.own.notation:
             other = with_notation(index.exercise, notation)
             spelling = [Spelling(notation, layout(other))]
-            yield name, NameIndex(spelling, keys), NameIndex(spelling, given)
+            found.append((name, NameIndex(spelling, keys), NameIndex(spelling, given)))
+    return found
 
 
 def _unasked(keys: Sequence[Key]) -> Iterator[Key]:
