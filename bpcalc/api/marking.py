@@ -186,6 +186,7 @@ def grade(
     spec = load(exercise)
     rules = (credit or Credit()).for_exercise(spec)
     marker = rules.marker(spec)
+    policy_in(spec).refuse_unknown(marker.knows)
     asked = rules.asked(marker)
     if isinstance(class_, Mapping):
         records = list(_of_mapping(class_, marker, asked))

@@ -92,3 +92,11 @@ def test_a_class_in_python_has_the_points_of_one_on_the_command_line(files, tmp_
     run(["grade", str(path), str(tmp_path / "class"), "--lang", "en"])
     assert graded.summary[0] == capsys.readouterr().out.splitlines()[0]
     assert "of 27 marks" in graded.summary[0]
+
+
+def test_a_class_in_python_is_refused_whose_points_are_for_what_there_is_not(files):
+    """Once, and not as a fault of every paper."""
+    path, answers = files
+    path.write_text(EXERCISE.replace("w5_new", "w9_new"), "utf-8")
+    with pytest.raises(AnswersError, match="w9_new"):
+        bpcalc.grade(path, {"Ann": answers.read_text("utf-8")})
