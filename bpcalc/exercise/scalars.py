@@ -309,12 +309,16 @@ def _note_comment(page: SourceText, node: Scalar) -> None:
     """Say what is a comment behind a text and looks as if it belonged to it, as in `Task #1`."""
     comment = _IN_THE_TEXT.match(page.text, node.end) if node.plain else None
     if comment is not None:
-        says = say(
-            "`{rest}` is a comment and not read; if it belongs to the text, put that in quotation "
-            "marks",
-            rest=comment[1].strip(),
-        )
-        page.note(comment.start(1), says)
+        page.note(comment.start(1), said_of_comment(comment[1]))
+
+
+def said_of_comment(comment: str) -> str:
+    """Return what is said of a comment that looks as if it belonged to the text before it."""
+    return say(
+        "`{rest}` is a comment and not read; if it belongs to the text, put that in quotation "
+        "marks",
+        rest=comment.strip(),
+    )
 
 
 _IN_THE_TEXT = pattern(r" (#\w[^\n]{0,60})")

@@ -112,6 +112,27 @@ def test_who_wrote_it():
     assert read_text("学号: 李雷\nnet_h1: 0.3775", names_of()).student == "李雷"
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        ("student: Ann #2", "Ann", "#2"),
+        ("姓名：王 #2 班", "王", "#2 班"),
+        ("**Name**: O'Neil #2", "O'Neil", "#2"),
+        ("student: #2", "", "#2"),
+        ("student: 'Ann #2'", "Ann #2", ""),
+        ("student: Ann # of group 2", "Ann", ""),
+        ("student: C#", "C#", ""),
+        ("net_h2: 0.3925 #2", "", ""),
+    ],
+)
+def test_a_name_that_a_comment_cuts_is_told(line, name, rest):
+    """`#2` behind a name was left out without a word; what stands behind numbers is a comment."""
+    found = read_text(f"{line}\nnet_h1: 0.3775", names_of())
+
+    assert found.student == name
+    assert [rest in says and "comment" in says for says in found.notes] == [True] * bool(rest)
+
+
 def test_first_answer_counts():
     """A quantity that is answered twice is said to be."""
     found = read_words(["net_h1=0.1", "z2_1=0.2"], names_of())

@@ -21,6 +21,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
 from bpcalc.checking.reading.rows_by_input import by_samples, with_samples
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
+from bpcalc.checking.reading.sheet_labels import cut_names
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.structures import (
     MAX_NESTED_BRACKETS,
@@ -114,6 +115,7 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
         entries = list(statements(plain, index.knows, index.is_given, single))
         if entries and (told := told_bare(plain, entries)):
             entries.append(WrittenEntry(NOTE, told))
+        entries += cut_names(plain)
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))
     return [*before, *entries]

@@ -1,6 +1,12 @@
 """What the heading of a sheet asks for besides a name: a number, a class, a date."""
 
+import re
+from collections.abc import Iterator
+
+from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.grids import WHO
+from bpcalc.exercise.scalars import said_of_comment
+from bpcalc.patterns import pattern
 
 LABELS = WHO | {
     *("no", "no.", "number", "class", "group", "section", "course", "subject", "major", "date"),
@@ -32,6 +38,11 @@ MAX_LABEL = 40
 
 MAX_JOINED = 4
 """So many signs a Chinese label may have that stands right behind a name."""
+
+_CUT_NAME = pattern(
+    r"""^([^\n:：=＝#]{1,30})[:：=＝](?![ \t]*["'])[^\n#]{0,200} (\#\w[^\n]{0,60})""", re.MULTILINE
+)
+"""Somebody's name without quotation marks, and a comment behind it that looks like its end."""
 
 _BETWEEN = " \t,，;；"
 _MARKUP = "*_#"
@@ -72,3 +83,10 @@ def is_label(text: str) -> bool:
     (True, False)
     """
     return text.strip(_BETWEEN + _MARKUP).casefold() in LABELS
+
+
+def cut_names(text: str) -> Iterator[WrittenEntry]:
+    """Yield what is to be said of names that end where a comment begins: `student: Ann #2`."""
+    for label, comment in _CUT_NAME.findall(text):
+        if label.strip(_BETWEEN + _MARKUP).casefold() in WHO:
+            yield WrittenEntry(NOTE, said_of_comment(comment))
