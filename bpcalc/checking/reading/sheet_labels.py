@@ -52,9 +52,16 @@ _COLONS = ":："
 def without_labels(name: str) -> str:
     """Return a name, or a number, without the labels that stand behind it in its line.
 
+    Nor has it the stars of the label before it.
+
     >>> without_labels("2023123456 **姓名**：张三班级：3"), without_labels("Lee, Ann: 12345")
     ('2023123456', 'Lee, Ann: 12345')
+    >>> without_labels("** Ann"), without_labels("Ann **Lee**")  # of `**Name:** Ann`
+    ('Ann', 'Ann **Lee**')
     """
+    bare = name.lstrip("*")
+    if bare[:1].isspace() or "*" not in bare:
+        name = bare.lstrip()
     if name[:1] in ("'", '"') and name[-1:] == name[:1]:
         return name  # whoever quotes a name has said where it ends
     starts = (_label_start(name, at) for at, sign in enumerate(name) if sign in _COLONS)
