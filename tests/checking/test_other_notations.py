@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -148,6 +149,19 @@ def test_a_page_whose_tables_were_changed_is_read(tmp_path, capsys, language, pa
         "**E_total = 0.4**",
         "net_h1 = 0.3775 &emsp; E_total: 0.4",
         "I get $E_{total} = 0.4$ here.",
+        "Note: E_total = 0.4",
+        "注：我算得 E_total = 0.4。",
+        "Note: I get E_total ≈ 0.4",
+        "≈: E_total = 0.4",
+        "Source: E_total = 0.4",
+        "**E_total** = 0.4",
+        "**Answer:** E_total = 0.4",
+        "**Total error: 0.4**",
+        "E_total = ０．４。",
+        r"$E_{\mathrm{total}}$: $0.4$ → $0.29$. The error has decreased.",
+        "## E_total = 0.4",
+        "Not worked out, because E_total = 0.4",
+        "Total error: 0.4 &emsp; net_h1 = 0.3775",
     ],
 )
 def test_what_is_written_below_a_page_is_read_or_told(tmp_path, capsys, line, more):
@@ -158,7 +172,48 @@ def test_what_is_written_below_a_page_is_read_or_told(tmp_path, capsys, line, mo
     _, after = marked(capsys, "mazur", str(path))
     known = {*before["unknown"], *before["notes"]}
     told = [words for words in (*after["unknown"], *after["notes"]) if words not in known]
-    assert any("total" in words for words in told)
+    assert any("total" in words or "总误差" in words for words in told)
+
+
+def test_a_weight_below_a_page_is_no_given_one(tmp_path, capsys):
+    """Its symbol is that of the old weight, which the page gives; its number is another one."""
+    path = written(tmp_path, "mazur", "mazur", "markdown", "--part", "forward")
+    path.write_text(f"{path.read_text('utf-8')}\n$w_5 = 0.36$\n", "utf-8")
+    _, found = marked(capsys, "mazur", str(path))
+    assert "`w_5` is read as w5_new" in found["notes"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Note: E_total = 0.4", "E_total ≈ 0.4", "**Answer:** E_total = 0.4", "> I got E_total = 0.4"],
+)
+def test_an_answer_among_what_is_given_is_read_or_told(tmp_path, capsys, line):
+    """Everything there went without a word."""
+    path = written(tmp_path, "mazur", "mazur", "markdown")
+    page = path.read_text("utf-8")
+    path.write_text(page.replace("\n≈:", f"\n{line}\n\n≈:", 1), "utf-8")
+    _, found = marked(capsys, "mazur", str(path))
+    assert any("E_total" in words for words in (*found["unknown"], *found["notes"][:1]))
+
+
+def _notes_of_pages():
+    """Yield the notes that pages have, in both languages, with something in their gaps."""
+    catalogue = (files("bpcalc") / "locale/zh/LC_MESSAGES/bpcalc.po").read_text("utf-8")
+    quoted = r'((?:"[^\n]*"\n)+)'
+    for told in re.findall(
+        rf"#: bpcalc/report/(?:words|givens)[^\"]*msgid {quoted}msgstr {quoted}", catalogue
+    ):
+        words, theirs = ("".join(re.findall(r'"([^\n]*)"', part)) for part in told)
+        if words.startswith("Note: ") and words != "Note: {note}.":
+            for text in (words, theirs):
+                yield re.sub(r"\{[a-z]+\}", "E", text.replace("{name} =", "f(net) ="))
+
+
+def test_the_notes_of_pages_are_their_own():
+    """All of them, as they stand in the catalogue."""
+    notes = list(_notes_of_pages())
+    assert len(notes) > 20
+    assert [note for note in notes if not own_pages.SENTENCE.fullmatch(note)] == []
 
 
 @pytest.mark.parametrize(

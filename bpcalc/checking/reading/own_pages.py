@@ -1,6 +1,7 @@
 """Pages of `bpcalc step` in Markdown: every line of the calculation in a row, by its symbol."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -39,9 +40,6 @@ VALUE_HEADS = ("Value", "New value", "结果", "新值")
 LAYERS = ("Layer", "层")
 """The first heading of the table of layers."""
 
-_ASIDE = ("Source: ", "出处：", "≈")
-"""What lines begin with that hold no statements: the source, a remark."""
-
 _TITLE = "**"
 _SAMPLE = pattern(r"(?:\b[Ss]ample|样本) ?([0-9]{1,6})")
 _ALL_SAMPLES = pattern(r"\b[Aa]ll samples|whole batch|全部样本|整批样本")
@@ -53,19 +51,41 @@ _BATCH = pattern(
     re.MULTILINE,
 )
 _BAR = pattern(r"(?<!\\)\|")
-_REMARK = pattern(
-    r"(?:Note: |注：|\$[^$]+\$: \$[^$]+\$ → \$[^$]+\$(?:\. The error |。误差)).*"
-    r"|(?:Not worked out, because |题目给出的数据不够，).*"
+MAX_SENTENCE = 1_000
+"""Characters of a line up to which it may be a sentence of such a page."""
+
+_SOURCE = pattern(r"(?:Source: |出处：)(?!.*\s[=≈]\s?[-−+]?[.0-9０-９]).*")
+_NOTE = pattern(r"(?:Note: ?|注：|≈[:：])\s*")
+SENTENCE = pattern(
+    r"(?:Note: |注：)[^0-9０-９]*"
+    r"|Note: (?:the derivative of .* is taken as |from .* both included, the output of "
+    r"|at .* itself, the output of |.* is level wherever |.* as the exercise says"
+    r"|from (?:E|f\(net\)) = |as in the book, |.* is given as .* which is used; "
+    r"|.* connects .* → .*; if your drawing ).*"
+    r"|注：(?:.* 在折点 .* 处的导数取 |.*（含两端）时，|恰好 .* 时，|.* 除跳变点外都是水平的"
+    r"|按题目所给，|由 (?:E|f\(net\)) = |按书上的写法，|题目给出 .*，计算中用此值；"
+    r"|.* 连接 .* → .*；).*"
+    r"|≈: printed numbers are .*|≈：印出的数经过.*"
+    r"|(?:Not worked out, because the |题目给出的数据不够，)[^=≈]*"
     r"|[^=$]{1,200}(?:: [0-9,]+ of them\.|：共 [0-9,]+ 个。)\s*"
-    r"|[^0-9]*[^0-9\s$][.。]\s*"
+    r"|[^0-9０-９]*[^0-9０-９\s$][.。]\s*"
 )
 """A sentence that such a page has of its own, or one in which no number is lost."""
 
-_BOLD = pattern(r"\*\*[^*=]{1,80}=\s*[-−+]?[.0-9][^*]{0,80}\*\*\s*")
-"""A statement that somebody has set like a title."""
+_OUTCOME = pattern(
+    r"^(\$[^$\n]+\$): (\$[^$\n]+\$) → \$[^$\n]+\$(?:\. The error |。误差)[^0-9０-９\n]*$",
+    re.MULTILINE,
+)
+"""What has become of the error, of which the first number stands above as well."""
+
+_DIGITS = pattern(r"[.0-9]+")
+_NUMBER_TOLD = pattern(
+    r"(?:([^\s*>:：]{1,60})\s?)?(?:[=＝≈→:：]|\\approx)\s*\$?\s*[-−+－]?[.．]?[0-9０-９]"
+)
+"""Where a line says what something comes to."""
 
 _BETWEEN = pattern(r"[ \t]{0,9}&emsp;[ \t]{0,9}")
-_STATEMENT = pattern(r"(\$?\S[^=]*?)\s?(?:=|\\approx)\s?([-+−$≈(.0-9][^=]{0,80})")
+_STATEMENT = pattern(r"(\$?\S[^=≈]*?)\s?(?:[=≈]|\\approx)\s?([-+−$≈(.0-9][^=]{0,80})")
 
 
 class _Line(NamedTuple):
@@ -75,11 +95,13 @@ class _Line(NamedTuple):
         text: as it stands.
         symbol: that of a quantity, "" if it is none of the calculation.
         value: its number.
+        own: whether it stands where a page has no answers: among what is given, or as a heading.
     """
 
     text: str
     symbol: str = ""
     value: str = ""
+    own: bool = False
 
 
 def own_page(text: str, index: QuantityIndex) -> str | None:
@@ -100,8 +122,10 @@ def own_page(text: str, index: QuantityIndex) -> str | None:
     if _MATRIX in text or not _IS_PAGE.search(text):
         return None
     batches = len(index.exercise.batches)
-    lines = list(_lines(_BATCH.sub(partial(_of_update, batches=batches), text)))
-    symbols = [line.symbol for line in lines if line.symbol]
+    page = _BATCH.sub(partial(_of_update, batches=batches), text)
+    seen = Counter(_DIGITS.findall(text))
+    lines = list(_lines(_OUTCOME.sub(partial(_outcome, seen=seen), page)))
+    symbols = [line.symbol for line in lines if line.symbol and not line.own]
     if not symbols or len(index.values) > MOST_SPELT:
         return None
     given = [key for key in index.values if key not in index]
@@ -113,11 +137,31 @@ def own_page(text: str, index: QuantityIndex) -> str | None:
     if not is_in_own_notation(index, known):
         return None
     names, old = set_symbols(index.keys, index.own), set_symbols(given, index.own)
+    asked = partial(_is_asked, index=index)
     return "\n".join(
         f"{names[line.symbol]} = {line.value}" if line.symbol in names else line.text
         for line in lines
-        if line.symbol in names or line.symbol not in old
+        if not line.own or (line.symbol not in old and (line.symbol in names or asked(line.text)))
+        if line.symbol in names or line.symbol not in old or _is_alone(line.value, seen)
     )
+
+
+def _is_asked(text: str, index: QuantityIndex) -> bool:
+    """Return whether somebody has written an answer where a page has none."""
+    told = _NUMBER_TOLD.search(text)
+    before = text[: told.start(1)].split() if told else []
+    names = (told[1], " ".join([*before[-1:], told[1]])) if told and told[1] else ()
+    return any(index.knows(name) and not index.is_given(name) for name in names)
+
+
+def _outcome(told: re.Match[str], seen: Counter[str]) -> str:
+    """Return what the error was as a line, if somebody has changed it there; else nothing."""
+    return f"{told[1]} = {told[2]}" if _is_alone(_value(told[2]), seen) else ""
+
+
+def _is_alone(value: str, seen: Counter[str]) -> bool:
+    """Return whether a number stands on a page once, so that it is none that the page has."""
+    return seen[value.lstrip("-−+")] == 1
 
 
 def _of_update(heading: re.Match[str], batches: int) -> str:
@@ -134,12 +178,20 @@ def _lines(text: str) -> Iterator[_Line]:
     given = False
     for line in text.splitlines():
         cells = _cells(line)
-        if line.startswith("#"):
+        if heading := line.startswith("#"):
             given = line.lstrip("#").strip() in GIVEN_HEADINGS
         head = (head or tuple(cells)) if cells else ()
-        if given or line.startswith(_ASIDE):
+        if given or heading:
+            yield from _out_of_place(line.lstrip("# "))
+        if given:
             continue
         yield from _row(line, cells, head) if cells else _statements(line)
+
+
+def _out_of_place(line: str) -> Iterator[_Line]:
+    """Yield what somebody states among what is given, or as a heading."""
+    if not _cells(line):
+        yield from (found._replace(own=True) for found in _statements(line))
 
 
 def _cells(line: str) -> list[str]:
@@ -166,18 +218,19 @@ def _statements(line: str) -> Iterator[_Line]:
 
     What somebody has written into the page is left as it is.
     """
-    if _BOLD.fullmatch(line):
-        line = line.replace(_TITLE, "")
+    if len(line) < MAX_SENTENCE and (SENTENCE.fullmatch(line) or _SOURCE.fullmatch(line)):
+        return
     if line.startswith(_TITLE):
-        yield from _samples(line)
-        return
-    if _REMARK.fullmatch(line):
-        return
+        title, line = line, line.replace(_TITLE, "")
+        if not _NUMBER_TOLD.search(line):
+            yield from _samples(title)
+            return
+    line = line[match.end() :] if (match := _NOTE.match(line)) else line
     parts = [part.strip() for part in _BETWEEN.split(line)]
     for at, part in enumerate(parts):
         if match := _STATEMENT.fullmatch(part):
             yield _Line(part, bare_symbol(match[1]), _value(match[2]))
-        elif at == 0 < len(parts) - 1:
+        elif at == 0 < len(parts) - 1 and not _NUMBER_TOLD.search(part):
             yield from _samples(part)
         else:
             yield _Line(part)
