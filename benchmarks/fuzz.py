@@ -49,7 +49,7 @@ LONGEST = 1.0
 """Seconds of the processor that one execution may take."""
 
 ENDLESS = 20.0
-"""Seconds after which an execution is ended."""
+"""Seconds after which an execution is ended; one announced as long ends sooner (`PATIENT`)."""
 
 TELL = 20.0
 """Seconds after which there is another word on how far it is."""
@@ -112,7 +112,9 @@ class Watch:
             self._early = memory()
 
     def _crashed(self, problem: BaseException, data: bytes) -> None:
-        """Print what came out, each kind once."""
+        """Print what came out, each kind once; that a long call was ended is none."""
+        if isinstance(problem, _Endless) and self._way.announced():
+            return
         self.crashes += 1
         frame = traceback.extract_tb(problem.__traceback__)[-1]
         kind = f"{type(problem).__name__} {frame.filename}:{frame.lineno}"

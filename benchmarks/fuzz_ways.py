@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -40,6 +41,9 @@ SHARES = {
 
 MODELS = ("model", "onnx", "keras")
 """Those that trained networks come by."""
+
+PATIENT = 2.0
+"""Seconds of the processor that a call goes on after it has said that it takes long."""
 
 LONGEST_INPUT = 2_000
 """Bytes of an input; what is longer takes longer and reaches no more."""
@@ -284,12 +288,17 @@ class Ways:
         keys, notes = exercise_keys(layers)  # type: ignore[arg-type]
         read(file_text(keys, notes, "model").encode(), "model.yaml")
 
+    def _announced(self, words: str) -> None:
+        """Take the word that a call takes long, and let it go on for a while."""
+        self.announcements.append(words)
+        signal.setitimer(signal.ITIMER_PROF, PATIENT)
+
     def options(self, data: bytes) -> None:
         """Call the program with the words of a text, one a line."""
         from bpcalc.cli import run, sizes
 
         self.announcements.clear()
-        sizes.announce = self.announcements.append
+        sizes.announce = self._announced
         words = [
             _harmless(word) for word in data.decode("utf-8", "surrogateescape").split("\n")[:12]
         ]
@@ -298,9 +307,15 @@ class Ways:
         for name, content in FILES.items():
             (self.folder / name).write_bytes(content)
         nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            code = run(words)
-        assert code in (0, 1, 2, 3), code
+        try:
+            with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+                code = run(words)
+            assert code in (0, 1, 2, 3), code
+        finally:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Remove what a call has left in the folder."""
         for path in self.folder.iterdir():
             if path.is_file():
                 path.unlink()
