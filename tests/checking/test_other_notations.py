@@ -236,6 +236,25 @@ def test_the_sentences_of_a_page_are_no_answers(tmp_path, capsys, language, word
     assert (code, found["unknown"], found["score"]) == (0, [], 31)
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+@pytest.mark.parametrize(
+    ("name", "epochs", "told"),
+    [
+        ("mazur", "2", "these are of epoch 2, which is not asked for; `--epochs 2` asks for it"),
+        ("xor", "2", "these are of epoch 2, which is not asked for; `--epochs 2` asks for it"),
+        ("tanh", "4", "these are of epochs 2 to 4, which are not asked for; `--epochs 4` asks"),
+    ],
+)
+def test_a_file_of_more_epochs_says_so(tmp_path, capsys, name, epochs, told, form):
+    """Its lines were said to fit no quantity; of `xor`, right ones of epoch 2 were called wrong."""
+    path = written(tmp_path, name, "mazur", form, "--epochs", epochs)
+    _, found = marked(capsys, name, str(path))
+    (said,) = found["unknown"]
+    assert told in said
+    assert not any("left out" in note for note in found["notes"])
+    assert {mark["verdict"] for mark in found["marks"]} == {"right"}
+
+
 def test_whoever_cannot_change_the_notation_is_told(tmp_path):
     """As in a class, where one file is in a notation of its own."""
     path = written(tmp_path, "mazur", "ng", "csv")

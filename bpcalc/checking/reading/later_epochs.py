@@ -15,7 +15,9 @@ class LaterEpochs:
 
     Where batches share an epoch, the pass after the last update takes all samples. On a sheet of
     more epochs, the same names are those of the next batch, which takes some: `E_samples@e3` is
-    another number there. So where a sheet goes on with that update, all of it is of later epochs.
+    another number there. Where every sample has its update, they are worked with weights that the
+    samples before have changed. So where a sheet goes on with that update, all of it is of later
+    epochs.
     """
 
     def __init__(self, index: QuantityIndex) -> None:
@@ -34,23 +36,33 @@ class LaterEpochs:
 
     def leave_out(self, cells: dict[Key, Any], read_as: Iterable[tuple[str, Key]]) -> None:
         """Leave out the cells of a pass after the last update that is one of the next batch."""
-        if not self._exercise.batches:
+        if not self._exercise.batches and not self._has_update_for_each_sample():
             return
         for name, key in read_as:
             if key.epoch in self._names and cells.pop(key, None) is not None:
                 self._names[key.epoch].setdefault(name.strip())
 
+    def _has_update_for_each_sample(self) -> bool:
+        return self._exercise.update == "online" and len(self._exercise.samples) > 1
+
     def told(self) -> list[str]:
-        """Return a sentence for each epoch; none where there is nothing of it."""
-        by_epoch: dict[int, list[str]] = {}
-        for update, names in sorted(self._names.items()):
-            by_epoch.setdefault(self._exercise.moment(update)[0], []).extend(names)
-        return [
-            say(
+        """Return a sentence that says of which epochs they are; none where there are none."""
+        if not self._names:
+            return []
+        epochs = [self._exercise.moment(update)[0] for update in self._names]
+        names = (name for _, names in sorted(self._names.items()) for name in names)
+        told = {"names": listed(map(quoted, names)), "epoch": max(epochs)}
+        if min(epochs) == max(epochs):
+            says = say(
                 "{names}: these are of epoch {epoch}, which is not asked for; `--epochs {epoch}` "
                 "asks for it",
-                names=listed(map(quoted, names)),
-                epoch=epoch,
+                **told,
             )
-            for epoch, names in by_epoch.items()
-        ]
+        else:
+            says = say(
+                "{names}: these are of epochs {first} to {epoch}, which are not asked for; "
+                "`--epochs {epoch}` asks for them",
+                **told,
+                first=min(epochs),
+            )
+        return [says]

@@ -16,13 +16,14 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import UNASKED
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS, UNASKED
 
 CSV_HEAD = "name,symbol,kind,layer,unit,source,sample,epoch,"
 """What the first line of such a table begins with."""
 
 _JSON_HEAD = '"bpcalc"'
 _KINDS = frozenset(get_args(Kind))
+_OF_UPDATES = NEW_KINDS | GRADIENT_KINDS | CHANGE_KINDS | {"delta"}
 MAX_ROWS_READ = 100_000
 """Lines of a table that are read."""
 
@@ -47,6 +48,7 @@ def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
     else:
         return None
     found: list[WrittenEntry] = []
+    later: list[tuple[Key, WrittenEntry]] = []
     strange: list[str] = []
     try:
         first = list(islice(rows, MOST_COMPARED))
@@ -55,10 +57,13 @@ def own_entries(text: str, index: QuantityIndex) -> list[WrittenEntry] | None:
         for row in chain(first, rows):
             if entry := _entry(row, index):
                 found.append(entry)
+            elif of_later := _later_entry(row, index):
+                later.append(of_later)
             elif row.get("value") and row.get("kind") not in UNASKED:
                 strange.append(str(row.get("name")))
     except (csv.Error, ValueError):
         return None
+    found += _up_to_last_update(later)
     return [*found, *_left_out(strange, beyond)] if found else None
 
 
@@ -99,6 +104,24 @@ def _entry(row: Mapping[str, object], index: QuantityIndex) -> WrittenEntry | No
     when = f"s{sample}" * bool(sample) + f"e{epoch}" * ((epoch or 1) > 1)
     full = f"{name}@{when}" if when and (sample != 1 or when != "s1") else name
     return WrittenEntry(full, value) if index.knows(full) > 1 else None
+
+
+def _later_entry(
+    row: Mapping[str, object], index: QuantityIndex
+) -> tuple[Key, WrittenEntry] | None:
+    """Return a line of an epoch that is not asked for, under the name that says so."""
+    key, value = _key(row), str(row.get("value") or "")
+    if key is None or (key.epoch or 1) <= index.updates or not value or key.kind in UNASKED:
+        return None
+    sample = f"s{key.sample}" if key.sample and len(index.exercise.samples) > 1 else ""
+    return key, WrittenEntry(f"{row.get('name')}@{sample}e{key.epoch}", value)
+
+
+def _up_to_last_update(later: Sequence[tuple[Key, WrittenEntry]]) -> list[WrittenEntry]:
+    """Return such lines without the pass after the last update, which is of no epoch."""
+    updates = [key.epoch or 1 for key, _ in later if key.kind in _OF_UPDATES]
+    last = max(updates, default=None)
+    return [entry for key, entry in later if last is None or (key.epoch or 1) <= last]
 
 
 def _key(row: Mapping[str, object]) -> Key | None:
