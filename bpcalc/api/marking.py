@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +15,9 @@ from bpcalc.api.shown import Shown, ShownReport
 from bpcalc.checking.answers import Answers
 from bpcalc.checking.answers_reader import read_file, read_text, read_words
 from bpcalc.checking.audit import audit as audited
-from bpcalc.checking.final_mark import FinalMark
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.other_notations import read_in_its_notation
+from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.files import exists
 from bpcalc.maths.keys import Key
@@ -27,10 +26,10 @@ from bpcalc.report.class_tables import class_record, summary, unusable
 from bpcalc.report.marking import Report
 from bpcalc.report.marking_data import document as marked_document
 from bpcalc.report.marking_data import sheet_record
+from bpcalc.report.weighed import marked, marked_alone
 from bpcalc.solution import Solution
 
 if TYPE_CHECKING:
-    from bpcalc.checking.submissions.gathering import Paper
     from bpcalc.report.document import Document
 
 AnswersLike = str | Path | Mapping[str, object] | Sequence[str]
@@ -97,15 +96,8 @@ def check(
     rules = (credit or Credit()).for_exercise(spec)
     marker = rules.marker(spec)
     marker, (sheet, in_words) = read_in_its_notation(partial(_read, answers), marker, rules.marker)
-    wanted = list(sheet.cells) if in_words else rules.asked(marker)
-    marking = marker.mark(sheet.cells, wanted, sheet.notation)
-    if spec.grading is None:
-        report = Report(marking, sheet, marker.options, marker.names.own, teacher=teacher)
-    else:
-        from bpcalc.report.weighed import weighed
-
-        report = weighed(marker, sheet, marking, policy_in(spec), teacher=teacher)
-        report.mark = "" if in_words else report.mark  # that is one of the whole sheet
+    asked = None if in_words and not rules.only else rules.asked(marker)
+    report = marked_alone(marker, sheet, asked, policy_in(spec), teacher=teacher)
     return MarkedSheet(report, Solution(marker.calculation))
 
 
@@ -186,12 +178,13 @@ def grade(
     spec = load(exercise)
     rules = (credit or Credit()).for_exercise(spec)
     marker = rules.marker(spec)
-    policy_in(spec).refuse_unknown(marker.knows)
+    policy = policy_in(spec)
+    policy.refuse_unknown(marker.knows)
     asked = rules.asked(marker)
     if isinstance(class_, Mapping):
-        records = list(_of_mapping(class_, marker, asked))
+        records = list(_of_mapping(class_, marker, asked, policy))
     else:
-        records = list(_of_papers(Path(class_), marker, asked))
+        records = list(_of_papers(Path(class_), marker, asked, policy))
     result = statistics(records)
     heads, *rows = items(result)
     problems = [record for record in records if record["problem"]]
@@ -203,7 +196,7 @@ def grade(
 
 
 def _of_mapping(
-    class_: Mapping[str, AnswersLike], marker: Marker, asked: list[Key]
+    class_: Mapping[str, AnswersLike], marker: Marker, asked: list[Key], policy: GradingPolicy
 ) -> Iterator[dict[str, Any]]:
     """Yield the records of answers that are given by the names of their students."""
     from bpcalc.checking.submissions.gathering import Paper
@@ -213,12 +206,15 @@ def _of_mapping(
     for number, (name, given) in enumerate(class_.items()):
         paper = Paper(number, Person(name), name)
         try:
-            yield _marked(marker, paper, _read(given, marker.names)[0], asked)
+            report, final = marked(marker, _read(given, marker.names)[0], asked, policy)
+            yield class_record(paper, report, final)
         except BpcalcError as error:
             yield unusable(paper, str(error))
 
 
-def _of_papers(path: Path, marker: Marker, asked: list[Key]) -> Iterator[dict[str, Any]]:
+def _of_papers(
+    path: Path, marker: Marker, asked: list[Key], policy: GradingPolicy
+) -> Iterator[dict[str, Any]]:
     """Yield the records of a class as it comes: a folder, an archive or a table."""
     from bpcalc.checking.submissions.gathering import gather
     from bpcalc.checking.submissions.opening import contents, opened
@@ -227,20 +223,10 @@ def _of_papers(path: Path, marker: Marker, asked: list[Key]) -> Iterator[dict[st
     for paper in gather(path, marker.names, asked).papers:
         try:
             answers = opened(paper, [*contents(paper)], marker.names).answers
-            yield _marked(marker, paper, answers, asked)
+            report, final = marked(marker, answers, asked, policy)
+            yield class_record(paper, report, final)
         except BpcalcError as error:
             yield unusable(paper, str(error))
-
-
-def _marked(marker: Marker, paper: "Paper", sheet: Answers, asked: list[Key]) -> dict[str, Any]:
-    marking = marker.mark(sheet.cells, asked, sheet.notation)
-    final = FinalMark(marking, marking.score, marking.most, Decimal(0), 0, True)
-    if marker.exercise.grading is not None:
-        from bpcalc.report.weighed import mark_of
-
-        final = mark_of(marker, marking, policy_in(marker.exercise))
-    report = Report(final.marking, sheet, marker.options, marker.names.own)
-    return class_record(paper, report, final)
 
 
 class AuditReport(ShownReport):

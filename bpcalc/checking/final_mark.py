@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bpcalc.checking.by_hand import Override
 from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.verdicts import Marking
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+
+if TYPE_CHECKING:  # few sheets are marked by hand
+    from bpcalc.checking.by_hand import Override
 
 
 class FinalMark(NamedTuple):
@@ -36,7 +38,7 @@ class FinalMark(NamedTuple):
 def final_mark(
     marking: Marking,
     policy: GradingPolicy,
-    by_hand: Sequence[Override],
+    by_hand: "Sequence[Override]",
     time: datetime | None,
     find: Callable[[str], Key],
     name: Callable[[Key], str],
@@ -74,7 +76,7 @@ def final_mark(
     )
 
 
-def beyond(final: FinalMark, by_hand: Sequence[Override], find: Callable[[str], Key]) -> str:
+def beyond(final: FinalMark, by_hand: "Sequence[Override]", find: Callable[[str], Key]) -> str:
     """Return what is said of credit by hand that is more than there is to earn, or less than 0.
 
     It counts as it stands, and may be a slip of the pen; a bonus may well be either.
@@ -89,9 +91,10 @@ def beyond(final: FinalMark, by_hand: Sequence[Override], find: Callable[[str], 
     return say("; ").join(found)
 
 
-def by_hand_note(override: Override) -> str:
+def by_hand_note(override: "Override") -> str:
     """Return what a teacher reads of a credit that was set by hand.
 
+    >>> from bpcalc.checking.by_hand import Override
     >>> by_hand_note(Override("Ann", "", Decimal(20), "came late"))
     'total 20 (came late)'
     """
@@ -99,7 +102,7 @@ def by_hand_note(override: Override) -> str:
     return f"{override.quantity or 'total'} {override.credit}{comment}"
 
 
-def by_hand_sentence(override: Override, symbol: Callable[[str], str]) -> str:
+def by_hand_sentence(override: "Override", symbol: Callable[[str], str]) -> str:
     """Return what a student is told of a credit that was set by hand.
 
     Args:

@@ -6,20 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category
 
 from bpcalc import __version__, locale
 from bpcalc.checking.by_hand import Override, overrides_of
-from bpcalc.checking.final_mark import FinalMark, beyond, by_hand_note, by_hand_sentence, final_mark
+from bpcalc.checking.final_mark import FinalMark, beyond, by_hand_note, by_hand_sentence
 from bpcalc.checking.marker import Marker
-from bpcalc.checking.policy import (
-    GradingPolicy,
-    late_sentence,
-    weighted,
-)
+from bpcalc.checking.policy import GradingPolicy, late_sentence
 from bpcalc.checking.policy_words import policy_sentences
 from bpcalc.checking.reading.contents import content_of
 from bpcalc.checking.submissions.gathering import Paper
@@ -39,6 +34,7 @@ from bpcalc.notation.notations import NOTATIONS
 from bpcalc.report.class_tables import SheetRecord, class_record, gradescope, unusable
 from bpcalc.report.formats import find
 from bpcalc.report.marking import Report
+from bpcalc.report.weighed import marked, plain_number
 from bpcalc.solution import Solution
 
 MAX_SECONDS = 60
@@ -226,17 +222,9 @@ class PaperWorker:
 
     def _report(self, paper: Paper, file: str, sheet: Opened, by_hand: Sequence[Override]) -> Done:
         marker, policy = self._marker, self._job.policy
-        marking = marker.mark(sheet.answers.cells, self._asked, sheet.answers.notation)
-        name = marker.names.own.full
-        marking = weighted(marking, policy, name, marker.options)
-        final = final_mark(marking, policy, by_hand, paper.time, marker.names.find, name)
         shown = replace(sheet.answers, student=paper.name)
-        report = Report(final.marking, shown, marker.options, marker.names.own)
+        report, final = marked(marker, shown, self._asked, policy, by_hand=by_hand, time=paper.time)
         report.remarks = list(self._remarks(final, by_hand))
-        report.form_told = bool(policy.per_digit) or policy.rounding is not None
-        if not final.plain:
-            mark, best = _plain(final.mark), _plain(final.best)
-            report.mark = say("Mark: {mark} of {best}.", mark=mark, best=best)
         record = class_record(paper, report, final)
         set_by_hand = say("; ").join(map(by_hand_note, by_hand))
         dated = _late_by_file(final.late) if final.late and paper.time_of_file else ""
@@ -257,7 +245,7 @@ class PaperWorker:
         if final.late:
             yield late_sentence(final.late)
         if final.bonus:
-            yield say("A bonus of {n} is added to the marks.", n=_plain(final.bonus))
+            yield say("A bonus of {n} is added to the marks.", n=plain_number(final.bonus))
         yield from (by_hand_sentence(each, symbol) for each in by_hand)
         yield from policy_sentences(self._job.policy, symbol)
 
@@ -324,10 +312,6 @@ _BOXES = re.compile("□(?:[\ufe0f\u200d]+□?)+")
 def _printable(sign: str) -> str:
     """Return a sign of a name, or a box for one that few fonts have."""
     return sign if sign <= "\uffff" and category(sign)[0] in "LMNPZ" else "□"
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
 
 
 _CALLED = {"english": "en", "chinese": "zh", "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}

@@ -269,6 +269,36 @@ def test_checking_gives_the_json_of_the_command(
         bpcalc.check("mazur", "")
 
 
+def test_words_of_some_kinds_ask_for_all_of_these_kinds(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The command asked for both net inputs of the hidden layer, and Python for the one given."""
+    from bpcalc.cli import run
+
+    run(["check", "mazur", "net_h1=0.3775", "--only", "net", "--format", "json"])
+    printed = json.loads(capsys.readouterr().out)
+
+    marked = bpcalc.check("mazur", ["net_h1=0.3775"], credit=bpcalc.Credit(only=["net"]))
+
+    assert marked.plain() == printed
+    assert [mark.verdict for mark in marked.marks].count("blank") == 3
+
+
+def test_the_mark_of_a_class_is_that_of_the_command(tmp_path: Path) -> None:
+    """Where what follows earns a third, Python said 0.333 and the command 0.33, as marks are."""
+    from bpcalc.cli import run
+
+    table = tmp_path / "class.csv"
+    table.write_text("student,net_h1,out_h1\nLi,0.3,0.574443\n")
+    run(["grade", "mazur", str(table), "-o", str(tmp_path / "out"), "--follow", "0.333"])
+    _, row = (tmp_path / "out" / "class.csv").read_text("utf-8-sig").splitlines()[:2]
+
+    graded = bpcalc.grade("mazur", table, credit=bpcalc.Credit(follow=0.333))
+
+    assert graded.students[0].mark == "0.33"
+    assert ",0.33," in row
+
+
 def test_a_class_is_graded_as_by_the_command(tmp_path: Path) -> None:
     """A table, a folder and a mapping give the same records."""
     (tmp_path / "sheets").mkdir()

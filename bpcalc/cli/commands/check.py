@@ -41,8 +41,8 @@ def command(
     from bpcalc.errors import ExitCode
     from bpcalc.exercise.own_notation import in_notation
     from bpcalc.notation.writing import ASCII, UNICODE
-    from bpcalc.report.marking import Report
     from bpcalc.report.marking_data import document
+    from bpcalc.report.weighed import marked_alone
 
     rules = marking_options.split(call)
     out = Output(format_name, output, width, in_ascii)
@@ -56,17 +56,14 @@ def command(
     marker, (sheet, in_words) = read_in_its_notation(
         partial(marking_options.read_answers, answers), marker, rules.marker
     )
-    some = in_words and not rules.only
-    wanted = list(sheet.cells) if some else rules.asked(marker)
-    marking = marker.mark(sheet.cells, wanted, sheet.notation)
     unicode = not in_ascii and place.writes_unicode(output)
-    characters = UNICODE if unicode else ASCII
-    if spec.grading is None:
-        report = Report(marking, sheet, marker.options, marker.names.own, characters, teacher)
-    else:
-        from bpcalc.report.weighed import weighed
-
-        report = weighed(marker, sheet, marking, policy_of_exercise(source), characters, teacher)
-        report.mark = "" if some else report.mark  # that is one of the whole sheet
+    report = marked_alone(
+        marker,
+        sheet,
+        None if in_words and not rules.only else rules.asked(marker),
+        policy_of_exercise(source),
+        UNICODE if unicode else ASCII,
+        teacher,
+    )
     out.show(marker.calculation, partial(document, report))
     return ExitCode.RIGHT if report.marking.flawless and not sheet.unknown else ExitCode.MISTAKES
