@@ -69,7 +69,9 @@ class Output(NamedTuple):
                     "{name} holds one exercise; several are for {formats}", name=name, formats=known
                 )
             )
-        self.check_taken(self._for_a_document() | self._in_lines(report), report)
+        self.check_taken(self._for_a_document(), report)
+        if report == "comparison":
+            self.check_taken({"--ascii": ("ascii", self.in_ascii)}, report)
         if self.library and name != "python":
             raise click.UsageError(say("--with is for Python scripts only; add -o FILE.py"))
         _labels(self.label, len(exercises))
@@ -92,12 +94,6 @@ class Output(NamedTuple):
             "--style": ("style", self.style is not None),
             "--label" if self.label else "--number": ("number", self.numbered),
         }
-
-    def _in_lines(self, report: formats.ReportName) -> "dict[str, TakenOption]":
-        """Return what is asked of the signs on a page."""
-        if report == "comparison":
-            return of_curves(self.width, self.in_ascii)
-        return {"--width": ("width", self.width is not None)}
 
     @property
     def numbered(self) -> bool:
@@ -224,11 +220,6 @@ def check_writes(name: str, report: formats.ReportName) -> None:
             names=enumerated(formats.that_write(report)),
         )
     )
-
-
-def of_curves(width: int | None, in_ascii: bool) -> dict[str, TakenOption]:
-    """Return what is asked of the signs on the page of a run, which is as wide as its curves."""
-    return {"--width": ("plot", width is not None), "--ascii": ("ascii", in_ascii)}
 
 
 def check_taken(

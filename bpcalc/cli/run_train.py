@@ -20,7 +20,6 @@ from bpcalc.cli.rendering import (
     check_taken,
     check_writes,
     keep_apart,
-    of_curves,
     ready,
     writes_unicode,
 )
@@ -219,7 +218,7 @@ def _check_table(call: TrainCall, format_name: str) -> None:
         "--show-steps": ("layout", bool(call.show_steps)),
         "--plot": ("curve", call.plot is True),
         "--no-plot": ("plot", call.plot is False),
-        **of_curves(call.width, call.in_ascii),
+        "--ascii": ("ascii", call.in_ascii),
     }
     check_taken(formats.find(format_name), asked, "training")
 

@@ -458,6 +458,17 @@ def test_objects_in_an_npz_are_refused_unread(
     assert "numpy.savez" in err
 
 
+def test_an_option_of_other_models_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of weights beside an .npz, which has its own, was left unread without a word."""
+    path = _npz(tmp_path / "m.npz", W1=W1, W2=W2)
+
+    assert run(["import", str(path), "--weights", "other.h5"]) == 2
+    assert "--weights is for .json only" in capsys.readouterr().err
+    assert run(["import", str(path), "--weight-rows", "to"]) == 0
+
+
 def test_the_command_writes_a_file_that_is_read(tmp_path: Path) -> None:
     """What was not said stands in comments; the file is the command's own."""
     model, path = _npz(tmp_path / "net.npz", W1=W1, b1=B1, W2=W2, b2=B2), tmp_path / "net.yaml"

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from bpcalc.cli import marking_options
+from bpcalc.cli.idle_options import OF_MARKS, given
 from bpcalc.cli.shells import answer_words, exercises
 
 
@@ -47,7 +48,8 @@ def command(
     rules = marking_options.split(call)
     out = Output(format_name, output, width, in_ascii)
     out.check(exercise, report="marking")
-    out.check_taken({"--teacher": ("lines", teacher)}, "marking")
+    of_marks = given(("--teacher", *OF_MARKS))
+    out.check_taken(dict.fromkeys(of_marks, ("lines", True)), "marking")
     with marking_options.in_order(exercise, answers):
         source = arguments.read_source(exercise, 1)
         spec = source.reading.exercise

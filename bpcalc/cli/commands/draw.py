@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.idle_options import ROUNDED_BY, given, without_effect
 from bpcalc.cli.numbers import Length, Listed, Whole
 from bpcalc.cli.streams import tell
 from bpcalc.locale import enumerated, say, say_many
@@ -69,6 +70,8 @@ def command(
 
     named = arguments.listed(show, "--show", PICTURE_ITEMS)
     items: Show = frozenset(named) or DEFAULT_ITEMS  # type: ignore[arg-type]  # checked to be items
+    if items <= {"weights"} and epoch == sample == 1 and (idle := given(ROUNDED_BY)):
+        raise without_effect(idle[0], "--show weights")  # given numbers stand as they are given
     keep_apart(exercise, output)
     if place.is_terminal(output):
         raise click.UsageError(say("a picture is no text for a screen; use -o net.svg"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.idle_options import refuse_for_model
 from bpcalc.cli.numbers import Listed, Whole
 from bpcalc.cli.shells import files
 from bpcalc.locale import say
@@ -64,6 +65,7 @@ def command(
     place.claim(output, ownership)
     path = Path(model)
     layers = read_model(path, weight_rows, Path(weights) if weights else None)
+    refuse_for_model(path.suffix)
     given: dict[str, object] = {}
     for key, text in (("inputs", inputs), ("targets", targets)):
         if text:

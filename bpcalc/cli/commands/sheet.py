@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.idle_options import ROUNDED_BY, given
 from bpcalc.cli.numbers import Whole
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.report import sheets
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def command(
     from bpcalc.report.sheet import Sheet
 
     keep_apart(exercise, output)
-    chosen = sheets.SHEET_FOLDER.find(
-        arguments.chosen_format(format_name, output, sheets.SHEET_FOLDER, "yaml")
-    )
+    name = arguments.chosen_format(format_name, output, sheets.SHEET_FOLDER, "yaml")
+    chosen = sheets.SHEET_FOLDER.find(name)
     ready(chosen, output)
-    if not filled:  # a key may be known by its content only, which is not there yet
-        place.claim(output, chosen.ownership)
-    is_page = chosen is sheets.SHEET_FOLDER.find("html")
+    if not filled:
+        _check_blank(name)
+        place.claim(output, chosen.ownership)  # a key may be known only by what it will hold
+    is_page = name == "html"
     if exam and (filled or not is_page):
         raise click.UsageError(
             say("--exam is a page of HTML without a key; name a file: -o exam.html")
@@ -89,6 +90,26 @@ def command(
         marked_by = page_marker(source, plain, epochs, only, digits, notation, not exam)
     written = chosen.write(Sheet(calculation, keys, filled, marked_by))
     place.write_output(written, output, chosen.encoding, chosen.ownership)
+
+
+def _check_blank(name: str) -> None:
+    """Refuse digits where a blank sheet in this format has nothing that they could change.
+
+    Raises:
+        click.UsageError: it has not; the message names the formats that have.
+    """
+    for option in given(ROUNDED_BY):
+        wanted: sheets.BlankOption = "ties" if option == "--ties" else "digits"
+        known = sheets.blank_ones_that_take(wanted)
+        if name not in known:
+            says = say(
+                "{option} has no effect on a blank sheet in {name}; leave it out, or choose from "
+                "{formats}",
+                option=option,
+                name=name,
+                formats=enumerated(known),
+            )
+            raise click.UsageError(says)
 
 
 def _asked_for(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bpcalc.cli import options
+from bpcalc.cli.idle_options import without_effect
 from bpcalc.cli.numbers import Whole
 from bpcalc.locale import say
 
@@ -246,13 +247,7 @@ def _check_parts(parts: "Set[PartName]", *asked: bool) -> None:
     """Refuse options about lines of parts that are not shown; in the order of the table."""
     for (option, have), given in zip(LINES_OF_PARTS.items(), asked, strict=True):
         if given and parts and not parts & have:
-            raise click.UsageError(
-                say(
-                    "{option} has no effect with {other}; leave one of them out",
-                    option=option,
-                    other=f"--part {','.join(sorted(parts))}",
-                )
-            )
+            raise without_effect(option, f"--part {','.join(sorted(parts))}")
 
 
 def _check_numbered(numbered: bool, without_lines: bool) -> None:

@@ -12,6 +12,7 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Line
+    from bpcalc.cli.rendering import Output
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
     from bpcalc.solution import Solution
@@ -74,8 +75,8 @@ def command(
         label=label,
         style=style,
     )
-    _check_equation(equation, show, heading, out.numbered)
     out.check(exercise, report="derivation")
+    _check_shown(out, equation, show)
     read = arguments.read_exercise(exercise, notation, 1)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
@@ -110,9 +111,12 @@ def _exercise_and_name(exercise: str | None, name: str | None) -> tuple[str | No
     return exercise, name
 
 
-def _check_equation(equation: bool, show: str | None, heading: int | None, number: bool) -> None:
-    """Refuse what a single equation cannot have."""
-    if equation and (show or heading is not None or number):
+def _check_shown(out: "Output", equation: bool, show: str | None) -> None:
+    """Refuse what the format does not show, and what a single equation cannot have."""
+    out.check_taken(
+        {"--show": ("layout", bool(show)), "--equation": ("alone", equation)}, "derivation"
+    )
+    if equation and (show or out.heading is not None or out.numbered):
         raise click.UsageError(
             say("--equation is one line; leave out --show, --heading, --number, --label")
         )

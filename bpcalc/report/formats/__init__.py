@@ -32,14 +32,14 @@ LINES: frozenset[ReportName] = frozenset({"solution", "derivation"})
 
 
 PageOption = Literal[
-    "fragment", "heading", "number", "style", "layout", "lines", "ascii", "width", "curve", "plot"
+    "fragment", "heading", "number", "style", "layout", "lines", "alone", "ascii", "curve", "plot"
 ]
 """What a format may know to do: for the document that a report goes into, with the layout of pages,
-with more lines than those of a first epoch, with signs of the field for which there are others in
-ASCII, with a width, with curves of errors, and with such that are drawn in signs, which may be left
-out."""
+with more lines than those of a first epoch, with a line without those that it follows from, with
+signs of the field for which there are others in ASCII, with curves of errors, and with such that
+are drawn in signs, which may be left out."""
 
-SHAPES: frozenset[PageOption] = frozenset({"layout", "lines", "ascii"})
+SHAPES: frozenset[PageOption] = frozenset({"layout", "lines", "alone", "ascii"})
 """What formats take that set every block of a page."""
 
 

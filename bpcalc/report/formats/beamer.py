@@ -40,6 +40,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("% ")),
     writer=_write,
     writes=LINES,
-    takes=SHAPES | {"fragment", "width"},
+    takes=SHAPES | {"fragment"},
     several=True,
 )

@@ -89,5 +89,5 @@ FORMAT = ReportFormat(
     encoding="utf-8-sig",  # in a file: without its mark Excel would not see that δ is δ
     writer=_last,
     writes=LINES | {"training", "comparison"},
-    takes=frozenset({"lines"}),
+    takes=frozenset({"lines", "alone"}),
 )

@@ -60,6 +60,6 @@ FORMAT = ReportFormat(
     ownership=SignedMembers(JSON_KEYS, optional=OPTIONAL_KEYS, inside=INNER_KEYS),
     writer=_write,
     writes=LINES | {"marking", "training", "comparison"},
-    takes=frozenset({"lines"}),
+    takes=frozenset({"lines", "alone"}),
     several=True,
 )

@@ -22,6 +22,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("% ")),
     writer=_write,
     writes=PAGES - {"training", "comparison"},
-    takes=SHAPES | {"fragment", "heading", "number", "width"},
+    takes=SHAPES | {"fragment", "heading", "number"},
     several=True,
 )

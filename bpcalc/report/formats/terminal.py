@@ -21,6 +21,6 @@ FORMAT = ReportFormat(
     ownership=Signed(comment("-- ")),
     writer=one_below_the_other(_write),
     writes=PAGES,
-    takes=SHAPES | {"width", "curve", "plot"},
+    takes=SHAPES | {"curve", "plot"},
     several=True,
 )

@@ -49,5 +49,5 @@ FORMAT = ReportFormat(
     writer=_write,
     note=_note,
     writes=LINES | {"training", "comparison"},
-    takes=frozenset({"lines", "curve"}),
+    takes=frozenset({"lines", "alone", "curve"}),
 )

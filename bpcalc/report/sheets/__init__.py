@@ -5,7 +5,7 @@ The module of a format declares it as its `FORMAT`.
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bpcalc.maths.entries import complete
 from bpcalc.records import record
@@ -15,6 +15,10 @@ if TYPE_CHECKING:  # the names of the formats must not cost the sheets themselve
     from bpcalc.report.sheet import Sheet
 
 
+BlankOption = Literal["digits", "ties"]
+"""What a blank sheet may say or do: with digits that are asked for, and with how to round."""
+
+
 @complete
 @record
 class SheetFormat(Format):
@@ -22,10 +26,17 @@ class SheetFormat(Format):
 
     Attributes:
         write: (sheet) -> its text or bytes.
+        takes: what a blank one has to do with; one that is filled in has to do with all.
     """
 
     _: KW_ONLY
     write: "Callable[[Sheet], str | bytes]"
+    takes: frozenset[BlankOption] = frozenset({"digits"})
 
 
 SHEET_FOLDER: Folder[SheetFormat] = Folder(__name__, __path__)
+
+
+def blank_ones_that_take(option: BlankOption) -> list[str]:
+    """Return the names of the formats whose blank sheets have to do with something."""
+    return [name for name in SHEET_FOLDER.names if option in SHEET_FOLDER.find(name).takes]

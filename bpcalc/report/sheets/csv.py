@@ -25,4 +25,5 @@ FORMAT = SheetFormat(
     ownership=KnownColumns({"sheet": SHEET_HEADER}, to_fill_in=True),
     encoding="utf-8-sig",  # else Excel would not see what it is written in
     write=_write,
+    takes=frozenset(),
 )

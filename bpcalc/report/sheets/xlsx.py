@@ -21,4 +21,5 @@ FORMAT = SheetFormat(
     needs=(Extra("xlsxwriter", "xlsx"),),
     max_formula_numbers=30_000,
     write=_write,
+    takes=frozenset({"digits", "ties"}),
 )
