@@ -35,7 +35,7 @@ def read_bytes(path: "str | Path", most: int) -> bytes:
         OSError: it cannot be read, or no file can have this name.
     """
     if _closed:
-        raise _error(errno.EACCES)
+        raise OSError(errno.EACCES, _closed)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a name with a zero is no Path everywhere
             note_as_read(file.fileno())
@@ -55,18 +55,23 @@ def regular_bytes(path: "Path") -> bytes:
     return path.read_bytes()
 
 
-_closed = False
+_closed = ""
+"""Why no file is read just now."""
 
 
 @contextmanager
-def nothing_read() -> Iterator[None]:
-    """Let no file be read meanwhile: what comes from somebody else may name any."""
+def nothing_read(why: str) -> Iterator[None]:
+    """Let no file be read meanwhile: what comes from somebody else may name any.
+
+    Args:
+        why: the reason that is told instead of the one of the operating system, and what to do.
+    """
     global _closed
-    _closed = True
+    _closed = why
     try:
         yield
     finally:
-        _closed = False
+        _closed = ""
 
 
 def read_standard_input(most: int) -> bytes:

@@ -144,7 +144,11 @@ def _read(exercise: str, epochs: int) -> Reading:
         )
         raise BpcalcError(says)
     else:
-        with nothing_read():  # nor a table of samples, nor a notation
+        why = say(
+            "over MCP an exercise has no file beside it; write the samples into the exercise "
+            "itself, and take a notation by its name"
+        )
+        with nothing_read(why):  # nor a table of samples, nor a notation
             reading = read(exercise.encode("utf-8", "surrogatepass"), TEXT)
     spec = reading.exercise
     numbers = NUMBERS_PER_WEIGHT * spec.graph.weights * len(spec.samples) * epochs

@@ -49,13 +49,17 @@ def test_why_check_and_new() -> None:
         assert json.loads(json.dumps(result)) == result
 
 
+NO_FILE = "over MCP an exercise has no file beside it; write the samples into the exercise"
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "says"),
     [
         ("step", {"exercise": "/etc/passwd"}, "expected the text of an exercise"),
         ("step", {"exercise": "configs/mazur.yaml"}, "expected the text of an exercise"),
-        ("step", {"exercise": "samples: /etc/x.csv\nweights: [[[1]]]"}, "Permission denied"),
-        ("step", {"exercise": f"{TEXT}notation: /etc/x.yaml\n"}, "Permission denied"),
+        ("step", {"exercise": "samples: /etc/x.csv\nweights: [[[1]]]"}, NO_FILE),
+        ("step", {"exercise": "samples: data.csv\nweights: [[[1]]]"}, NO_FILE),
+        ("step", {"exercise": f"{TEXT}notation: /etc/x.yaml\n"}, NO_FILE),
         ("step", {"exercise": "mazur", "epochs": 1000}, "from 1 to 20 epochs"),
         ("step", {"exercise": "mazur", "kinds": ["deltas"]}, "choose from"),
         ("step", {"exercise": "mazur", "kinds": ["net", "deltas"]}, "`deltas`; choose from"),
