@@ -2,6 +2,8 @@
 
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from threading import Event
+from time import monotonic
 from typing import Any
 
 from bpcalc import locale
@@ -13,8 +15,23 @@ SECONDS = 20.0
 """That a call may take, the start of its process included."""
 
 
-def called(name: str, arguments: dict[str, Any], seconds: float = SECONDS) -> dict[str, Any]:
+LOOKS = 0.1
+"""Seconds between two looks whether somebody still waits for the call."""
+
+
+def called(
+    name: str,
+    arguments: dict[str, Any],
+    seconds: float = SECONDS,
+    given_up: Event | None = None,
+) -> dict[str, Any]:
     """Return what a tool gives.
+
+    Args:
+        name: of the tool.
+        arguments: of the tool.
+        seconds: that it may take.
+        given_up: is set when nobody waits any more; the process is ended then.
 
     Raises:
         BpcalcError: it cannot, with its sentence; or its time is over.
@@ -26,7 +43,7 @@ def called(name: str, arguments: dict[str, Any], seconds: float = SECONDS) -> di
     process.start()
     sender.close()
     try:
-        if not receiver.poll(seconds):
+        if not _arrives(receiver, seconds, given_up or Event()):
             raise BpcalcError(say("that takes longer than {n} seconds", n=f"{seconds:g}"))
         good, result = receiver.recv()
     except EOFError:
@@ -39,6 +56,18 @@ def called(name: str, arguments: dict[str, Any], seconds: float = SECONDS) -> di
         raise BpcalcError(result)
     found: dict[str, Any] = result
     return found
+
+
+def _arrives(receiver: Connection, seconds: float, given_up: Event) -> bool:
+    """Wait until something comes, the time is over, or nobody waits any more."""
+    end = monotonic() + seconds
+    while not given_up.is_set():
+        left = end - monotonic()
+        if receiver.poll(min(max(left, 0.0), LOOKS)):
+            return True
+        if left <= LOOKS:
+            return False
+    return False
 
 
 def _work(sender: Connection, language: str, name: str, arguments: dict[str, Any]) -> None:

@@ -3,13 +3,21 @@
 Source: https://modelcontextprotocol.io, "Tools".
 """
 
-from functools import wraps
+import asyncio
+import json
+import os
+import sys
 from importlib import import_module
+from threading import Event
 from typing import Any
 
+import bpcalc
+from bpcalc.assistant.arguments import arguments_taken, schema
 from bpcalc.assistant.limited import called
 from bpcalc.assistant.tools import TOOLS
+from bpcalc.assistant.transport import Transport
 from bpcalc.errors import BpcalcError, MissingExtra
+from bpcalc.locale.cleaning import cleaned
 
 INSTRUCTIONS = (
     "Numbers of back-propagation exercises, worked out exactly. Take every number from these tools "
@@ -19,55 +27,80 @@ INSTRUCTIONS = (
 """What an assistant is told; it reads English."""
 
 
-def server() -> Any:
-    """Return the server, with a schema for every tool from its types and its documentation.
+class Server:
+    """The tools, served to one assistant until it has no more to ask.
 
-    Raises:
-        MissingExtra: the package mcp is not installed.
+    Arguments are looked at here and not by the library, which would take `true` for 1 and tell of
+    a wrong type in the words of its own validator.
     """
-    kind, refusal = _library()
-    made = kind("bpcalc", instructions=INSTRUCTIONS)
-    for name in TOOLS:
-        made.tool(name=name)(_within_limits(name, refusal))
-        _refuse_others(made, name)
-    return made
 
+    def __init__(self) -> None:
+        """Make the server of the library.
 
-def _refuse_others(made: Any, name: str) -> None:
-    """Let a tool refuse arguments that it has not.
-
-    The library would drop them without a word, and an assistant would get something else than it
-    has asked for.
-    """
-    tools = getattr(made, "_tool_manager", None)
-    if tools is None:  # of a release that keeps its tools elsewhere
-        return
-    tool = tools.get_tool(name)
-    arguments = tool.fn_metadata.arg_model
-    arguments.model_config["extra"] = "forbid"
-    arguments.model_rebuild(force=True)
-    tool.parameters = arguments.model_json_schema(by_alias=True)
-
-
-def _library() -> tuple[Any, type[Exception]]:
-    """Return the class of servers and the error of tools, as the releases call them."""
-    for module, name in (("mcp.server.mcpserver", "MCPServer"), ("mcp.server.fastmcp", "FastMCP")):
+        Raises:
+            MissingExtra: the package mcp is not installed.
+        """
         try:
-            kind = getattr(import_module(module), name)
-            return kind, import_module(f"{module}.exceptions").ToolError
-        except (ImportError, AttributeError):
-            continue
-    raise MissingExtra("mcp", "mcp")
+            self._types = import_module("mcp.types")
+            self._stdio = import_module("mcp.server.stdio").stdio_server
+            kind = import_module("mcp.server.lowlevel").Server
+        except ImportError:
+            raise MissingExtra("mcp", "mcp") from None
+        about = {"version": bpcalc.__version__, "instructions": INSTRUCTIONS}
+        if hasattr(kind, "call_tool"):  # releases 1
+            self._served = kind("bpcalc", **about)
+            self._served.list_tools()(self._listed)
+            self._served.call_tool(validate_input=False)(self._called)
+        else:
+            self._served = kind(
+                "bpcalc", **about, on_list_tools=self._on_list, on_call_tool=self._on_call
+            )
+        self._places = asyncio.Semaphore(os.cpu_count() or 1)
 
+    def run(self) -> None:
+        """Serve until nothing comes any more and all that was asked is answered.
 
-def _within_limits(name: str, refusal: type[Exception]) -> Any:
-    """Return a tool that is worked in a process of its own, with the signature of the tool."""
+        Raises:
+            OSError: nothing can be read or written any more, maybe within an exception group.
+        """
+        asyncio.run(self._run())
 
-    @wraps(TOOLS[name])
-    def limited(**arguments: Any) -> dict[str, Any]:
+    async def _run(self) -> None:
+        transport = Transport(sys.stdin.fileno(), sys.stdout.fileno(), self._types.JSONRPCMessage)
+        async with self._stdio(transport.requests(), transport) as streams:
+            await self._served.run(*streams, self._served.create_initialization_options())
+
+    async def _on_list(self, *_: Any) -> Any:
+        return self._types.ListToolsResult(tools=await self._listed())
+
+    async def _on_call(self, _: Any, asked: Any) -> Any:
+        return await self._called(asked.name, asked.arguments or {})
+
+    async def _listed(self) -> list[Any]:
+        tools = []
+        for name, tool in TOOLS.items():
+            about = {"name": name, "description": tool.__doc__, "inputSchema": schema(name)}
+            tools.append({**about, "outputSchema": {"type": "object"}})
+        return [self._types.Tool.model_validate(tool) for tool in tools]
+
+    async def _called(self, name: str, arguments: dict[str, Any]) -> Any:
         try:
-            return called(name, arguments)
+            taken = arguments_taken(name, arguments)
+            async with self._places:  # else many at once would wait for each other past their time
+                found = await _in_its_process(name, taken)
         except BpcalcError as error:
-            raise refusal(str(error)) from None  # the sentence is for the assistant
+            return self._result(cleaned(str(error), lines=True), isError=True)
+        text = json.dumps(found, ensure_ascii=False, indent=2)
+        return self._result(text, structuredContent=found)
 
-    return limited
+    def _result(self, text: str, **members: Any) -> Any:
+        content = [{"type": "text", "text": text}]
+        return self._types.CallToolResult.model_validate({"content": content, **members})
+
+
+async def _in_its_process(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    given_up = Event()
+    try:
+        return await asyncio.to_thread(called, name, arguments, given_up=given_up)
+    finally:
+        given_up.set()  # the assistant may have taken its call back

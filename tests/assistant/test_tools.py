@@ -90,7 +90,7 @@ def test_without_the_package_the_extra_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As for every extra."""
-    for name in ("mcp", "mcp.server", "mcp.server.mcpserver", "mcp.server.fastmcp"):
+    for name in ("mcp", "mcp.types", "mcp.server.stdio", "mcp.server.lowlevel"):
         monkeypatch.setitem(sys.modules, name, None)
     assert run(["mcp"]) == MissingExtra.exit_code
     assert "bpcalc[mcp]" in capsys.readouterr().err

@@ -1,5 +1,9 @@
 """`bpcalc mcp`: a server for assistants."""
 
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -13,22 +17,24 @@ def command() -> None:
     that has the assistant (command `bpcalc`, argument `mcp`). It reads no files; exercises have a
     largest size, and every call a time.
     """
-    from bpcalc.assistant.server import server
+    from bpcalc.assistant.server import Server
     from bpcalc.cli import patience
     from bpcalc.cli.streams import need_input, release
 
-    made = server()
+    made = Server()
     patience.end()
     release()
     need_input()
-    _serve(made)
+    _tell_errors()
+    with _ended_at_once():
+        _serve(made)
 
 
 def _serve(made: Any) -> None:
     """Serve until nothing comes any more.
 
     Raises:
-        OSError: nothing can be written any more.
+        OSError: nothing can be read or written any more.
     """
     failed: BaseException | None = None
     try:
@@ -39,3 +45,45 @@ def _serve(made: Any) -> None:
         failed = failed.exceptions[0]
     if failed is not None:
         raise failed
+
+
+@contextmanager
+def _ended_at_once() -> Iterator[None]:
+    """Let a signal end the program while threads wait for input that may never come."""
+    before = {number: signal.getsignal(number) for number in _USUAL}
+    for number, usual in _USUAL.items():
+        if before[number] == usual:  # elsewhere it is ignored, or another program's
+            signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_USUAL = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+"""The signals that end a server, Ctrl-C and that of an assistant, and what answers them else."""
+
+
+def _end(number: int, _: object) -> None:
+    from multiprocessing import active_children
+
+    for call in active_children():
+        call.kill()
+    os._exit(128 + number)  # as shells have it: 130 after Ctrl-C
+
+
+def _tell_errors() -> None:
+    """Let the library tell its errors as everything is told here: cleaned, on standard error.
+
+    What it only warns of, a request of a wrong form, say, is answered anyway.
+    """
+    import logging
+
+    from bpcalc.cli.streams import tell
+
+    class _Told(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            tell(self.format(record))
+
+    logging.getLogger().addHandler(_Told(logging.ERROR))
