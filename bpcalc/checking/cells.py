@@ -31,8 +31,9 @@ SIGN = rf"[+\-\uff0b\uff0d{MINUSES}]"
 """A plus or a minus as a pattern, those of a Chinese keyboard among them."""
 
 _ASCII = {ord(minus): "-" for minus in MINUSES} | {ord("\u3002"): ".", ord("\u00b7"): "."}
+_ASCII[ord("\u2044")] = "/"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RAISED = pattern(r"(10)([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_RAISED = pattern(r"([1１][0０])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _LONG_SOUND = pattern(r"\u30fc(?=[0-9.])")
 _DOT_TEN = pattern(r"[·⋅]\s*(?=10\s*(?:\^|\*\*))")
 _AROUND_SIGN = pattern(r"\s*([x×✕⋅*·/%^])\s*")
@@ -43,6 +44,9 @@ _POWER = pattern(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}
 _DECIMAL = pattern(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
 _FORTRAN = pattern(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
 _FRACTION = pattern(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
+_MIXED = pattern(r"([+-]?)([0-9]+) ((?!0|[0-9]{3}/)[0-9]+)/([0-9]+)")
+"""A whole number and a fraction; three digits before the line may as well end a large number."""
+_VULGAR = pattern(r"(?<=[0-9])\s*(?=[¼-¾⅐-⅞])|(?<=[0-9])\s*又\s*(?=[0-9¼-¾⅐-⅞])")
 _THOUSANDS = pattern(r"[+-]?[0-9],[0-9]{3}")
 _DATE = pattern(
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?: .*)?|[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?"
@@ -149,6 +153,8 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     (Decimal('-0.00120'), -5, 3)
     >>> read_cell("０．５９３").value, read_cell("1/4").value, read_cell("59.3 %").value
     (Decimal('0.593'), Decimal('0.25'), Decimal('0.593'))
+    >>> read_cell("−2 7/20").value, read_cell("3½").value, read_cell("1 234/1000").value
+    (Decimal('-2.35'), Decimal('3.5'), None)
     """
     stripped = raw.strip().strip("\ufeff")
     if len(stripped) > MAX_LENGTH:
@@ -163,6 +169,8 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     text = _points(plain, mark)
     if match := _FRACTION.fullmatch(text):
         return _fraction(raw, match)
+    if match := _MIXED.fullmatch(text):
+        return _mixed(raw, match)
     percent = text.endswith("%")
     cell = _decimal(raw, text.removesuffix("%"), -2 if percent else 0)
     if mark == "point" and cell.value is not None and _ZERO_COMMA.match(plain):
@@ -179,12 +187,19 @@ def _plain(text: str) -> str:
     text = text.replace("*^", "e")  # of Mathematica
     text = _DOT_TEN.sub("*", text)  # before a power of ten the dot multiplies, else it is a point
     text = text.replace("ᴇ", "e").replace("E", "e").replace("≈", "").replace("＝", "=")
+    text = _VULGAR.sub(" ", text)  # NFKC makes 21/2 of 2½
     text = normalize("NFKC", text).translate(_ASCII).strip()
     text = _LONG_SOUND.sub("-", text.removeprefix("=").strip())
     text = _AFTER_SIGN.sub(r"\1", _AROUND_SIGN.sub(r"\1", text))
+    above, line, below = text.partition("/")
+    return _exponential(f"{above}/{_closer(below)}" if line else _closer(text)).lower()
+
+
+def _closer(text: str) -> str:
+    """Return digits without what stands between their groups."""
     while (closer := _SPACE.sub("", text)) != text:
         text = closer
-    return _exponential(text).lower()
+    return text
 
 
 def _power(match: re.Match[str]) -> str:
@@ -232,6 +247,16 @@ def _fraction(raw: str, match: re.Match[str]) -> Cell:
         value = above.scaleb(-places)
         return Cell(raw, value, -places, -places, len(digits), notes=notes)
     return Cell(raw, WORK.divide(above, below), notes=notes)
+
+
+def _mixed(raw: str, match: re.Match[str]) -> Cell:
+    """Read `2 7/20`; where the fraction is 1 or more, it is not clear what is meant."""
+    whole, above, below = map(Decimal, match.groups()[1:])
+    if above >= below:
+        return Cell(raw, notes=(say("it is not a number"),))
+    value = WORK.add(whole, WORK.divide(above, below))
+    notes = (say("written as a fraction"),)
+    return Cell(raw, value.copy_negate() if match[1] == "-" else value, notes=notes)
 
 
 def _decimal(raw: str, text: str, shift: int) -> Cell:

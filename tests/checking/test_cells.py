@@ -34,6 +34,7 @@ WRITTEN = [  # text, value, power of ten of the last digit, significant digits
     ("1.2·10^-3", "0.0012", -4, 2),
     ("1.2×10^−3", "0.0012", -4, 2),
     ("10⁻³", "0.001", -3, 1),
+    ("1.2×１０⁻³", "0.0012", -4, 2),
     ("-10^-3", "-0.001", -3, 1),
     ("0.593 269 992", "0.593269992", -9, 9),
     ("0.593\u2009269", "0.593269", -6, 6),
@@ -96,6 +97,25 @@ def test_fraction_is_exact():
     cell = read_cell("３／８")
 
     assert (Decimal("0.375"), None, 0) == (cell.value, cell.exponent, cell.half)
+
+
+MIXED = [
+    *(("2 7/20", "2.35"), ("5 7 / 20", "5.35"), ("-2 7/20", "-2.35"), ("２ ７／２０", "2.35")),
+    *(("2½", "2.5"), ("½", "0.5"), ("3又17/20", "3.85"), ("3 又 1/2", "3.5")),
+    *(("381/10 000", "0.0381"), ("7/20", "0.35")),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), MIXED)
+def test_a_whole_number_before_a_fraction_is_added_to_it(text, value):
+    """`2 7/20` is 2.35, and never 27/20."""
+    assert read_cell(text).value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["1 234/1000", "1 000/3", "3 17/3", "1 2 3/4", "2 7/0"])
+def test_digits_before_a_fraction_that_may_mean_two_things_are_not_read(text):
+    """One and 234 thousandths, or 1234 of them."""
+    assert read_cell(text).value is None
 
 
 def test_zeros_at_the_end_of_a_whole_number_may_fill_up():

@@ -210,6 +210,24 @@ def test_an_arrow_before_the_number_is_an_equals_sign(arrow, name):
     assert not found.unknown
 
 
+@pytest.mark.parametrize("sign", ["≒", "≅", "≃", "≐", r"\simeq", r"\cong", r"\doteq", r"\approx"])
+def test_a_sign_for_a_rounded_value_is_an_equals_sign(sign):
+    """Schools have several, and TeX a word for each."""
+    found = read_text(f"net_h1 {sign} 0.3775", Marker(bpcalc.load("mazur")).names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.3775"]
+    assert not found.unknown
+
+
+@pytest.mark.parametrize("number", [r"2\frac{7}{20}", r"2 \dfrac{7}{20}", "2 7/20"])
+def test_a_whole_number_before_a_fraction_keeps_its_digits(number):
+    """2 and 7/20 is 2.35; read as 27/20, a right answer was called a mistake."""
+    marked = bpcalc.check("two-three-two", f"net_h1 = {number}")
+
+    assert marked.score == 1
+    assert not marked.findings
+
+
 def test_an_arrow_between_words_is_none():
     """Nothing is taken for a number where none begins behind the arrow."""
     text = "hidden layer -> output layer\nnet_h1 = 0.3775\n"

@@ -64,6 +64,8 @@ _MOST_LOGGED = 6
 """Parts that may stand before a line."""
 _RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
 _BRACED = r"\{([^{}]{1,60}(?:\{[^{}]{1,40}\}[^{}]{0,20})?)\}"
+_MIXED = pattern(r"((?<![_0-9.])[0-9]+)\s*(?=\\[dt]?frac\b)")
+"""A whole number before a fraction: not the number of a name."""
 _FRACTION = pattern(rf"\\[dt]?frac\s{{0,2}}{_BRACED}\s{{0,2}}{_BRACED}")
 _VARIANCE = pattern(r"\\sigma\s?\^\{?2\}?")
 _HAT = pattern(r"\\(?:wide)?hat\s?(?:\{\s?([A-Za-z])\s?\}|([A-Za-z]))")
@@ -72,6 +74,9 @@ _NEW = pattern(
     r"\^\{?\(?(?:\\(?:mathrm|text)\{)?(?:new|neu|新|[tkn]\s?\+\s?1)\)?\}?\}?(?![0-9A-Za-z])"
 )
 _TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
+_TEX_WORDS |= dict.fromkeys((r"\simeq", r"\cong", r"\doteq"), "≈")
+_ABOUT = str.maketrans(dict.fromkeys("≒≅≃≐", "≈"))
+"""Signs of schools for a rounded value."""
 
 
 def plain_lines(text: str) -> str:
@@ -86,7 +91,7 @@ def plain_lines(text: str) -> str:
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
     if "&" in text:
         text = _without_entities(text)
-    text = counted_from_1(text)
+    text = counted_from_1(text.translate(_ABOUT))
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
     return "\n".join(lines)
@@ -198,6 +203,8 @@ def _without_tex(line: str) -> str:
     'ŷ_1 = 0.4953, ŷ = 0.5'
     >>> _without_tex(r"$\frac{\partial E}{\partial w_{5}}$ = 0.1"), _without_tex("w_5^{new} = 0.2")
     ('$∂E/∂w_5$ = 0.1', 'w_5_new = 0.2')
+    >>> _without_tex(r"net = 5\frac{7}{20}")
+    'net = 5 7/20'
     """
     if "^" in line:
         line = _NEW.sub("_new", line)
@@ -210,7 +217,8 @@ def _without_tex(line: str) -> str:
     line = _VARIANCE.sub("σ²", line)
     if "hat" in line:
         line = _HAT.sub(lambda match: normalize("NFC", f"{match[1] or match[2]}\u0302"), line)
-    return _FRACTION.sub(r"\1/\2", _SUBSCRIPT.sub(r"_\1", line))
+    line = _MIXED.sub(r"\1 ", _SUBSCRIPT.sub(r"_\1", line))
+    return _FRACTION.sub(r"\1/\2", line)
 
 
 def _assigned(line: str) -> str:
