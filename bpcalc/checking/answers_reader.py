@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
+from bpcalc.checking.reading.batches_in_order import in_their_batches
 from bpcalc.checking.reading.book_sheets import in_own_notation
 from bpcalc.checking.reading.contents import (
     clean,
@@ -21,7 +22,7 @@ from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
-from bpcalc.checking.reading.line_forms import old_and_new
+from bpcalc.checking.reading.line_forms import SAMPLE, old_and_new
 from bpcalc.checking.reading.line_letters import line_told
 from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
@@ -98,7 +99,8 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = line_told(found, index, partial(_collected, index=index), separator)
     found = counted_from_1(found, partial(_fitting, index=index))
     collected = partial(_collected, index=index)
-    found = errors_told(as_updates(found, index, collected), index, collected)
+    found = list(in_their_batches(as_updates(found, index, collected), index, separator))
+    found = errors_told(found, index, collected)
     told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
 
@@ -178,16 +180,21 @@ def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
     return sum(near(cell, index.values.get(key)) for key, cell in cells.items())
 
 
-def _flat(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Iterator[WrittenEntry]:
-    """Yield entries, those within objects on their own."""
+def _flat(
+    entries: Iterable[WrittenEntry], index: QuantityIndex, sample: str = ""
+) -> Iterator[WrittenEntry]:
+    """Yield entries, those within objects on their own, of the sample as which one is named."""
     for entry in entries:
         if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
             entry = entry._replace(value=read_value(entry.raw).value)
         if not isinstance(entry.value, Pairs):
-            yield entry
+            full = f"{entry.name}@s{sample}" if sample and "@" not in entry.name else ""
+            yield entry._replace(name=full) if full and index.knows(full) else entry
             continue
+        named = SAMPLE.fullmatch(entry.name.strip())
         for name, item in entry.value.pairs:
             longer = f"{entry.name}_{name}"
-            own = not index.knows(name) or len(name) < 3
+            own = not named and (not index.knows(name) or len(name) < 3)
             told = longer if own and len(longer) < 80 and index.knows(longer) else name
-            yield from _flat([WrittenEntry(told, shown_value(item), item)], index)
+            inner = WrittenEntry(told, shown_value(item), item)
+            yield from _flat([inner], index, named[1] if named else sample)

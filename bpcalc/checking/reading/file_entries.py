@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bpcalc.checking.reading.bare_numbers import told_bare
+from bpcalc.checking.reading.batch_headings import with_updates
 from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_open_document, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
@@ -11,7 +12,7 @@ from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
-from bpcalc.checking.reading.lines_above import below_headings, heading_entries
+from bpcalc.checking.reading.lines_above import below_headings, heading_entries, of_headings
 from bpcalc.checking.reading.matrix_elements import without_commas
 from bpcalc.checking.reading.own_files import own_entries
 from bpcalc.checking.reading.own_pages import own_page
@@ -30,6 +31,7 @@ from bpcalc.checking.reading.structures import (
     WrittenArray,
     structure,
 )
+from bpcalc.checking.reading.total_headings import with_totals
 from bpcalc.checking.reading.units_from_0 import units_counted_from_1
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
@@ -91,6 +93,7 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
         index: the quantities.
     """
     before: list[WrittenEntry] = []
+    above = ""
     for _ in range(MAX_OBJECTS):  # an object, and more below it
         end = object_end(stripped)
         found = _object_entries(stripped[:end], index) if _is_object(stripped[:end]) else None
@@ -105,16 +108,19 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
         plain = without_commas(plain_lines(with_bars(_empty_corner(text) + stripped)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
+        plain = with_totals(plain, index.exercise)
+        plain = with_updates(plain, index.exercise, index.updates)
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
     single = single_quantities(index)
     if entries is None and is_table(plain, index.knows):
         rows = list(rows_of(plain))
-        entries = [*ragged(rows, index.knows), *grid_entries(rows, index.knows, single)]
+        told = of_headings(above, grid_entries(rows, index.knows, single), index.knows)
+        entries = [*ragged(rows, index.knows), *told]
     if entries is None:
         entries = list(statements(plain, index.knows, index.is_given, single))
-        if entries and (told := told_bare(plain, entries)):
-            entries.append(WrittenEntry(NOTE, told))
+        if entries and (says := told_bare(plain, entries)):
+            entries.append(WrittenEntry(NOTE, says))
         entries += cut_names(plain)
     if not before and not entries:
         raise AnswersError(say("expected lines `name: value`, a table, or JSON"))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.crossed_tables import crossed_entries
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.line_forms import SAMPLE
 from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
@@ -271,12 +272,15 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
     heads = [cell.casefold() for cell in table[0]]
     values = value_column(table, names)
     _check_one_student(table, heads, names, values)
+    one_sample = SAMPLE.fullmatch(heads[values])
     skip_first = heads[values] in VALUES or (
         heads[names] in HEADS | VALUES and not _is_known(table[0][names], knows)
     )
     for row in table[skip_first:]:
         if row[names].strip("-: "):
-            yield WrittenEntry(row[names], row[values])
+            of_sample = f"{row[names]} {table[0][values]}" if one_sample else ""
+            name = of_sample if knows(of_sample) and "@" not in row[names] else row[names]
+            yield WrittenEntry(name, row[values])
 
 
 def _check_one_student(table: list[list[str]], heads: list[str], *used: int) -> None:

@@ -55,6 +55,9 @@ ALL_SAMPLES = pattern(
     r"|整批|批量|批次|全部|所有样本|合计|总计|^总和|^累[计加]",
     re.IGNORECASE,
 )
+OF_ALL_GRADIENTS = "@all"
+"""A heading below which gradients are those of all samples, and anything else is as before."""
+
 COLUMNS = pattern(r"\s{2,}|\t")
 _SAYS = pattern(
     r"(?:\s+(?:is|are|was|equals|becomes|comes to|is equal to)(?:\s+about|\s+approximately)?\s+"

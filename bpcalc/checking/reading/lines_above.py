@@ -1,10 +1,12 @@
 """Lines above a table of answers: whose it is, of which class, of what day, and other headings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import DELIMITERS, HEADS, is_table
+from bpcalc.checking.reading.line_forms import SAMPLE, SAMPLE_ALONE
 from bpcalc.checking.reading.statements import statements
+from bpcalc.checking.reading.times_above import WhenAbove
 from bpcalc.checking.reading.value_columns import VALUES
 
 MOST_ABOVE = 12
@@ -53,6 +55,27 @@ def heading_entries(lines: str, knows: Knows) -> Iterator[WrittenEntry]:
             yield from statements(line.strip().rstrip(DELIMITERS), knows)
 
 
+def of_headings(
+    lines: str, entries: Iterable[WrittenEntry], knows: Knows
+) -> Iterator[WrittenEntry]:
+    r"""Yield entries of a table, those without any sample and epoch with what the lines above say.
+
+    >>> table = [WrittenEntry("net_h1", "0.3")]
+    >>> [entry.name for entry in of_headings("Sample 2\n", table, lambda _: 2)]
+    ['net_h1@s2']
+    """
+    above = WhenAbove(knows)
+    for line in map(str.strip, lines.splitlines()):
+        if line.startswith("# ") or SAMPLE_ALONE.fullmatch(line):
+            above.heading(line)
+    for entry in entries:
+        yield (
+            entry
+            if entry.name in (NOTE, entry.raw)
+            else entry._replace(name=above.name(entry.name))
+        )
+
+
 def _filled_in(cells: list[str]) -> list[str]:
     """Return cells without labels that have nothing behind them: `姓名：,,学号：,2023123456`."""
     following = [*cells[1:], _COLONS][: len(cells)]
@@ -71,7 +94,7 @@ def _begins_table(line: str, knows: Knows) -> bool:
     parts = {part for sign in DELIMITERS for part in line.split(sign)}  # 0,10 may be a number
     cells = [cell.strip().strip("\"'*` ") for cell in parts]
     heads = {cell.casefold() for cell in cells}
-    if HEADS & heads and VALUES & heads:
+    if HEADS & heads and (VALUES & heads or any(map(SAMPLE.fullmatch, heads))):
         return True
     return any(len(cell) <= MAX_QUANTITY_NAME and knows(cell) > 0 for cell in cells)
 

@@ -8,6 +8,7 @@ from bpcalc.checking.reading.decorations import CIRCLED
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_layers import layer_first
+from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import GRADIENT_KINDS
 from bpcalc.named_tuples import NamedTuple
@@ -187,6 +188,13 @@ def at_moment(keys: list[Key], when: When | None) -> tuple[Key, ...]:
     whole = [key for key in told if key.sample is None and key.kind in SUMMED_KINDS]
     norms = [key for key in told if key.sample is None and key.kind in GRADIENT_KINDS]
     return tuple(dict.fromkeys([*whole, *told[:1], *norms]))
+
+
+def in_its_batch(when: When | None, exercise: Exercise) -> When | None:
+    """Return a sample of an epoch as one of an update, which is that of its batch."""
+    if when is None or not (when.sample and exercise.batches):
+        return when
+    return when._replace(epoch=exercise.update_number(when.epoch, when.sample))
 
 
 def readings(text: str, samples: int = 1) -> Iterator[tuple[str, When | None]]:

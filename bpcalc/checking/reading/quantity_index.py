@@ -21,6 +21,7 @@ from bpcalc.checking.reading.name_parts import (
     When,
     at_moment,
     error_names,
+    in_its_batch,
     own_error,
     raised_sample,
     readings,
@@ -385,7 +386,7 @@ class QuantityIndex:
         """Return those of the keys of a name that are meant, the likeliest first."""
         if self.exercise.batch and keys and keys[0].kind == "total_error" and keys[0].sample:
             keys = self._by_place[keys[0].timeless]  # E of a sample, and of the whole batch
-        return at_moment(keys, when)
+        return at_moment(keys, when) or at_moment(keys, in_its_batch(when, self.exercise))
 
     def told_name(self, key: Key) -> str:
         """Return a name that means this quantity and no other, be it of the first sample."""

@@ -9,8 +9,9 @@ _SAMPLE = pattern(
     r"(?:sample|pattern|example|样本|样例|模式)s?[\s_]?(?:no\.?|number|id|#|号|序号|编号)?"
 )
 _EPOCH = pattern(r"(?:epoch|iteration|iter|轮次|迭代次数|迭代|训练轮次)[\s_]?(?:no\.?|number|#)?")
+_BATCH = pattern(r"(?:mini-?)?batch[\s_]?(?:no\.?|number|#)?|update|批次|第几批|小?批量")
 _NUMBER = pattern(
-    r"(?:(?:s|e|sample|pattern|样本|epoch|第)[\s_#]?)?([0-9]{1,7})[个轮次]?(?:样本|迭代)?"
+    r"(?:(?:s|e|sample|pattern|样本|epoch|batch|第)[\s_#]?)?([0-9]{1,7})[个轮次批]?(?:样本|迭代|次)?"
 )
 _WHOLE = frozenset(
     {"all", "total", "sum", "batch", "totals", "合计", "总计", "总和", "全部", "总", "整批"}
@@ -28,6 +29,8 @@ def rows_of_samples(table: Sequence[Sequence[str]], knows: Knows) -> Iterator[Wr
     heads = [cell.strip(" *`").casefold() for cell in table[0]]
     samples = [at for at, head in enumerate(heads) if _SAMPLE.fullmatch(head)]
     epochs = [at for at, head in enumerate(heads) if _EPOCH.fullmatch(head)]
+    if not (samples or epochs):  # a sample tells its batch, and a batch is known by its update
+        epochs = [at for at, head in enumerate(heads) if _BATCH.fullmatch(head)]
     named = [
         at
         for at, head in enumerate(table[0])

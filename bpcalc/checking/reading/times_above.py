@@ -1,7 +1,14 @@
 """The sample and the epoch that a heading names, and to which the lines below it belong."""
 
 from bpcalc.checking.reading.entries import Knows
-from bpcalc.checking.reading.line_forms import ALL_SAMPLES, COUNTED, EPOCH, NTH_SAMPLE, SAMPLE
+from bpcalc.checking.reading.line_forms import (
+    ALL_SAMPLES,
+    COUNTED,
+    EPOCH,
+    NTH_SAMPLE,
+    OF_ALL_GRADIENTS,
+    SAMPLE,
+)
 from bpcalc.checking.reading.moments import updates_before
 from bpcalc.checking.reading.quoting import AFTER_UPDATE
 
@@ -13,22 +20,25 @@ class WhenAbove:
         """Know how well names are known."""
         self._knows = knows
         self._sample = self._epoch = ""
-        self._from_0 = self._after = False
+        self._from_0 = self._after = self._of_all = False
 
     def sample(self, number: str) -> None:
         """Take the number of a sample that stands alone in a line."""
-        self._sample = str(COUNTED.find(number) + 1 or int(number))
+        self._sample, self._of_all = str(COUNTED.find(number) + 1 or int(number)), False
 
     def heading(self, text: str) -> None:
         """Take a heading."""
+        if text == OF_ALL_GRADIENTS:
+            self._of_all = True
+            return
         if ALL_SAMPLES.search(text):
             self._sample = ""
         if not self.moment(text) and (epoch := EPOCH.search(text)):
             self._sample, self._epoch = "", str(int(epoch[1] or epoch[2]))
             self._from_0 |= self._epoch == "0"
-            self._after = False
+            self._after = self._of_all = False
         if sample := SAMPLE.search(text):
-            self._sample = sample[1]
+            self._sample, self._of_all = sample[1], False
         elif counted := NTH_SAMPLE.search(text):
             self.sample(counted[1])
 
@@ -53,6 +63,10 @@ class WhenAbove:
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
             epoch = ""  # as if nothing of an epoch were said
+        if self._of_all and not {"@", "["} & {*name}:
+            of_all = f"{name}@all" + (epoch and f"e{epoch}")
+            if self._knows(of_all) >= max(self._knows(name), 1):
+                return of_all
         when = (sample and f"s{sample}") + (epoch and f"e{epoch}")
         if not when or "@" in name:
             return name

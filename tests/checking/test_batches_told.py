@@ -1,0 +1,148 @@
+"""Samples and updates of batches, however a sheet says whose they are; and totals of batches."""
+
+import pytest
+
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.reader import read as read_exercise
+
+EXERCISE = b"""samples:
+  - {inputs: [0.5, -0.2], targets: [1]}
+  - {inputs: [0.1, 0.9], targets: [0]}
+  - {inputs: [-0.7, 0.4], targets: [0]}
+  - {inputs: [0.3, 0.3], targets: [1]}
+learning_rate: 0.3
+weights: [[[0.2, -0.4], [0.7, 0.1]], [[0.5, -0.3]]]
+biases: [[0.1, -0.2], [0.05]]
+activation: [tanh, sigmoid]
+momentum: 0.9
+"""
+MINI = read_exercise(EXERCISE + b"batch_size: 2\n", "mini.yaml").exercise
+WHOLE = Marker(read_exercise(EXERCISE + b"update: batch\n", "whole.yaml").exercise).names
+ONLINE = Marker(read_exercise(EXERCISE, "online.yaml").exercise).names
+ONE, TWO = Marker(MINI).names, Marker(MINI, epochs=2).names
+
+
+def read(text, names=ONE):
+    """Return the numbers that are read off a text, by full names; and everything that is said."""
+    found = read_text(text, names)
+    cells = {names.own.full(key): cell.raw for key, cell in found.cells.items()}
+    return cells, [*found.unknown, *found.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sample 3\nnet_h1 = 0.3", "样本3：\nnet_h1 = 0.3", "样本3：net_h1 = 0.3"),
+        *("epoch 1, batch 2: sample 3\nnet_h1 = 0.3", "net_h1@s3 = 0.3", "net_h1 (sample 3) = 0.3"),
+        "# epoch 1, batch 2: sample 3: Hidden layer: net inputs (4 decimals)\nnet_h1 = 0.3",
+        *("name,sample 3\nnet_h1,0.3", "sample,net_h1\n3,0.3", "Sample 3\nname,value\nnet_h1,0.3"),
+        *("第2批 样本1：net_h1=0.3", "Batch 2\n sample 1: net_h1 = 0.3", "net_h1^(3) = 0.3"),
+        *('{"sample 3": {"net_h1": 0.3}}', '{"sample 3": {"hidden": {"net_h1": 0.3}}}'),
+        "batch 2, sample 3: net_h1 = 0.3",
+    ],
+)
+def test_a_sample_is_one_of_its_batch(text):
+    """It was taken for the first one."""
+    assert read(text) == ({"net_h1@s3e2": "0.3"}, [])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "batch {}",
+            "批次{}：",
+            "第{}批",
+            "Batch {}/2:",
+            "小批量{}",
+            "after batch {}:",
+            "update {}:",
+        ),
+        *("第{}批更新后：", "Batch {} (samples 3 and 4)", "=== Epoch 1/1, Batch {}/2 ==="),
+    ],
+)
+def test_a_batch_has_its_update(heading):
+    """It was said to be answered twice."""
+    text = "\n".join(f"{heading.format(n)}\ndw5 = 0.{n}" for n in (1, 2))
+    assert read(text) == ({"dw5": "0.1", "dw5@e2": "0.2"}, [])
+
+
+def test_batches_may_be_counted_from_0_and_listed_with_their_samples():
+    """As programs do, and books."""
+    assert read("Batch 0\ndw5 = 0.1\nBatch 1\ndw5 = 0.2")[0] == {"dw5": "0.1", "dw5@e2": "0.2"}
+    text = "第一批（样本1、样本2）\ndE/dw5 = 0.1\n第二批（样本3、样本4）\ndE/dw5 = 0.2"
+    assert read(text)[0] == {"dE/dw5@all": "0.1", "dE/dw5@alle2": "0.2"}
+    assert read("batch,dw5\n1,0.1\n2,0.2")[0] == {"dw5": "0.1", "dw5@e2": "0.2"}
+
+
+def test_a_batch_is_one_of_its_epoch():
+    """An epoch that is not asked for is told, and nothing of it is taken for another one."""
+    text = "Epoch 1\nBatch 2\nSample 3\nnet_h1 = 0.3\nEpoch 2\nBatch 2\nSample 3\nnet_h1 = 0.7"
+    assert read(text, TWO) == ({"net_h1@s3e2": "0.3", "net_h1@s3e4": "0.7"}, [])
+    cells, said = read(text)
+    assert cells == {"net_h1@s3e2": "0.3"}
+    assert "epoch 2, which is not asked for" in said[0]
+    assert read("Epoch 2\nSample 1\nnet_h1 = 0.1\nSample 3\nnet_h1 = 0.3", TWO)[0] == {
+        "net_h1@e3": "0.1",
+        "net_h1@s3e4": "0.3",
+    }
+
+
+def sections(names, total, update):
+    """Return the right numbers below headings of samples, of a total and of an update."""
+    lines, last = [], ""
+    for key in names.asked or names.keys:
+        name, _, when = names.own.full(key).partition("@")
+        if key not in names.values or key.kind == "total_error":
+            continue
+        per_sample = key.kind in ("net", "out", "error", "delta")
+        if per_sample or (key.sample is not None):
+            heading = f"Sample {key.sample}"
+        else:
+            heading = total if when.startswith("all") else update
+        if heading != last:
+            lines.append(heading)
+            last = heading
+        lines.append(f"{name} = {names.values[key]:.6g}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "总梯度：",
+        "梯度求和",
+        "批梯度",
+        "Averaged gradients",
+        "累积误差的梯度",
+        "平均梯度",
+        "Total gradients:",
+    ],
+)
+@pytest.mark.parametrize("names", [WHOLE, ONE])
+def test_totals_below_their_headings_are_those_of_all_samples(total, names):
+    """They were lost: `dE/dw5@s4 is answered twice`."""
+    text = sections(names, total, "更新：")
+    found = read_text(text, names)
+    assert not [note for note in found.notes if "twice" in note]
+    assert not found.unknown
+    assert any(key.sample is None and key.kind == "weight_gradient" for key in found.cells)
+    for key, cell in found.cells.items():
+        assert float(cell.value) == pytest.approx(float(names.values[key]), rel=1e-5, abs=1e-9), key
+
+
+def test_a_total_of_one_sample_stays_its_own():
+    """Where each sample has an update; and nothing else below such a heading is of all samples."""
+    text = "sample 2\n总梯度：\ndE/dw5 = 0.3\ndelta_h1 = 0.1"
+    assert read(text, ONLINE)[0] == {"dE/dw5@s2": "0.3", "delta_h1@s2": "0.1"}
+    assert read(text, WHOLE)[0] == {"dE/dw5@all": "0.3", "delta_h1@s2": "0.1"}
+
+
+def test_other_exercises_have_no_batches():
+    """There the words mean what they did."""
+    assert read("batch 2\ndw5 = 0.3", WHOLE)[0] == {"dw5": "0.3"}
+    assert read("name,sample 3\nnet_h1,0.4\nnet_h2,0.3", WHOLE)[0] == {
+        "net_h1@s3": "0.4",
+        "net_h2@s3": "0.3",
+    }
