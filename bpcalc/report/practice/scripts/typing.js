@@ -56,7 +56,7 @@ export function typed(text, digits, names) {
 
 /** @param {string} text @param {Digits | null} digits @param {Map<string, Num>} names @returns {Typed} */
 function understood(text, digits, names) {
-  const plain = points(spaced(powers(plainly(raised(text)).normalize("NFKC").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
+  const plain = points(spaced(powers(plainly(raised(apart(text))).normalize("NFKC").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
   if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
   const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
   const value = workedOut(share ? `${share[1]}/100` : plain, names);
@@ -104,7 +104,7 @@ function undecorated(text) {
 
 /** Write 10⁻³ as 10^-3, before its exponent is taken for more digits. @param {string} text */
 function raised(text) {
-  return text.replace(/10([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power) => "10^" + Array.from(power, (sign) => "0123456789-+"[RAISED.indexOf(sign)]).join(""));
+  return text.replace(/[1１][0０]([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power) => "10^" + Array.from(power, (sign) => "0123456789-+"[RAISED.indexOf(sign)]).join(""));
 }
 
 /** Write powers of ten as exponents: ×10^-3, 10^-3 alone, and those of other programs. @param {string} text */
@@ -122,8 +122,18 @@ function points(text) {
   return text.replace(/,(?=\d)/g, ".");
 }
 
-/** Take the room out between groups of digits. @param {string} text */
-const spaced = (text) => text.replace(/(\d)[\s_'’](?=\d)/g, "$1");
+/** Set a whole number apart from the fraction behind it: NFKC makes 21/2 of 2½. @param {string} text */
+const apart = (text) => text.replace(/(\d)\s*(?=[¼-¾⅐-⅞])|(\d)\s*又\s*(?=[\d¼-¾⅐-⅞])/g, "$1$2 ");
+
+/** Take the room out between groups of digits; before a fraction it says that they are two numbers. @param {string} text */
+function spaced(text) {
+  const plain = text.replaceAll("⁄", "/");
+  const mixed = /^([+-]?) ?(\d+) (\d[\d ]*?) ?\/ ?(\d+)$/.exec(plain.trim());
+  if (!mixed) return plain.replace(/(\d)[\s_'’](?=\d)/g, "$1");
+  const [, sign, whole, above, below] = mixed;
+  const clear = /^(?!0|\d{3}$)\d+$/.test(above ?? "") && Number(above) < Number(below);
+  return clear ? `${sign}(${whole}+${above}/${below})` : plain;
+}
 
 /** @param {string} text @returns {Num} the value of a number that was typed */
 export const valueOf = (text) => decimal(text.replace(/^([+-]?)\./, "$10.").replace(/\.(?=e|$)/i, ""));
