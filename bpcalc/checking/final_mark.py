@@ -37,6 +37,7 @@ class FinalMark(NamedTuple):
 
 def final_mark(
     marking: Marking,
+    unweighted: Marking,
     policy: GradingPolicy,
     by_hand: "Sequence[Override]",
     time: datetime | None,
@@ -47,6 +48,7 @@ def final_mark(
 
     Args:
         marking: the sheet, with the points that its quantities are worth.
+        unweighted: the same with a point for each.
         policy: of the class.
         by_hand: what the teacher has set for this student.
         time: when it was handed in, None if that is not known.
@@ -62,7 +64,7 @@ def final_mark(
     ]
     marking = replace(marking, marks=marks)
     late = policy.late_days(time)
-    extra = policy.extra(marking, name)
+    extra = policy.extra(marking, unweighted, name)
     mark = policy.mark(marking.score + extra, marking.most, late)
     mark += sum((each.credit for each in by_hand if each.is_bonus), Decimal(0))
     total = next((each for each in by_hand if not each.quantity), None)

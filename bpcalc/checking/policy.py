@@ -102,14 +102,23 @@ class GradingPolicy:
             share = min(share, 1 - self.per_digit * missing_digits(mark.cell, digits))
         return max(share, Decimal(0))
 
-    def extra(self, marking: Marking, name: Callable[[Key], str]) -> Decimal:
-        """Return what a sheet earns beyond its marks."""
+    def extra(self, marking: Marking, unweighted: Marking, name: Callable[[Key], str]) -> Decimal:
+        """Return what a sheet earns beyond its marks.
+
+        Args:
+            marking: the sheet, with the points that its quantities are worth.
+            unweighted: the same with a point for each; it tells of those that are worth none.
+            name: gives the name of a quantity.
+        """
         if not self.bonus:
             return Decimal(0)
-        extras = (
-            _told(self.bonus, mark.key, name(mark.key), Decimal(0)) * mark.credit / mark.most
-            for mark in marking.marks
+        shares = {
+            mark.key: mark.credit / mark.most
+            for mark in (*unweighted.marks, *marking.marks)
             if mark.most
+        }
+        extras = (
+            _told(self.bonus, key, name(key), Decimal(0)) * share for key, share in shares.items()
         )
         return sum(extras, Decimal(0))
 
@@ -128,7 +137,9 @@ class GradingPolicy:
         """
         # As a fraction, since 7 of 12 out of 6 is 3.5, and not a little less.
         best = Fraction(most if self.out_of is None else self.out_of)
-        share = Fraction(score) / Fraction(most) if most else Fraction(0)
+        if not most:  # nothing but a bonus is to be earned, and it counts as it stands
+            best = Fraction(1)
+        share = Fraction(score) / Fraction(most or 1)
         share *= 1 - Fraction(min(self.late_most, late * self.late_per_day))
         steps = share * best / Fraction(self.round_to or HUNDREDTH)
         return math.floor(steps + Fraction(1, 2)) * (self.round_to or HUNDREDTH)

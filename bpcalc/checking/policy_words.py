@@ -26,6 +26,8 @@ def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Ite
         yield say("Points: {points}; everything else 1.", points=listed)
     if policy.bonus:
         yield say("Bonus: {points}.", points=_listed(policy.bonus, symbol))
+        if any(policy.points.get(name, 1) for name in policy.bonus):
+            yield say("A bonus is on top of the points that a quantity is worth anyway.")
     yield from _of_form(policy)
     if "accept" in policy.credit:
         yield accepted(filter(None, policy.credit["accept"].split(",")))

@@ -1,6 +1,7 @@
 """From the answers of one sheet to the report on it, by the points and the scale of its policy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -78,7 +79,8 @@ def marked(
     names = marker.names
     marking = marker.mark(sheet.cells, asked, sheet.notation)
     points = weighted(marking, policy, names.own.full, marker.options)
-    final = final_mark(points, policy, by_hand, time, names.find, names.own.full)
+    each_one = weighted(marking, replace(policy, points={}), names.own.full, marker.options)
+    final = final_mark(points, each_one, policy, by_hand, time, names.find, names.own.full)
     report = Report(final.marking, sheet, marker.options, names.own, characters, teacher)
     report.form_told = bool(policy.per_digit) or policy.rounding is not None
     if not final.plain:

@@ -60,6 +60,48 @@ def test_check_scales_and_adds_a_bonus(files, capsys):
     assert "Bonus: net_h1: 1." in text
 
 
+BONUS = """\
+inputs: [1, 2]
+targets: [1]
+learning_rate: 0.5
+weights: [[[0.5, 0.25]]]
+biases: [0]
+activation: identity
+grading:
+  bonus: {E_total: 1}
+  out_of: 10
+"""
+
+
+def test_a_bonus_is_earned_where_no_points_are(tmp_path, capsys):
+    """`points: {E_total: 0}` makes E_total a bonus only; a right one earned nothing at all."""
+    path = tmp_path / "exercise.yaml"
+    anyway = "A bonus is on top of the points that a quantity is worth anyway."
+    for points, full, without in (("", "11", "9"), ("  points: {E_total: 0}\n", "11.11", "10")):
+        path.write_text(BONUS + points, "utf-8")
+        run(["sheet", str(path), "--key"])
+        key = capsys.readouterr().out
+        for sheet, mark in (
+            (key, full),
+            ("\n".join(line for line in key.splitlines() if "E_total" not in line), without),
+        ):
+            (tmp_path / "sheet.yaml").write_text(sheet, "utf-8")
+            text, _ = marked(capsys, path, tmp_path / "sheet.yaml")
+            assert f"Mark: {mark} of 10." in text
+            assert (anyway in " ".join(text.split())) == (not points)
+
+
+def test_a_sheet_of_nothing_but_a_bonus_earns_it(tmp_path, capsys):
+    """There is no mark to scale it by."""
+    path = tmp_path / "exercise.yaml"
+    nothing_else = "  points: {E_total: 0}\n  only: total_error\n"
+    path.write_text(BONUS.replace("  out_of: 10\n", nothing_else), "utf-8")
+    run(["sheet", str(path), "--key"])
+    (tmp_path / "sheet.yaml").write_text(capsys.readouterr().out, "utf-8")
+    text, _ = marked(capsys, path, tmp_path / "sheet.yaml")
+    assert "Mark: 1 of 0." in text
+
+
 def test_points_for_what_there_is_not_are_refused(files, capsys):
     """As `grade` refuses them."""
     path, answers = files
