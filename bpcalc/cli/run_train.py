@@ -179,6 +179,10 @@ def _announce(problem: Problem, engine: str, run: Run, call: TrainCall) -> None:
     if call.verify:
         micro += looking_cost(problem, engine, epochs, len(run.checked))
     seconds = micro / 1e6 + SAMPLE_SECONDS * problem.shape.samples
+    if call.regions:
+        from bpcalc.training.landscape import regions_cost  # seldom wanted
+
+        seconds += regions_cost(problem) / 1e6
     picture = 0.0
     if call.surface:
         from bpcalc.training.landscape import path_cost  # seldom wanted

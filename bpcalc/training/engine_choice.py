@@ -124,7 +124,7 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
     if engine is not None and engine not in ENGINES:
         names = enumerated(ENGINES)
         raise BpcalcError(say("no engine `{name}`; there are {names}", name=engine, names=names))
-    chosen = ENGINES[engine or _quickest(problem, epochs)]
+    chosen = ENGINES[engine or quickest(problem, epochs)]
     hindrance = chosen.hindrance(problem)
     if hindrance:
         raise BpcalcError(hindrance)
@@ -135,7 +135,8 @@ def choose(problem: Problem, epochs: int, engine: str | None = None) -> Engine:
     return chosen.make(problem)
 
 
-def _quickest(problem: Problem, epochs: int) -> str:
+def quickest(problem: Problem, epochs: int) -> str:
+    """Return the name of the engine that will be done first of those that can."""
     if problem.exercise.rounding.carry == "rounded":
         return "paper"
     if jumps(problem.shape) and paper_cost(problem, epochs) <= MOST_FOR_JUMPS:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from math import isfinite
 from typing import NamedTuple
 
+from bpcalc.calc.calculate import calculate
 from bpcalc.errors import BpcalcError
-from bpcalc.exercise.spec import Sample
+from bpcalc.exercise.spec import Exercise, Sample
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.training.engine import Engine, State
-from bpcalc.training.engine_choice import choose, look_cost
+from bpcalc.training.engine_choice import choose, look_cost, quickest
+from bpcalc.training.engine_limits import jumps, lines_of
 from bpcalc.training.problem import Problem
 from bpcalc.training.result import at_state
 from bpcalc.training.trainer import Training
@@ -24,6 +27,13 @@ MARGIN = 0.25
 
 MAX_PATH_POINTS = 200
 """Epochs of a path that are looked at, at most."""
+
+
+PLACE, PLACE_LINE = 600.0, 11.0
+"""Microseconds that the outputs of a place take in decimals, and for every weight."""
+
+FLOAT_LINE = 0.06
+"""The same for every weight in floats, if no array is used."""
 
 
 class Plane(NamedTuple):
@@ -76,10 +86,32 @@ def regions(training: Training) -> Plane:
     places = [(x, y) for y in _places(up) for x in _places(across)]
     samples = tuple(Sample((_number(x), _number(y)), targets) for x, y in places)
     plain = replace(at_state(training.problem, training.after), samples=samples, update="online")
-    problem = Problem.of(replace(plain, batch_size=None, previous_changes=None))
-    engine = choose(problem, 1)
-    outs = [tuple(map(float, out)) for out in engine.errors(engine.start()).outs]
+    outs = _outs(replace(plain, batch_size=None, previous_changes=None))
     return Plane(across, up, [outs[n : n + CELLS] for n in range(0, len(outs), CELLS)])
+
+
+def _outs(exercise: Exercise) -> list[tuple[float, ...]]:
+    """Return the outputs of every sample."""
+    problem = Problem.of(exercise)
+    name = quickest(problem, 1)
+    if name != "paper":
+        engine = choose(problem, 1, name)
+        return [tuple(map(float, out)) for out in engine.errors(engine.start()).outs]
+    # That engine would plan two epochs of all samples, with all that comes behind the outputs.
+    bare = tuple(replace(sample, targets=None) for sample in exercise.samples)
+    values = calculate(replace(exercise, samples=bare)).values
+    last, units = len(exercise.sizes) - 1, range(1, exercise.sizes[-1] + 1)
+    return [
+        tuple(float(values[Key("out", last, unit, sample=place, epoch=1)]) for unit in units)
+        for place in range(1, len(bare) + 1)
+    ]
+
+
+def regions_cost(problem: Problem) -> float:
+    """Return about how many microseconds the outputs over the plane take."""
+    lines = lines_of(problem.shape)
+    decimal = problem.exercise.rounding.carry == "rounded" or jumps(problem.shape)
+    return CELLS**2 * (PLACE + PLACE_LINE * lines if decimal else 1 + FLOAT_LINE * lines)
 
 
 def path(training: Training, names: Sequence[str], keys: Sequence[Key]) -> Path:
@@ -104,12 +136,13 @@ def path(training: Training, names: Sequence[str], keys: Sequence[Key]) -> Path:
     points = [(float(state[first]), float(state[second])) for state in states]
     across = _widened(min(x for x, _ in points), max(x for x, _ in points))
     up = _widened(min(y for _, y in points), max(y for _, y in points))
-    last = [*map(float, states[-1])]
+    number = Decimal if isinstance(states[-1][first], Decimal) else float
+    last = [*map(number, states[-1])]
     rows: list[list[tuple[float, ...]]] = []
     for y in _places(up):
         row: list[tuple[float, ...]] = []
         for x in _places(across):
-            last[first], last[second] = x, y
+            last[first], last[second] = number(x), number(y)
             row.append((_error(engine, tuple(last)),))
         rows.append(row)
     return Path((names[0], names[1]), points, Plane(across, up, rows))

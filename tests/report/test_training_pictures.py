@@ -1,5 +1,6 @@
 """Pictures of training: each place has the value that the network gives there."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -7,10 +8,13 @@ import numpy as np
 import pytest
 
 import bpcalc
-from bpcalc.cli import run
+from bpcalc.cli import run, sizes
 from bpcalc.report.drawing.ticks import spanning
+from bpcalc.training import landscape
+from bpcalc.training.decimal_engine import Paper
 from bpcalc.training.landscape import CELLS, path, regions
-from bpcalc.training.result import at_epoch
+from bpcalc.training.problem import Problem
+from bpcalc.training.result import at_epoch, at_state
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -33,6 +37,62 @@ def test_regions_are_the_outputs_over_the_inputs() -> None:
             y = plane.up[0] + (plane.up[1] - plane.up[0]) * (row + 0.5) / CELLS
             out = sigmoid(second @ sigmoid(first @ [x, y] + b1) + b2)
             assert plane.values[row][column] == pytest.approx(tuple(out), abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["xor", "thresholds"])
+def test_regions_in_decimals_are_the_outputs_of_their_engine(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the forward pass is worked, with each number rounded as the engine rounds it."""
+    monkeypatch.setattr(landscape, "CELLS", 4)
+    given = bpcalc.load(name)
+    rounded = replace(given, rounding=replace(given.rounding, carry="rounded"))
+    trained = bpcalc.train(rounded, epochs=2)
+    plane = regions(trained.training)
+    exercise = at_state(trained.training.problem, trained.training.after)
+    places = [(x, y) for y in landscape._places(plane.up) for x in landscape._places(plane.across)]
+    samples = tuple(
+        replace(exercise.samples[0], inputs=tuple(map(landscape._number, place)))
+        for place in places
+    )
+
+    engine = Paper(Problem.of(replace(exercise, samples=samples, update="online")))
+
+    outs = [tuple(map(float, out)) for out in engine.errors(engine.start()).outs]
+    assert [out for row in plane.values for out in row] == outs
+
+
+def test_a_path_in_rounded_numbers_is_drawn(tmp_path: Path) -> None:
+    """It ended in a traceback: the places between were floats among decimals."""
+    file = tmp_path / "path.svg"
+    call = [
+        "train",
+        "xor",
+        "--epochs",
+        "3",
+        "--until",
+        "0",
+        "--carry",
+        "rounded",
+        "--surface",
+        "w1,w2",
+    ]
+
+    assert run([*call, "-o", str(file)]) == 0
+    assert file.read_bytes().count(b"<rect") > 100
+
+
+def test_regions_that_take_long_are_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In decimals they take longer than the epochs, and nobody was told."""
+    monkeypatch.setattr(sizes, "MAX_SILENT_SECONDS", 1.0)
+    call = ["train", "xor", "--epochs", "3", "--until", "0", "--carry", "rounded"]
+
+    assert run(call) == 0
+    assert "this takes about" not in capsys.readouterr().err
+    assert run([*call, "--regions", "-o", str(tmp_path / "regions.svg")]) == 0
+    assert "Up to 3 epochs; this takes about 3 seconds at most" in capsys.readouterr().err
 
 
 def test_a_path_goes_through_the_weights_of_the_epochs() -> None:

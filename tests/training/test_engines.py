@@ -816,7 +816,7 @@ def test_the_quickest_engine_is_chosen(monkeypatch):
     monkeypatch.setattr(engine_choice, "has_fast", lambda: False)
     assert choose(small, 10_000_000).name == "python"
     monkeypatch.setattr(engine_choice, "has_fast", lambda: True)
-    assert engine_choice._quickest(small, 10_000_000) == "machine"
+    assert engine_choice.quickest(small, 10_000_000) == "machine"
 
 
 def test_rounded_lines_are_worked_on_paper():
@@ -848,7 +848,7 @@ def test_an_old_llvmlite_is_passed_over(release, name, monkeypatch):
     monkeypatch.setattr(engine_choice, "has_fast", lambda: True)
     monkeypatch.setitem(sys.modules, "llvmlite", SimpleNamespace(__version__=release))
 
-    assert engine_choice._quickest(problem, 10_000_000) == name
+    assert engine_choice.quickest(problem, 10_000_000) == name
     if name != "machine":
         with pytest.raises(BpcalcError, match=r"pip install 'bpcalc\[fast\]'"):
             choose(problem, 10, "machine")
