@@ -47,7 +47,8 @@ def called(
             raise BpcalcError(say("that takes longer than {n} seconds", n=f"{seconds:g}"))
         good, result = receiver.recv()
     except EOFError:
-        raise BpcalcError(say("its process was killed; it may need too much memory")) from None
+        process.join()
+        raise BpcalcError(_why_nothing(process.exitcode or 0)) from None
     finally:
         process.kill()
         process.join()
@@ -56,6 +57,13 @@ def called(
         raise BpcalcError(result)
     found: dict[str, Any] = result
     return found
+
+
+def _why_nothing(code: int) -> str:
+    """Return why a process has ended without a result, by its exit code."""
+    if code > 0:  # Python has ended it, and has printed where
+        return say("bpcalc itself failed here; please report what stands on standard error")
+    return say("its process was killed; it may need too much memory")
 
 
 def _arrives(receiver: Connection, seconds: float, given_up: Event) -> bool:
