@@ -90,7 +90,7 @@ class Server:
                 found = await _in_its_process(name, taken)
         except BpcalcError as error:
             return self._result(cleaned(str(error), lines=True), isError=True)
-        text = json.dumps(found, ensure_ascii=False, indent=2)
+        text = json.dumps(found, ensure_ascii=False)
         return self._result(text, structuredContent=found)
 
     def _result(self, text: str, **members: Any) -> Any:

@@ -33,7 +33,7 @@ NUMBERS_PER_WEIGHT = 9
 """Numbers in formulas that a weight brings along in one epoch of one sample."""
 
 MAX_TOLD_LINES = 2_000
-"""Lines of an answer."""
+"""Lines of an answer, or marks."""
 
 
 def step(exercise: str, epochs: int = 1, kinds: list[str] | None = None) -> dict[str, Any]:
@@ -88,7 +88,15 @@ def check(exercise: str, answers: dict[str, str | float]) -> dict[str, Any]:
     if sum(len(name) + len(text) for name, text in written.items()) > MAX_ASKED_TEXT:
         raise BpcalcError(say("that is longer than {most} characters", most=f"{MAX_ASKED_TEXT:,}"))
     reading = _read(exercise, 1)
-    return {"notices": _notices(reading), **marked(reading.exercise, written).plain()}
+    found = marked(reading.exercise, written).plain()
+    marks = found["marks"]
+    if len(marks) > MAX_TOLD_LINES:  # nobody asked about those without an answer
+        found["marks"] = [mark for mark in marks if mark["verdict"] != "blank"][:MAX_TOLD_LINES]
+    return {
+        "notices": _notices(reading),
+        **found,
+        "left_out": len(marks) - len(found["marks"]),
+    }
 
 
 def new(exercise: str = "", layers: list[int] | None = None, seed: int = 0) -> dict[str, Any]:

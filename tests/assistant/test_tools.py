@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -84,6 +85,18 @@ def test_a_call_has_its_time_and_its_process() -> None:
         limited.called("why", {"exercise": "mazur", "name": "w99"}, seconds=600.0)
     with pytest.raises(BpcalcError, match="longer than 0"):
         limited.called("step", {"exercise": "mazur"}, seconds=0.0)
+    given_up = Event()
+    given_up.set()
+    with pytest.raises(BpcalcError):
+        limited.called("step", {"exercise": "mazur"}, 600.0, given_up)
+
+
+def test_a_fault_of_ours_is_told_as_one(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its traceback is on standard error; it was taken for a lack of memory."""
+    with pytest.raises(BpcalcError, match="bpcalc itself failed"):
+        limited.called("why", {"exercise": "mazur"}, seconds=600.0)
+
+    assert "TypeError" in capfd.readouterr().err
 
 
 def test_without_the_package_the_extra_is_named(
@@ -138,6 +151,25 @@ def test_numbers_are_taken_for_what_they_print() -> None:
     numbers = check("mazur", {"net_h1": 0.3775, "delta_o1": 0.7414})
     assert numbers == check("mazur", {"net_h1": "0.3775", "delta_o1": "0.7414"})
     assert numbers["first_error"] == "delta_o1"
+
+
+def test_of_many_marks_those_without_an_answer_are_left_out() -> None:
+    """How many there are is told, as for the lines of `step`."""
+    inputs = ", ".join(["0.5"] * 12)
+    text = (
+        f"learning_rate: 0.5\nweights: [[{', '.join([f'[{inputs}]'] * 12)}]]\nbiases: [0.1]\n"
+        f"samples: [{', '.join([f'{{inputs: [{inputs}], targets: [{inputs}]}}'] * 10)}]\n"
+    )
+
+    marked = TOOLS["check"](text, {"net_o1@s1": "3.1", "net_o2@s1": "9"})
+
+    assert [(each["name"], each["verdict"]) for each in marked["marks"]] == [
+        ("net_o1", "right"),
+        ("net_o2", "unexplained"),
+    ]
+    assert marked["left_out"] + 2 == marked["max_score"]
+    small = TOOLS["check"]("mazur", {"net_h1": "0.3775"})
+    assert (small["left_out"], len(small["marks"])) == (0, 31)
 
 
 FOREIGN = "A\x1b[31m\u202e\x9bZ"
