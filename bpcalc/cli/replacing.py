@@ -1,13 +1,14 @@
 """Files are replaced as a whole or not at all, and what is no file is written into.
 
 The new content goes into a draft beside the file, and the draft takes its place at one stroke:
-whoever looks sees the old or the new. A draft whose program was killed is swept away by the next
-one that writes into the folder. A device, a pipe or a terminal has nothing that could be kept: it
-is written into, and never replaced.
+whoever looks sees the old or the new. SIGTERM takes the draft along; one whose program was killed
+is swept away by the next one that writes into the folder. A device, a pipe or a terminal has
+nothing that could be kept: it is written into, and never replaced.
 """
 
 import errno
 import os
+import signal
 import stat
 import sys
 import time
@@ -35,6 +36,9 @@ PAUSES = (0.05, 0.2, 0.5)
 """Seconds to wait where another program, a virus scanner say, holds a file for a moment."""
 
 _OWN_STREAM = pattern(r"/dev/std(?P<name>out|err)|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,4})")
+
+_own_drafts: dict[Path, int] = {}
+"""Drafts that are being written, each with the process that does: a fork has none of them."""
 
 _swept: set[Path] = set()
 """Folders that this process has looked through for drafts."""
@@ -127,7 +131,7 @@ def replacing(
     sweep(target.parent)
     draft, file = _draft(target.parent)
     try:
-        with file:
+        with _removed_by_sigterm(draft), file:
             yield file
             file.flush()
             if durable:
@@ -141,6 +145,36 @@ def replacing(
         with suppress(OSError):
             draft.unlink()
         raise
+
+
+@contextmanager
+def _removed_by_sigterm(draft: Path) -> Iterator[None]:
+    """Remove a draft where SIGTERM ends the program meanwhile; it ends as it would have."""
+    if locks is None:  # Windows has no such signal
+        yield
+        return
+    _own_drafts[draft] = os.getpid()
+    ours = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    with suppress(ValueError):  # only the first thread may set it
+        if ours:
+            signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        del _own_drafts[draft]
+        with suppress(ValueError):
+            if ours:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, _: object) -> None:
+    """Remove the drafts of this process, and end it by the signal, which is 143 for a shell."""
+    for draft, process in tuple(_own_drafts.items()):
+        if process == os.getpid():
+            with suppress(OSError):
+                draft.unlink()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def try_out(path: str | Path) -> None:

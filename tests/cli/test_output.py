@@ -279,6 +279,51 @@ def test_what_a_killed_program_left_is_swept_away(tmp_path: Path) -> None:
     assert (tmp_path / "slow.txt").read_text() == "slow"
 
 
+WRITING = """
+import os, sys, time
+from bpcalc.cli import replacing
+with replacing.replacing("slow.txt") as slow:
+    slow.write(b"slow")
+    (begun, ready), forks = os.pipe(), bool(sys.argv[1:])
+    fork = os.fork() if forks else 0
+    if fork:
+        os.read(begun, 1)  # sooner, the signal would be lost
+        os.kill(fork, 15)
+        _, status = os.waitpid(fork, 0)
+        print(os.WTERMSIG(status))
+    else:
+        print("" if forks else "writing", flush=True)
+        os.write(ready, b"!")
+        time.sleep(60)
+"""
+"""A program that is ended while it writes a file, or the fork of one, with any argument."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="programs are ended by signals")
+def test_a_program_that_is_ended_leaves_no_draft(tmp_path: Path) -> None:
+    """By SIGTERM, as systems end programs: 143 for a shell, and the old file is whole."""
+    (tmp_path / "slow.txt").write_text("old")
+    command = [sys.executable, "-c", WRITING]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "writing\n"
+        assert len([*tmp_path.iterdir()]) == 2
+        program.terminate()
+
+    assert program.returncode == -15
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("slow.txt", "old")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="programs are forked and ended by signals")
+def test_a_fork_that_is_ended_takes_no_draft_along(tmp_path: Path) -> None:
+    """Pools end their processes by the same signal."""
+    command = [sys.executable, "-c", WRITING, "fork"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "15"
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("slow.txt", "slow")]
+
+
 def refused_folder(tmp_path: Path) -> Path:
     """Return a folder."""
     return tmp_path
