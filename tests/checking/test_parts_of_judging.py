@@ -273,7 +273,8 @@ def test_a_mark_that_is_the_sum_of_all_credit(
     cells = read_content(b"net_h1: 0.3775\n", MAZUR.names).cells
     marking, name = MAZUR.mark(cells, cells), MAZUR.names.own.full
 
-    found = final_mark(marking, GradingPolicy(out_of=out_of), by_hand, None, MAZUR.names.find, name)
+    policy, find = GradingPolicy(out_of=out_of), MAZUR.names.find
+    found = final_mark(marking, marking, policy, by_hand, None, find, name)
 
     assert found.plain is plain
     assert found.mark == (Decimal("0.5") if by_hand else (out_of or 1))
