@@ -113,6 +113,8 @@ def _later_entry(
     key, value = _key(row), str(row.get("value") or "")
     if key is None or (key.epoch or 1) <= index.updates or not value or key.kind in UNASKED:
         return None
+    if (key.sample or 1) > len(index.exercise.samples):
+        return None  # of another exercise
     sample = f"s{key.sample}" if key.sample and len(index.exercise.samples) > 1 else ""
     return key, WrittenEntry(f"{row.get('name')}@{sample}e{key.epoch}", value)
 
