@@ -3,20 +3,32 @@
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.contents import content_of, decoded
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.checking.submissions.opening import contents
 from bpcalc.checking.submissions.people import ClassList, Person
 from bpcalc.checking.submissions.rosters import people_of
+from bpcalc.checking.verdicts import ERROR_VERDICTS
 from bpcalc.cli.grading_job import Done, Job, PaperWorker, VersionText, guarded
-from bpcalc.errors import AnswersError
+from bpcalc.errors import AnswersError, BpcalcError
 from bpcalc.locale import enumerated, in_a_row, say
-from bpcalc.report.class_tables import unusable
+from bpcalc.report.class_tables import SheetRecord, unusable
+from bpcalc.solution import Solution
 
 VERSIONS_FILE = "versions.csv"
+
+FEWEST_NUMBERS = 6
+"""So many numbers a paper must have, to be told from one of another version."""
+
+MOST_VERSIONS = 40
+"""So many versions are worked out to be compared with a paper."""
 
 
 def is_versions(folder: str) -> bool:
@@ -73,6 +85,7 @@ class VersionWorker:
         self._by_code = {one.code: one.name for one in job.versions if one.code}
         self._holders = ClassList(job.holders)
         self._workers: dict[str, PaperWorker] = {}
+        self._values: dict[str, dict[str, Decimal]] = {}
         codes = "|".join(map(re.escape, self._by_code)) or r"(?!)"
         self._code = re.compile(rf"(?<![\w-])(?:{codes})(?![\w-])", re.IGNORECASE)
 
@@ -93,20 +106,62 @@ class VersionWorker:
             )
         person = paper.person._replace(version=version)
         done = self._worker(version).mark(paper._replace(person=person), file)
-        if by_list and version != by_list and not done.again:
-            remark = say(
-                "the paper is {version}; the list says {other}", version=version, other=by_list
+        if done.again:
+            return done
+        remarks = [done.record.get("remark") or ""]
+        if by_list and version != by_list:
+            remarks.append(
+                say("the paper is {version}; the list says {other}", version=version, other=by_list)
             )
-            before = done.record.get("remark") or ""
-            done.record["remark"] = in_a_row([before, remark]) if before else remark
+        remarks.append(self._of_another(done.record, version))
+        done.record["remark"] = in_a_row(filter(None, remarks))
         return done
+
+    def _of_another(self, record: SheetRecord, version: str) -> str:
+        """Return that a paper has the numbers of another version, "" if it has not.
+
+        It is marked by its own all the same: who has answered the wrong sheet, and why, is for
+        the teacher to find out.
+        """
+        rows = [row for row in record.get("rows", ()) if row["value"]]
+        wrong = sum(row["verdict"] in ERROR_VERDICTS for row in rows)
+        if len(rows) < FEWEST_NUMBERS or wrong * 4 < len(rows):
+            return ""
+        cells = {row["quantity"]: read_cell(row["raw"]) for row in rows}
+        fits = {
+            name: sum(near(cell, values.get(each)) for each, cell in cells.items())
+            for name in list(self._versions)[:MOST_VERSIONS]
+            if name != version and (values := self._values_of(name))
+        }
+        best = max(fits, key=lambda name: fits[name], default="")
+        if not best or fits[best] * 10 < len(rows) * 9:
+            return ""
+        return say(
+            "{n} of its {all} numbers are those of {other}; it is marked as {version}",
+            n=fits[best],
+            all=len(rows),
+            other=best,
+            version=version,
+        )
+
+    def _values_of(self, version: str) -> dict[str, Decimal]:
+        """Return the numbers of a version by their names; none if its file cannot be read."""
+        if version not in self._values:
+            self._values[version] = {}
+            with suppress(BpcalcError):  # whoever has this version is told
+                marker = self._job_of(version).marker()
+                full = Solution(marker.calculation).spelling.full
+                self._values[version] = {full(k): v for k, v in marker.scheme.values.items()}
+        return self._values[version]
+
+    def _job_of(self, version: str) -> Job:
+        one = self._versions[version]
+        return self._job._replace(text=one.text, name=one.file, versions=(), holders=())
 
     def _worker(self, version: str) -> PaperWorker:
         worker = self._workers.get(version)
         if worker is None:
-            one = self._versions[version]
-            job = self._job._replace(text=one.text, name=one.file, versions=(), holders=())
-            worker = self._workers[version] = PaperWorker(job)
+            worker = self._workers[version] = PaperWorker(self._job_of(version))
         return worker
 
     def _by_list(self, person: Person) -> str | None:

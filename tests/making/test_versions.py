@@ -123,6 +123,19 @@ def test_everybody_is_marked_by_their_own_version(folder, capsys):
     assert "nothing was handed in" in problems["'=Bob"]
 
 
+def test_a_paper_with_the_numbers_of_another_version_is_told(folder, capsys):
+    """Each of its numbers was said to be wrong by itself; its mark is that of its own version."""
+    handed_in(folder, "1_Ann Lee", "v02", capsys)
+    handed_in(folder, "2_王小明", "v02", capsys)
+    assert run(["grade", "versions", "sub", "-o", "out", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("are those of v02; it is marked as v01") == 1
+    assert "31 of its 31 numbers are those of v02" in said
+    marks = {row["student"]: row["score"] for row in rows(folder.parent / "out" / "class.csv")}
+    assert marks["王小明"] == "31"
+    assert float(marks["Ann Lee"]) < 20
+
+
 def test_a_version_that_cannot_be_worked_costs_only_its_own_papers(folder, capsys):
     """Those of the other version are marked."""
     handed_in(folder, "Ann Lee_1", "v01", capsys)
