@@ -147,9 +147,10 @@ class Transport:
     def _take_back(self, parameters: Any) -> None:
         """Wait no more for a request that was taken back: the library may not answer it."""
         asked = parameters.get("requestId") if isinstance(parameters, dict) else None
-        for one in (asked, str(asked)):
-            self._waiting.pop(one, None)
-        self._answered.set()
+        if _is_id(asked):
+            for one in (asked, str(asked)):
+                self._waiting.pop(one, None)
+            self._answered.set()
 
 
 def _message(line: Line) -> tuple[dict[str, Any], str]:

@@ -43,10 +43,11 @@ _SPACE = pattern(r"(?<=[0-9])[\s_'’](?=[0-9])")
 _POWER = pattern(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
 _DECIMAL = pattern(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
 _FORTRAN = pattern(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
-_FRACTION = pattern(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)")
-_MIXED = pattern(r"([+-]?)([0-9]+) ((?!0|[0-9]{3}/)[0-9]+)/([0-9]+)")
+_FRACTION = pattern(r"([+-]?[0-9]+(?:\.[0-9]+)?)/([+-]?[0-9]+(?:\.[0-9]+)?)\.?")
+_MIXED = pattern(r"([+-]?)([0-9]+) ((?!0|[0-9]{3}/)[0-9]+)/([0-9]+)\.?")
 """A whole number and a fraction; three digits before the line may as well end a large number."""
-_VULGAR = pattern(r"(?<=[0-9])\s*(?=[¼-¾⅐-⅞])|(?<=[0-9])\s*又\s*(?=[0-9¼-¾⅐-⅞])")
+_VULGAR = pattern(r"(?<=[0-9])\s*(?=[¼-¾⅐-⅞]|[⁰¹²³⁴-⁹]+\s?[/⁄])|(?<=[0-9])\s*又\s*(?=[0-9¼-¾⅐-⅞])")
+"""Before a fraction in one sign or in small digits, or 又 between a whole number and a fraction."""
 _THOUSANDS = pattern(r"[+-]?[0-9],[0-9]{3}")
 _DATE = pattern(
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?: .*)?|[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?"

@@ -157,6 +157,20 @@ def test_a_call_that_is_taken_back_is_waited_for_no_more() -> None:
     assert {answer["id"] for answer in answers if "result" in answer} == {0, "ping"}
 
 
+@pytest.mark.parametrize("asked", [[1], {"a": 1}, None, 1.5])
+def test_taking_back_what_nobody_asked_is_passed_over(asked: object) -> None:
+    """What is no id takes nothing back, and ends nothing."""
+    taken_back = {
+        "jsonrpc": "2.0",
+        "method": "notifications/cancelled",
+        "params": {"requestId": asked},
+    }
+
+    answers = piped(FIRST, taken_back, call(1, "step", exercise="mazur"), PING)
+
+    assert {answer["id"] for answer in answers if "result" in answer} == {0, 1, "ping"}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a POSIX signal")
 @pytest.mark.parametrize(
     ("number", "messages"),

@@ -56,7 +56,7 @@ export function typed(text, digits, names) {
 
 /** @param {string} text @param {Digits | null} digits @param {Map<string, Num>} names @returns {Typed} */
 function understood(text, digits, names) {
-  const plain = points(spaced(powers(plainly(raised(apart(text))).normalize("NFKC").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
+  const plain = points(spaced(powers(plainly(raised(apart(text))).normalize("NFKC").replaceAll("⁄", "/").replace(/^[=≈~] */, "").replace(/^ー(?=[\d.])/, "-"))));
   if (NUMBER.test(plain)) return { raw: plain.replace(/^\+/, "").toLowerCase(), worked: false, readable: true };
   const share = /^([+-]?(?:\d+\.?\d*|\.\d+)) ?%$/.exec(plain);
   const value = workedOut(share ? `${share[1]}/100` : plain, names);
@@ -110,6 +110,7 @@ function raised(text) {
 /** Write powers of ten as exponents: ×10^-3, 10^-3 alone, and those of other programs. @param {string} text */
 function powers(text) {
   return text
+    .replace(/(?<=\/ ?[\d.]+) ?[*xX] ?10 ?(?:\^|\*\*) ?[({]?([+-]?\d+)[)}]?$/, "*1e$1")
     .replace(/(\d\.?) ?[*xX] ?10 ?(?:\^|\*\*) ?[({]?([+-]?\d+)[)}]?$/, "$1e$2")
     .replace(/^([+-]?) ?10 ?(?:\^|\*\*) ?[({]?([+-]?\d+)[)}]?$/, "$11e$2")
     .replace(/^([+-]?\d*\.\d*)(?:[dDᴇ]|\*\^)([+-]?\d+)$/, "$1e$2");
@@ -123,16 +124,15 @@ function points(text) {
 }
 
 /** Set a whole number apart from the fraction behind it: NFKC makes 21/2 of 2½. @param {string} text */
-const apart = (text) => text.replace(/(\d)\s*(?=[¼-¾⅐-⅞])|(\d)\s*又\s*(?=[\d¼-¾⅐-⅞])/g, "$1$2 ");
+const apart = (text) => text.replace(/(\d)\s*(?=[¼-¾⅐-⅞]|[⁰¹²³⁴-⁹]+\s?[/⁄])|(\d)\s*又\s*(?=[\d¼-¾⅐-⅞])/g, "$1$2 ");
 
-/** Take the room out between groups of digits; before a fraction it says that they are two numbers. @param {string} text */
+/** A whole number and a fraction; three digits above the line may as well end a large number. */
+const MIXED = /(?<![\d.][\d. ]*)(\d+) (?!0|\d{3} ?\/)(\d+) ?\/ ?(\d+)(?![\d.]*\d| \d)/g;
+
+/** Take the room out between groups of digits, but before a fraction, where it says that they are two numbers. @param {string} text */
 function spaced(text) {
-  const plain = text.replaceAll("⁄", "/");
-  const mixed = /^([+-]?) ?(\d+) (\d[\d ]*?) ?\/ ?(\d+)$/.exec(plain.trim());
-  if (!mixed) return plain.replace(/(\d)[\s_'’](?=\d)/g, "$1");
-  const [, sign, whole, above, below] = mixed;
-  const clear = /^(?!0|\d{3}$)\d+$/.test(above ?? "") && Number(above) < Number(below);
-  return clear ? `${sign}(${whole}+${above}/${below})` : plain;
+  const mixed = text.replace(MIXED, (all, whole, above, below) => (Number(above) < Number(below) ? `(${whole}+${above}/${below})` : all));
+  return mixed.replace(/(\d)[\s_'’](?=\d)(?!\d+ ?\/)/g, "$1");
 }
 
 /** @param {string} text @returns {Num} the value of a number that was typed */
