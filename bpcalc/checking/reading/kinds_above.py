@@ -55,6 +55,8 @@ _REST = frozenset(
             "的",
             "各",
             "隐藏层",
+            "隐含层",
+            "隐层",
             "输出层",
             "和",
             "与",
@@ -79,6 +81,16 @@ _GRADIENT = pattern(r"\bgrad(?:ient)?s?\b(?!\s(?:descent|step))|梯度(?!下降)
 _ERRORS = frozenset(("error", "err", "误差"))
 """What a hidden unit has, too, as its number tells."""
 
+_LAYERS = {
+    "Hidden layer": pattern(r"\bhidden\b|隐藏层|隐含层|隐层", re.IGNORECASE),
+    "Output layer": pattern(r"\boutput layer\b|输出层", re.IGNORECASE),
+}
+"""Layers that a heading may be about, by what stands before the names of their units."""
+
+_IN_LAYER = frozenset(("net", "out", "delta"))
+"""Kinds of which units have one each, and which many sheets number layer by layer."""
+
+_NUMBERED = pattern(r"[^\W\d_]{1,6}_?\{?([0-9]{1,2})\}?")
 _UNIT = pattern(r"[a-z]_?[0-9]{1,3}")
 _PART = pattern(r"\s{0,3}(?:[;；|。]|\s/\s)\s{0,3}")
 """What stands before the heading of a further list in a line."""
@@ -112,6 +124,18 @@ def kind_told(heading: str) -> str:
     told = {_SAID[word] for word in words if word in _SAID}
     known = all(word in _SAID or word in _REST for word in words)
     return told.pop() if known and len(told) == 1 else ""
+
+
+def layer_told(heading: str) -> str:
+    """Return of which layer a heading is; "" if it says none, several or one by its number.
+
+    >>> layer_told("**Hidden layer: outputs**"), layer_told("输出层净输入"), layer_told("Outputs")
+    ('Hidden layer', 'Output layer', '')
+    """
+    if any(sign.isdigit() for sign in heading):
+        return ""
+    told = [layer for layer, words in _LAYERS.items() if words.search(heading)]
+    return told[0] if len(told) == 1 else ""
 
 
 def led_by_kind(line: str) -> tuple[str, str]:
@@ -154,25 +178,50 @@ class KindAbove:
     def __init__(self, single: Knows) -> None:
         """Know how well names of one quantity are known."""
         self._single = single
-        self._kind = self._unit = ""
+        self._kind = self._unit = self._layer = ""
         self._named: set[str] = set()
+        self._numbers: set[str] = set()
         self._in_full = False
 
     def heading(self, text: str) -> None:
         """Take a heading."""
         self._take(kind_told(text))
         self._unit = text.strip() if self._is_unit(text.strip()) else ""
+        self._layer = layer_told(text) if self._kind in _IN_LAYER else ""
 
     def lead(self, text: str) -> None:
         """Take the heading that stands before names in their line."""
         self._take(_kind_led(text))
 
     def _take(self, kind: str) -> None:
-        self._kind, self._unit, self._in_full = kind, "", False
+        self._kind, self._unit, self._layer, self._in_full = kind, "", "", False
         self._named.clear()
+        self._numbers.clear()
 
     def name(self, name: str) -> str:
         """Return the name of what a heading and a line say together."""
+        return self._of_layer(name, self._of_kind(name))
+
+    def _of_layer(self, name: str, told: str) -> str:
+        """Return a name that several layers have, with the layer that the heading says.
+
+        Where a number comes once more, or a name in full, the list goes on with something else.
+        """
+        if not self._layer:
+            return told
+        number = _NUMBERED.fullmatch(name)
+        if number is None or number[1] in self._numbers:
+            if number or self._single(name) > 1:
+                self._layer = ""
+            return told
+        self._numbers.add(number[1])
+        hidden = name[0] in "hH" and self._layer != "Hidden layer"
+        if hidden or ("_" not in name and self._single(f"net_{name}") > 1):
+            return told  # the name of a unit: it says its layer
+        full = f"{self._layer} {told}"
+        return full if self._single(full) > 0 else told
+
+    def _of_kind(self, name: str) -> str:
         if not self._kind:
             return self._of_unit(name)
         if not self._is_bare(name):
