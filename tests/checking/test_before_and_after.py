@@ -177,3 +177,22 @@ def test_without_a_small_number_epsilon_is_the_error():
 
     assert "right" in verdicts(marker(NET + "momentum: 0.9\n"), sheet).values()
     assert len(verdicts(marker(NET + "momentum: 0.9\n"), sheet)) == 2
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "w5 changes from 0,4 to 0,3589",
+        "net_h1 = 0,3775\nw5 changes from 0,4 to 0,3589",
+        "net_h1 = 0,3775\nnet_h2 = 0,3925\nout_h1 = 0,5933\nw5 is updated from 0,4 to 0,3589",
+        "net_h1 = 0,3775\nw5从0,4更新为0,3589",
+        "net_h1 = 0.3775\nw5 changes from 0.4 to 0.3589",
+    ],
+)
+def test_a_move_with_decimal_commas_is_no_row_of_a_table(sheet):
+    """Its commas made a table of the line, and nothing on the whole sheet was read."""
+    found = verdicts(marker("mazur"), sheet)
+
+    assert found["w5_new"] == "right"
+    assert set(found.values()) == {"right"}
+    assert len(found) == len(sheet.splitlines())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.reading.crossed_tables import crossed_entries
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
-from bpcalc.checking.reading.line_forms import SAMPLE
+from bpcalc.checking.reading.line_forms import SAMPLE, is_move
 from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
@@ -113,7 +113,9 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
     if HEADS.intersection(heads) and VALUES.intersection(heads):
         return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
-    own = sum(any(mark in line.split(sign)[0] for mark in ":=：＝") for line in lines)
+    own = sum(
+        any(mark in line.split(sign)[0] for mark in ":=：＝") or is_move(line) for line in lines
+    )
     if not own and len(lines) > 1 and sum(_is_known(head, knows) for head in heads) > 1:
         return True  # a row of names; rows of values may be shorter, too
     return own * 2 <= len(lines) and all(sign in line for line in lines)

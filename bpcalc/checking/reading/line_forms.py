@@ -200,6 +200,15 @@ def moved(line: str) -> str:
     return _FROM_TO.sub(_moved, line) if len(line) <= MAX_FORMULA else line
 
 
+def is_move(line: str) -> bool:
+    """Return whether a line says from where to where a value goes.
+
+    >>> is_move("w5 changes from 0,4 to 0,36"), is_move("w5, 0,36")
+    (True, False)
+    """
+    return len(line) <= MAX_FORMULA and _FROM_TO.search(line) is not None
+
+
 def _moved(match: re.Match[str]) -> str:
     """Return a move as `= old ->`; of what no update moves, both numbers may be answers."""
     before = match.string[max(0, match.start() - LONGEST_NAME) : match.start()]

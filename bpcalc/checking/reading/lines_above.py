@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, NOTE, Knows, WrittenEntry
 from bpcalc.checking.reading.grids import DELIMITERS, HEADS, is_table
-from bpcalc.checking.reading.line_forms import SAMPLE, SAMPLE_ALONE
+from bpcalc.checking.reading.line_forms import SAMPLE, SAMPLE_ALONE, is_move
 from bpcalc.checking.reading.statements import statements
 from bpcalc.checking.reading.times_above import WhenAbove
 from bpcalc.checking.reading.value_columns import VALUES
@@ -91,6 +91,8 @@ def _cells(line: str) -> list[str]:
 def _begins_table(line: str, knows: Knows) -> bool:
     if not any(sign in line for sign in DELIMITERS):
         return False  # `Layer: hidden`, although a layer is something that is known
+    if is_move(line):
+        return False  # `w5 changes from 0,4 to 0,36`
     parts = {part for sign in DELIMITERS for part in line.split(sign)}  # 0,10 may be a number
     cells = [cell.strip().strip("\"'*` ") for cell in parts]
     heads = {cell.casefold() for cell in cells}
