@@ -9,7 +9,7 @@ from bpcalc.exercise.yaml_nodes import Node
 from bpcalc.locale import say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import BELONGS_TO, INFO, KINDS, MOMENT_KINDS, RATES, words
+from bpcalc.maths.kinds import BELONGS_TO, INFO, KINDS, MOMENT_KINDS, OF_UNITS, RATES, words
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.spelling import Spelling
 
@@ -99,6 +99,3 @@ def _every_quantity(layout: Layout) -> Iterator[Key]:
             for kind in KINDS
             if BELONGS_TO.get(kind) == parameter.kind
         )
-
-
-OF_UNITS: tuple[Kind, ...] = ("net", "out", "error_slope", "slope", "delta")

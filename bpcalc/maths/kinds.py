@@ -23,6 +23,7 @@ __all__ += [
     "LEARNT_KINDS",
     "MOMENT_KINDS",
     "NEW_KINDS",
+    "OF_UNITS",
     "PARAMETERS",
     "RATES",
     "SHEET_KINDS",
@@ -106,6 +107,9 @@ BIAS_KINDS: frozenset[Kind] = kinds_for("parameter", "ahead", "new", place="bias
 
 LEARNT_KINDS: frozenset[Kind] = kinds_for("parameter", "new")
 """What is learnt, before an update and after it."""
+
+OF_UNITS: tuple[Kind, ...] = ("net", "out", "error_slope", "slope", "delta")
+"""What every unit behind the inputs has in a calculation."""
 
 FACTOR_KINDS: frozenset[Kind] = frozenset(kind for kind, info in INFO.items() if info.factor)
 """Kinds that are but factors of a delta."""

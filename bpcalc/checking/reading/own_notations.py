@@ -11,6 +11,7 @@ from bpcalc.errors import OtherNotation
 from bpcalc.exercise.notation_choice import spelling, with_notation
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import OF_UNITS, KindRole, fellow
 from bpcalc.notation.latex import latex
 from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling
@@ -22,10 +23,12 @@ KNOWN = 0.8
 MOST_SPELT = 20_000
 """Lines of an exercise up to which all symbols are set, to be compared with those of a page."""
 
+_PARAMETERS: tuple[Kind, ...] = ("weight", "bias")
+_ROLES: tuple[KindRole, ...] = ("new", "gradient", "state")
+
 FELLOWS: tuple[tuple[Kind, ...], ...] = (
-    ("net", "out", "delta", "slope", "error_slope"),
-    ("new_weight", "weight_gradient", "weight_change"),
-    ("new_bias", "bias_gradient", "bias_change"),
+    OF_UNITS,
+    *(tuple(fellow(of, role) for role in _ROLES) for of in _PARAMETERS),
 )
 """Kinds that a calculation has at the same place; some books leave out some of them."""
 
