@@ -159,6 +159,13 @@ STARTS = {
     ("check", "--help"): {"bpcalc.report.document", "bpcalc.report.tex", "bpcalc.exercise.spec"},
     ("examples",): {"bpcalc.exercise.reader", "bpcalc.exercise.spec", "bpcalc.notation.notations"},
     ("check", "mazur", "net_h1=0.3775"): {"bpcalc.report.markdown", "bpcalc.report.tex"},
+    ("new", "--seed", "3"): {
+        "bpcalc.checking.marker",
+        "bpcalc.checking.submissions.people",
+        "bpcalc.cli.run_new_pages",
+        "bpcalc.cli.run_versions",
+        "bpcalc.report.sheet",
+    },
 }
 """Commands, and some of what they do not use and so do not wait for."""
 

@@ -6,7 +6,6 @@ The number takes the place of the line. What only that line needed may be missin
 number for every epoch, from the first one on.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -23,6 +22,7 @@ from bpcalc.locale import say
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import BELONGS_TO, GRADIENT_KINDS, INFO, KINDS, UNASKED, KindRole
+from bpcalc.patterns import pattern
 
 FORWARD: frozenset[KindRole] = frozenset({"signal"})
 """What needs no target."""
@@ -30,7 +30,7 @@ FORWARD: frozenset[KindRole] = frozenset({"signal"})
 EPOCH = 1
 """Quantities of this epoch are given where no other one is named."""
 
-LATER = re.compile(r"@(?:s[0-9]{1,6})?e([0-9]{1,6})$")
+LATER = pattern(r"@(?:s[0-9]{1,6})?e([0-9]{1,6})$")
 """The epoch at the end of a name."""
 
 MAX_GIVEN = 1_000

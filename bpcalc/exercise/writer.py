@@ -5,7 +5,6 @@ that reading the text gives an equal exercise.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -27,10 +26,11 @@ from bpcalc.maths.penalties import NO_PENALTY, Penalty
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.maths.schedules import SCHEDULES
 from bpcalc.notation.layout import default_units
+from bpcalc.patterns import pattern
 
 MAX_LINE_WIDTH = 88
 
-UNQUOTED_TEXT = re.compile(r"[^\W\d][\w.+/()'-]*(?: [\w.+/()'-]+)*")
+UNQUOTED_TEXT = pattern(r"[^\W\d][\w.+/()'-]*(?: [\w.+/()'-]+)*")
 """Texts that need no quotation marks in any place."""
 
 FileLine = tuple[str, str]

@@ -1,6 +1,5 @@
 """From which numbers those of a new exercise are drawn."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
@@ -8,6 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 from bpcalc.exercise.scalars import written_number
 from bpcalc.locale import say
 from bpcalc.maths.expr import Number
+from bpcalc.patterns import pattern
 
 Nice = Literal["integers", "tenths", "hundredths"]
 
@@ -99,7 +99,7 @@ def _last_place(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-_ZERO_IN_FRONT = re.compile(r"\s*[-+]?0[0-9]")
+_ZERO_IN_FRONT = pattern(r"\s*[-+]?0[0-9]")
 """How 05 begins, which nobody writes: it was to be 0.5, or 5."""
 
 MAX_NUMBERS = 100_000

@@ -4,16 +4,16 @@ Every line of the hand calculation becomes one assignment, in the same order, ov
 variables: `net1_1 = w1_1_1 * i0_1 + w1_1_2 * i0_2 + b1`.
 """
 
-import re
 from collections.abc import Iterable
 
 from bpcalc.maths.expr import Number
 from bpcalc.maths.float_forms import CallName
 from bpcalc.maths.functions import FUNCTIONS
 from bpcalc.maths.keys import Key
+from bpcalc.patterns import pattern
 from bpcalc.training.epoch_lines import variable
 
-_NAME = re.compile(r"\w+")
+_NAME = pattern(r"\w+")
 
 
 class Python:

@@ -98,8 +98,8 @@ def command(
     With -o FILE.html it is a page to practise on, with -n a page of so many exercises.
     """
     from bpcalc.cli import arguments
+    from bpcalc.cli.new_pages import check_page
     from bpcalc.cli.rendering import keep_apart
-    from bpcalc.cli.run_new_pages import check_page
     from bpcalc.exercise.given_quantities import refuse_given
     from bpcalc.exercise.sources import DEFAULT_EXERCISE
     from bpcalc.making.maker import Wish
@@ -164,32 +164,41 @@ def _write(
         output: where to.
         page: `practice`, `exam` or `live`, where that was said.
     """
+    from bpcalc.cli.new_pages import is_page
+
+    count, roster = several
+    if output is not None and is_page(output):
+        from bpcalc.cli.run_new_pages import write_new_page, write_set  # most calls make a file
+
+        if count is None:
+            write_new_page(wish, name, seed, output, page)
+        else:
+            write_set(wish, name, seed, count, output)
+    elif count is not None or roster is not None:
+        from bpcalc.cli.run_versions import write_versions
+
+        write_versions(wish, name, seed, count, roster, output, page)
+    else:
+        _write_one(wish, name, seed, output)
+
+
+def _write_one(wish: "Wish", name: str, seed: int, output: str | None) -> None:
+    """Make one exercise and write its file."""
     from bpcalc.cli import destination as place
     from bpcalc.cli.making_sizes import making
-    from bpcalc.cli.run_new_pages import is_page, write_new_page, write_set
-    from bpcalc.cli.run_versions import write_versions
     from bpcalc.cli.sizes import judge_work
     from bpcalc.cli.streams import tell
     from bpcalc.making.maker import make
     from bpcalc.report.new_exercise import file_of
     from bpcalc.report.ownership import Signed, comment
 
-    count, roster = several
-    if output is not None and is_page(output):
-        if count is None:
-            write_new_page(wish, name, seed, output, page)
-        else:
-            write_set(wish, name, seed, count, output)
-    elif count is not None or roster is not None:
-        write_versions(wish, name, seed, count, roster, output, page)
-    else:
-        ownership = Signed(comment("# "))
-        place.claim(output, ownership)
-        judge_work(wish.template, 1, making(alike=wish.alike_all_through))
-        made = make(wish, seed)
-        place.write_output(file_of(made, wish, name), output, ownership=ownership)
-        if made.dead:
-            tell(say("No exercise without dead units has been found; the file says which."))
+    ownership = Signed(comment("# "))
+    place.claim(output, ownership)
+    judge_work(wish.template, 1, making(alike=wish.alike_all_through))
+    made = make(wish, seed)
+    place.write_output(file_of(made, wish, name), output, ownership=ownership)
+    if made.dead:
+        tell(say("No exercise without dead units has been found; the file says which."))
 
 
 def _one_name(exercise: str | None, like: str | None) -> str | None:
