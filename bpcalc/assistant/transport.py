@@ -132,6 +132,8 @@ class Transport:
         asked = message.get("id")
         if "method" in message and "id" in message and not _is_id(asked):
             raise Refusal(NO_REQUEST, say("the id of a request is a text or a whole number"))
+        if "method" in message and not message.keys().isdisjoint(("result", "error")):
+            raise _no_request(asked)  # the library takes it for an answer, and answers nothing
         try:
             self._messages.validate_json(text)
         except ValueError as error:
@@ -158,7 +160,7 @@ def _message(line: Line) -> tuple[dict[str, Any], str]:
         says = say("a message is longer than {most} bytes", most=f"{MAX_MESSAGE:,}")
         raise Refusal(NO_REQUEST, says)
     try:
-        text = line.decode()
+        text = line.decode("utf-8-sig")  # PowerShell puts a mark before the first line
     except UnicodeDecodeError:
         raise Refusal(NOT_READABLE, say("a message is not in UTF-8")) from None
     try:
@@ -191,6 +193,10 @@ def _unreadable(error: Any, asked: object) -> Refusal:
     first = error.errors()[0]
     if first["type"] == "json_invalid":  # half a character, say, which Python reads
         return _not_json(first["ctx"]["error"])
+    return _no_request(asked)
+
+
+def _no_request(asked: object) -> Refusal:
     says = say(
         "a message has `jsonrpc` (2.0), `method`, and where it asks something an `id`; its "
         "`params` are an object"

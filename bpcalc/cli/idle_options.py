@@ -10,10 +10,6 @@ from click.core import ParameterSource
 
 from bpcalc.locale import enumerated, say
 
-OF_THE_PLACE = ("--width", "--pager", "--lang")
-"""Options of the place that is written to and of who reads there. They may stand in every call, as
-COLUMNS, BPCALC_PAGER and BPCALC_LANG may: a script gives them whatever the format is."""
-
 ROUNDED_BY = ("--decimals", "--significant", "--carry", "--ties")
 """What numbers are rounded by."""
 

@@ -157,6 +157,16 @@ def test_a_call_that_is_taken_back_is_waited_for_no_more() -> None:
     assert {answer["id"] for answer in answers if "result" in answer} == {0, "ping"}
 
 
+@pytest.mark.parametrize("more", [{"error": {"code": 1, "message": "x"}}, {"result": {}}])
+def test_a_request_with_an_answer_in_it_is_refused(more: Message) -> None:
+    """The library would take it for an answer, and the server wait for its own for ever."""
+    answers = piped(FIRST, {**PING, "id": 5, **more}, PING)
+
+    told = {answer["id"]: answer for answer in answers}
+    assert told[5]["error"]["code"] == -32600
+    assert "result" in told["ping"]
+
+
 @pytest.mark.parametrize("asked", [[1], {"a": 1}, None, 1.5])
 def test_taking_back_what_nobody_asked_is_passed_over(asked: object) -> None:
     """What is no id takes nothing back, and ends nothing."""

@@ -1,13 +1,17 @@
 """Workbooks with answers: what is hidden, named, damaged or not worked out yet."""
 
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading import workbooks
 from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook, signed_by
 from bpcalc.errors import AnswersError
+from bpcalc.exercise.reader import read as read_exercise
+from bpcalc.report.workbook.names import legal
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -114,3 +118,17 @@ def test_merged_cells_are_read_as_ever():
     book.save(file)
 
     assert read_workbook(file.getvalue()).sheets[0].rows[1] == ["net_h1", "0.3775", "x"]
+
+
+@pytest.mark.parametrize("updates", [{"batch_size": 2}, {"update": "batch"}, {}])
+def test_every_cell_of_our_own_workbook_is_found_by_its_name(updates):
+    """Gradients of the second batch were left blank without a word."""
+    samples = [{"inputs": [n, 1 - n], "targets": [1]} for n in (0, 1, 2, 3)]
+    weights = [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]]
+    text = json.dumps({"samples": samples, "weights": weights, "learning_rate": 0.5, **updates})
+    names = Marker(read_exercise(text.encode(), "ex.yaml").exercise, epochs=2).names
+
+    found = {key: names.meaning(legal(names.own.full(key))) for key in names.keys}
+
+    assert [key for key, meaning in found.items() if key not in meaning.keys] == []
+    assert all(meaning.plain for meaning in found.values())

@@ -15,7 +15,7 @@ from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 _WHEN = pattern(r"(?:(all)|s?([0-9]{1,9}))?[\s,;]*(?:e([0-9]{1,9}))?", re.IGNORECASE)
-_CELL_WHEN = pattern(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all)_?")
+_CELL_WHEN = pattern(r"(.{1,200})_(s[0-9]{1,9}(?:e[0-9]{1,9})?|e[0-9]{1,9}|all(?:e[0-9]{1,9})?)_?")
 _SAMPLE_WORD = pattern(
     r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
     re.IGNORECASE,
