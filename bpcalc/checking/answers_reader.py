@@ -1,12 +1,13 @@
 """The answers of a student, read off a file, a text or the words of a command."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from bpcalc.checking.answers import Answers, AnswersCollector
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
+from bpcalc.checking.reading.batch_headings import ALL_LEFT
 from bpcalc.checking.reading.batches_in_order import in_their_batches
 from bpcalc.checking.reading.book_sheets import in_own_notation
 from bpcalc.checking.reading.contents import (
@@ -19,7 +20,7 @@ from bpcalc.checking.reading.counted_updates import as_updates
 from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
-from bpcalc.checking.reading.epochs_from_0 import counted_from_1
+from bpcalc.checking.reading.epochs_from_0 import counted_from_1, is_later
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.line_forms import SAMPLE, old_and_new
@@ -33,6 +34,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
+from bpcalc.checking.reading.total_headings import fitting_headings
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
 from bpcalc.errors import AnswersError, OtherNotation
@@ -65,12 +67,28 @@ def read_file(path: Path, index: QuantityIndex) -> Answers:
 
 def read_content(content: bytes, index: QuantityIndex) -> Answers:
     """Return the answers of what a file holds."""
-    return answers(entries_of(content, index), index)
+    return _likeliest(partial(entries_of, content, index), index)
 
 
 def read_text(text: str, index: QuantityIndex) -> Answers:
     """Return the answers of a text."""
-    return answers(text_entries(text, index), index)
+    return _likeliest(partial(text_entries, text, index), index)
+
+
+def _likeliest(read: Callable[..., list[WrittenEntry]], index: QuantityIndex) -> Answers:
+    """Return the answers that entries give; where headings may name batches, the way that fits.
+
+    `Batch: 2` below a name may be the student's class, or what `batch_size` is.
+    """
+    ways = [read()]
+    if index.exercise.batches and any(map(is_later, ways[0])):
+        without = read(left=ALL_LEFT)
+        ways += [read(left=1), without] if without != ways[0] else []
+    found = []
+    for way in ways if len(ways) > 1 else ():
+        with suppress(AnswersError):
+            found.append(answers(way, index))
+    return max(found or [answers(ways[0], index)], key=lambda each: _right(each.cells, index))
 
 
 def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
@@ -90,6 +108,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
+    entries = fitting_headings(entries, partial(_fitting, index=index))
     entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
     separator = _separator(found)
@@ -176,7 +195,10 @@ def _counted(entries: list[WrittenEntry], index: QuantityIndex) -> tuple[Mapping
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
     """Return how many numbers are right if entries are read as they are."""
-    cells = _collected(entries, index)
+    return _right(_collected(entries, index), index)
+
+
+def _right(cells: Mapping[Key, Cell], index: QuantityIndex) -> int:
     return sum(near(cell, index.values.get(key)) for key, cell in cells.items())
 
 
@@ -189,7 +211,8 @@ def _flat(
             entry = entry._replace(value=read_value(entry.raw).value)
         if not isinstance(entry.value, Pairs):
             full = f"{entry.name}@s{sample}" if sample and "@" not in entry.name else ""
-            yield entry._replace(name=full) if full and index.knows(full) else entry
+            best = max(index.knows(entry.name), 1)
+            yield entry._replace(name=full) if full and index.knows(full) >= best else entry
             continue
         named = SAMPLE.fullmatch(entry.name.strip())
         for name, item in entry.value.pairs:
@@ -197,4 +220,10 @@ def _flat(
             own = not named and (not index.knows(name) or len(name) < 3)
             told = longer if own and len(longer) < 80 and index.knows(longer) else name
             inner = WrittenEntry(told, shown_value(item), item)
-            yield from _flat([inner], index, named[1] if named else sample)
+            yield from _flat([inner], index, _existing(named[1], index) if named else sample)
+
+
+def _existing(sample: str, index: QuantityIndex) -> str:
+    """Return the number of a sample, "" if it is the only one, or none."""
+    samples = len(index.exercise.samples)
+    return sample if samples > 1 and 1 <= int(sample) <= samples else ""

@@ -33,18 +33,18 @@ def read(text, names=ONE):
 @pytest.mark.parametrize(
     "text",
     [
-        *("sample 3\nnet_h1 = 0.3", "样本3：\nnet_h1 = 0.3", "样本3：net_h1 = 0.3"),
-        *("epoch 1, batch 2: sample 3\nnet_h1 = 0.3", "net_h1@s3 = 0.3", "net_h1 (sample 3) = 0.3"),
-        "# epoch 1, batch 2: sample 3: Hidden layer: net inputs (4 decimals)\nnet_h1 = 0.3",
-        *("name,sample 3\nnet_h1,0.3", "sample,net_h1\n3,0.3", "Sample 3\nname,value\nnet_h1,0.3"),
-        *("第2批 样本1：net_h1=0.3", "Batch 2\n sample 1: net_h1 = 0.3", "net_h1^(3) = 0.3"),
-        *('{"sample 3": {"net_h1": 0.3}}', '{"sample 3": {"hidden": {"net_h1": 0.3}}}'),
-        "batch 2, sample 3: net_h1 = 0.3",
+        *("sample 3\nnet_h1 = 0.7", "样本3：\nnet_h1 = 0.7", "样本3：net_h1 = 0.7"),
+        *("epoch 1, batch 2: sample 3\nnet_h1 = 0.7", "net_h1@s3 = 0.7", "net_h1 (sample 3) = 0.7"),
+        "# epoch 1, batch 2: sample 3: Hidden layer: net inputs (4 decimals)\nnet_h1 = 0.7",
+        *("name,sample 3\nnet_h1,0.7", "sample,net_h1\n3,0.7", "Sample 3\nname,value\nnet_h1,0.7"),
+        *("第2批 样本1：net_h1=0.7", "Batch 2\n sample 1: net_h1 = 0.7", "net_h1^(3) = 0.7"),
+        *('{"sample 3": {"net_h1": 0.7}}', '{"sample 3": {"hidden": {"net_h1": 0.7}}}'),
+        "batch 2, sample 3: net_h1 = 0.7",
     ],
 )
 def test_a_sample_is_one_of_its_batch(text):
     """It was taken for the first one."""
-    assert read(text) == ({"net_h1@s3e2": "0.3"}, [])
+    assert read(text) == ({"net_h1@s3e2": "0.7"}, [])
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,98 @@ def test_other_exercises_have_no_batches():
     assert read("name,sample 3\nnet_h1,0.4\nnet_h2,0.3", WHOLE)[0] == {
         "net_h1@s3": "0.4",
         "net_h2@s3": "0.3",
+    }
+
+
+ALL_RIGHT = "\n".join(
+    f"{ONE.own.full(key).partition('@')[0]} = {ONE.values[key]:.6g}"
+    for key in ONE.keys
+    if key.sample == 1 and key in ONE.values and key.kind in ("net", "out", "delta")
+)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Name: Ann\nBatch: 2", "Name: Ann\nBatch 2\nRoll no: 12", "批次：2\n姓名：张三", "第2批"),
+        *(
+            "Batch: 2023",
+            "批量：2",
+            "小批量 2",
+            "Mini batch of 2 samples",
+            "batch size 2",
+            "update 2",
+        ),
+        *("batch 2 samples", "Batch #2", "in batch 2", "更新 2 次"),
+    ],
+)
+def test_a_class_or_a_size_is_no_batch(label):
+    """All right numbers of sample 1 were taken for those of sample 3, or refused with the sheet."""
+    found = read_text(f"{label}\n{ALL_RIGHT}", ONE)
+    assert {ONE.own.full(key) for key in found.cells} == {
+        line.partition(" ")[0] for line in ALL_RIGHT.splitlines()
+    }
+
+
+def test_a_class_above_headings_of_batches_leaves_these():
+    """Samples may be counted within their batches below it."""
+    text = f"Name: Ann\nBatch: 2\nsample 1\n{ALL_RIGHT}\nBatch 1\ndw5 = 0.1\nBatch 2\ndw5 = 0.2"
+    cells, _ = read(text)
+    assert {"net_h1", "dw5", "dw5@e2"} <= {*cells}
+    assert not [name for name in cells if "@s" in name]
+    assert read("Batch 2\nnet_h1 = 0.9\nBatch 9\nout_h1 = 0.9")[0] == {
+        "net_h1@s3e2": "0.9",
+        "out_h1@s3e2": "0.9",
+    }
+
+
+def test_an_update_is_none_of_the_epochs():
+    """The second one was read as the first of epoch 2."""
+    text = "第1次更新\ndw5 = 0.1\n第2次更新：\ndw5 = 0.2\n第三次更新：\ndw5 = 0.3"
+    cells = {"dw5": "0.1", "dw5@e2": "0.2", "dw5@e3": "0.3"}
+    assert read(text, TWO) == (cells, [])
+    assert read(text.replace("第三", "第2轮\n第一"), TWO) == (cells, [])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("总误差的梯度", "# 总误差的梯度", "总误差对权值的梯度", "误差总梯度", "Mean gradients"),
+        *("the sum of the gradients is taken later", "Gradients (averaged later)", "梯度和"),
+    ],
+)
+def test_gradients_of_a_sample_are_not_taken_for_totals(heading):
+    """Right numbers were said to be mistakes: `总误差的梯度` is that of the error of a sample."""
+    right = {
+        WHOLE.own.full(key): f"{WHOLE.values[key]:.6g}"
+        for key in WHOLE.keys
+        if key.sample == 1 and key.kind == "weight_gradient"
+    }
+    lines = "\n".join(f"{name.partition('@')[0]} = {value}" for name, value in right.items())
+    assert read(f"sample 1\n{heading}\n{lines}", WHOLE)[0] == right
+
+
+@pytest.mark.parametrize("title", ["# This is sample 2 of three sheets", "# Epoch 3 homework"])
+def test_a_title_of_a_table_is_no_sample_if_the_numbers_are_those_of_another(title):
+    """Right numbers of the first sample were called wrong, or the sheet was refused."""
+    right = {
+        key: f"{WHOLE.values[key]:.6g}"
+        for key in WHOLE.keys
+        if key.sample == 1 and key.kind in ("net", "out") and (key.epoch or 1) == 1
+    }
+    rows = (f"{WHOLE.own.full(key).partition('@')[0]},{value}" for key, value in right.items())
+    found = read_text("\n".join([title, "name,value", *rows]), WHOLE)
+    assert {key: cell.raw for key, cell in found.cells.items()} == right
+
+
+@pytest.mark.parametrize("head", ["sample 1", "样本1", "sample 9"])
+def test_what_no_sample_has_keeps_its_name_below_one(head):
+    """New weights were lost: there is no `w1_new` in a sample."""
+    assert read(f"name,{head}\nw1_new,0.1\nw5_new,0.7", WHOLE)[0] == {
+        "w1_new": "0.1",
+        "w5_new": "0.7",
+    }
+    assert read(f'{{"{head}": {{"w1_new": 0.1, "b_o1_new": 0.7}}}}', WHOLE)[0] == {
+        "w1_new": "0.1",
+        "b_o1_new": "0.7",
     }

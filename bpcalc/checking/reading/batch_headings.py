@@ -18,7 +18,7 @@ _CLOSING = r"[\s\])>#*=_\-】）]{0,20}"
 _BATCH = (
     r"(?:(?:after|in|of|for)\s(?:the\s)?)?(?:(?:update\s?|更新)#?(?=[0-9])"
     r"|(?:mini[\s_-]?)?batch[\s_]?(?:no\.?|number)?|(?:小?批量|小批|批)次?)[\s_]?[#:：]?\s?"
-    rf"{_NUMBER}(?:\s?(?:/|of)\s?[0-9]{{1,6}})?"
+    rf"{_NUMBER}(?!\s?(?:samples|patterns|examples|个|[次组]))(?:\s?(?:/|of)\s?[0-9]{{1,6}})?"
     rf"|第\s?{_NUMBER}\s?个?(?:小?批(?:次|量|样本|数据)?|(?:mini-?)?batch)(?:的|更新之?后的?|之后)?"
 )
 _SAMPLE = (
@@ -36,35 +36,61 @@ _SAMPLE_HEADING = pattern(
 )
 _A_BATCH = pattern(_BATCH, re.IGNORECASE)
 _A_SAMPLE = pattern(_SAMPLE, re.IGNORECASE)
+_MAY_BE_SIZE = pattern(rf"{_OPENING}小?批量次?[\s_]?[#:：]?\s?{_NUMBER}")
+"""How many samples a batch has, or which one it is."""
+
+_NTH_UPDATE = pattern(
+    rf"^({_OPENING})第\s?{_NUMBER}\s?次(?:参数|权重|权值)?更新(?!\s?之?后)", re.MULTILINE
+)
 _MAX_LINE = 200
 """Characters of a line that may be a heading."""
 
+ALL_LEFT = 1_000_000
+"""More headings than there are."""
 
-def with_updates(text: str, exercise: Exercise, updates: int) -> str:
+
+def counted_updates(text: str, exercise: Exercise) -> str:
+    r"""Return a text with `更新2` for `第2次更新` at the start of a line, which is no epoch there.
+
+    >>> import bpcalc
+    >>> counted_updates("第二次更新：\ndw5 = 0.1", bpcalc.load("mazur"))  # one update an epoch
+    '第二次更新：\ndw5 = 0.1'
+    """
+    if not exercise.batches or "更新" not in text:
+        return text
+    return _NTH_UPDATE.sub(lambda match: f"{match[1]}更新{_counted(match[2])}", text)
+
+
+def with_updates(text: str, exercise: Exercise, updates: int, left: int = 0) -> str:
     r"""Return a text whose headings of batches, and of samples in them, name updates.
 
     Args:
         text: the lines, headings of epochs as `plain_lines` has them.
         exercise: of which the lines are; without batches, nothing is changed.
         updates: how many updates are asked for.
+        left: so many headings of batches without a sample, the first ones, are not taken for any:
+            `Batch: 2` may be the class of a student.
     """
     if not exercise.batches:
         return text
     lines = text.split("\n")
-    headings = _Headings(exercise, updates, lines)
+    headings = _Headings(exercise, updates, lines, left)
     return "\n".join(new for line in lines for new in headings.taken(line))
 
 
 class _Headings:
     """Takes the lines of a text, one after the other."""
 
-    def __init__(self, exercise: Exercise, updates: int, lines: Sequence[str]) -> None:
+    def __init__(self, exercise: Exercise, updates: int, lines: Sequence[str], left: int) -> None:
         """Begin before the first line."""
-        self._exercise, self._updates = exercise, updates
+        self._exercise, self._updates, self._left = exercise, updates, left
         self._batches = exercise.batches
         found = [match for line in lines for match in _A_BATCH.finditer(line[:_MAX_LINE])]
         self._more = int(any("0" in match.groups() for match in found))  # counted from 0
-        self._counts_updates = not found and self._fits_updates(lines)
+        sizes = {_number(each) for each in map(_MAY_BE_SIZE.match, lines) if each}
+        self._size = len(sizes) == 1  # several are those of several batches
+        self._last = 0
+        self._counts_updates = (left == ALL_LEFT or not found) and self._fits_updates(lines)
         self._epoch = self._update = 1
         self._told = False
 
@@ -76,7 +102,7 @@ class _Headings:
             self._begin(int(epoch[1]))
             return [f"# epoch {self._update}"]
         found = []
-        batch = _BATCH_HEADING.match(line)
+        batch = self._batch(line)
         rest = line[batch.end() :] if batch else line
         if batch:
             self._take_batch(_number(batch) + self._more)
@@ -91,6 +117,20 @@ class _Headings:
             return [line]
         titled = line.lstrip().startswith("#") and not rest.startswith("#")
         return [*found, *([f"# {rest}" if titled else rest] if rest.strip() else [])]
+
+    def _batch(self, line: str) -> re.Match[str] | None:
+        """Return what a line says of a batch, if it is a heading."""
+        batch = _BATCH_HEADING.match(line)
+        if batch is None or (self._size and _MAY_BE_SIZE.match(line)):
+            return None
+        number = _number(batch) + self._more
+        if number > max(self._updates, len(self._batches)) and number != self._last + 1:
+            return None  # 2023, say, is that of a year
+        if self._left and not _SAMPLE_HEADING.match(line[batch.end() :]):
+            self._left -= 1
+            return None
+        self._last = number
+        return batch
 
     def _fits_updates(self, lines: Sequence[str]) -> bool:
         """Return whether what is called epochs counts updates: each has the samples of one."""
@@ -135,5 +175,8 @@ class _Headings:
 
 def _number(match: re.Match[str]) -> int:
     """Return the number of a heading."""
-    text = next(part for part in match.groups() if part)
+    return _counted(next(part for part in match.groups() if part))
+
+
+def _counted(text: str) -> int:
     return _COUNTED.find(text) + 1 or int(text)

@@ -16,6 +16,7 @@ class WrittenEntry(NamedTuple):
         value: the value, where a file has told it apart already, as JSON does.
         typed: whether it is a number of a spreadsheet, which forgets zeros at its end.
         bare: the name without what a heading above says of it, "" where that is the name.
+        otherwise: the name if a heading above it is none, "" where there is no doubt.
     """
 
     name: str
@@ -23,6 +24,7 @@ class WrittenEntry(NamedTuple):
     value: Value | None = None
     typed: bool = False
     bare: str = ""
+    otherwise: str = ""
 
 
 Knows: TypeAlias = Callable[[str], int]

@@ -31,6 +31,11 @@ def counted_from_1(
     return max(ways, key=fitting)
 
 
+def is_later(entry: WrittenEntry) -> bool:
+    """Return whether the name of an entry says that it is of a later epoch."""
+    return (_epoch(entry.name) or 1) > 1
+
+
 def _epoch(name: str) -> int | None:
     match = AT_EPOCH.fullmatch(name) if "@" in name else None
     return int(match[3]) if match else None

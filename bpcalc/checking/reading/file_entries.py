@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bpcalc.checking.reading.bare_numbers import told_bare
-from bpcalc.checking.reading.batch_headings import with_updates
+from bpcalc.checking.reading.batch_headings import counted_updates, with_updates
 from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import clean, decoded, is_open_document, is_word, is_workbook
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
@@ -50,8 +50,13 @@ MAX_HEADING = 200
 _BRACKET = pattern(r"[\[\](){}]")
 
 
-def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
+def entries_of(content: bytes, index: QuantityIndex, left: int = 0) -> list[WrittenEntry]:
     """Return the names and values of a file, told by its content.
+
+    Args:
+        content: what it holds.
+        index: the quantities.
+        left: how many headings of batches are taken for something else; see `with_updates`.
 
     Raises:
         AnswersError: there are none, or nothing in it can be read.
@@ -59,20 +64,20 @@ def entries_of(content: bytes, index: QuantityIndex) -> list[WrittenEntry]:
     if is_workbook(content):
         return _workbook_entries(content, index)
     if is_word(content):
-        return text_entries(docx_text(content), index)
+        return text_entries(docx_text(content), index, left)
     if is_open_document(content):
         from bpcalc.checking.reading.open_documents import open_document_text  # few papers are
 
-        return text_entries(open_document_text(content), index)
+        return text_entries(open_document_text(content), index, left)
     text = decoded(out_of_mail(content))
     if is_practice_page(text):
         return page_entries(text)
     if (shown := notebook_text(text)) is not None:
-        return text_entries(shown, index)
-    return text_entries(html_text(text) if is_html(text) else text, index)
+        return text_entries(shown, index, left)
+    return text_entries(html_text(text) if is_html(text) else text, index, left)
 
 
-def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
+def text_entries(text: str, index: QuantityIndex, left: int = 0) -> list[WrittenEntry]:
     """Return the names and values of a text; see `entries_of`."""
     stripped = text.strip().strip("\ufeff").strip()
     if not stripped:
@@ -81,16 +86,17 @@ def text_entries(text: str, index: QuantityIndex) -> list[WrittenEntry]:
         return entries
     if page := own_page(stripped, index):
         stripped = text = page
-    return [*_found(stripped, text, index), *hint_entries(text)]
+    return [*_found(stripped, text, index, left), *hint_entries(text)]
 
 
-def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]:
+def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[WrittenEntry]:
     """Return the names and values of objects, a table or lines.
 
     Args:
         stripped: the text.
         text: the same with blanks and tabs around it, which may be empty cells.
         index: the quantities.
+        left: how many headings of batches are taken for something else.
     """
     before: list[WrittenEntry] = []
     above = ""
@@ -105,11 +111,12 @@ def _found(stripped: str, text: str, index: QuantityIndex) -> list[WrittenEntry]
     entries = _object_entries(stripped, index)
     plain = stripped
     if entries is None:
-        plain = without_commas(plain_lines(with_bars(_empty_corner(text) + stripped)))
+        plain = counted_updates(with_bars(_empty_corner(text) + stripped), index.exercise)
+        plain = without_commas(plain_lines(plain))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
         plain = with_totals(plain, index.exercise)
-        plain = with_updates(plain, index.exercise, index.updates)
+        plain = with_updates(plain, index.exercise, index.updates, left)
         above, plain = below_headings(plain, index.knows)
         before += heading_entries(above, index.knows)
     single = single_quantities(index)

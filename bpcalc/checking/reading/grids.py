@@ -274,15 +274,17 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
     heads = [cell.casefold() for cell in table[0]]
     values = value_column(table, names)
     _check_one_student(table, heads, names, values)
-    one_sample = SAMPLE.fullmatch(heads[values])
+    sample = SAMPLE.fullmatch(heads[values])
+    of_one = f"@s{sample[1]}" if sample and knows(f"net_o1@s{sample[1]}") > 1 else ""
     skip_first = heads[values] in VALUES or (
         heads[names] in HEADS | VALUES and not _is_known(table[0][names], knows)
     )
     for row in table[skip_first:]:
         if row[names].strip("-: "):
-            of_sample = f"{row[names]} {table[0][values]}" if one_sample else ""
-            name = of_sample if knows(of_sample) and "@" not in row[names] else row[names]
-            yield WrittenEntry(name, row[values])
+            name = row[names]
+            of_sample = name + of_one * ("@" not in name)
+            told = of_sample if knows(of_sample) >= max(knows(name), 1) else name
+            yield WrittenEntry(told, row[values])
 
 
 def _check_one_student(table: list[list[str]], heads: list[str], *used: int) -> None:

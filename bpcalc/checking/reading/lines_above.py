@@ -69,11 +69,10 @@ def of_headings(
         if line.startswith("# ") or SAMPLE_ALONE.fullmatch(line):
             above.heading(line)
     for entry in entries:
-        yield (
-            entry
-            if entry.name in (NOTE, entry.raw)
-            else entry._replace(name=above.name(entry.name))
-        )
+        if entry.name not in (NOTE, entry.raw):
+            name, of_sample = above.names(entry.name)
+            entry = entry._replace(name=name, otherwise=of_sample or entry.name)
+        yield entry
 
 
 def _filled_in(cells: list[str]) -> list[str]:

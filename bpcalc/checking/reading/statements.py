@@ -148,9 +148,7 @@ class _Reader:
         if whose and whose[1].strip().casefold() in WHO:
             return [*self.flush(), WrittenEntry(whose[1].strip(), whose[2])]
         simple = SIMPLE.fullmatch(text)
-        if simple is None or not simple[2]:
-            return None
-        if text[0] != "'" == text[simple.end(1)]:
+        if not (simple and simple[2]) or text[0] != "'" == text[simple.end(1)]:
             return None  # w5' is the new one
         return [*self.flush(), self._entry(self._clean(simple[1]), simple[2])]
 
@@ -278,8 +276,9 @@ class _Reader:
 
     def _entry(self, name: str, raw: str) -> WrittenEntry:
         told = self._kind_above.name(name)
-        full = self._when_above.name(told, moment=told == name)
-        return WrittenEntry(full, listed_numbers(raw.strip()), bare=name if told != name else "")
+        full, other = self._when_above.names(told, moment=told == name)
+        says, bare = listed_numbers(raw.strip()), name * (told != name)
+        return WrittenEntry(full, says, bare=bare, otherwise=other)
 
     def flush(self) -> Iterator[WrittenEntry]:
         """Yield what the label above holds."""

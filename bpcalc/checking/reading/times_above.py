@@ -50,20 +50,27 @@ class WhenAbove:
         self._after, self._epoch = updates > 0, str(updates or "")
         return True
 
-    def name(self, name: str, *, moment: bool = True) -> str:
-        """Return a name with the sample and epoch that a heading above has named.
+    def names(self, name: str, *, moment: bool = True) -> tuple[str, str]:
+        """Return a name with what headings above say; and what it is without one of totals, or "".
 
         Args:
             name: the name.
             moment: whether it may be of before or after the update; it is not that of a new weight.
         """
+        full = self._name(name, moment=moment, totals=self._of_all)
+        if not self._of_all:
+            return full, ""
+        of_sample = self._name(name, moment=moment, totals=False)
+        return full, of_sample if of_sample != full else ""
+
+    def _name(self, name: str, *, moment: bool, totals: bool) -> str:
         if moment and self._after and "@" not in name and "[" not in name:
             after = f"{name}{AFTER_UPDATE}"
             name = after if self._knows(after) >= max(self._knows(name) - 1, 1) else name
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
             epoch = ""  # as if nothing of an epoch were said
-        if self._of_all and not {"@", "["} & {*name}:
+        if totals and not {"@", "["} & {*name}:
             of_all = f"{name}@all" + (epoch and f"e{epoch}")
             if self._knows(of_all) >= max(self._knows(name), 1):
                 return of_all

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from bpcalc.checking.answers import Answers
-from bpcalc.checking.answers_reader import answers
+from bpcalc.checking.answers_reader import answers, read_content
 from bpcalc.checking.reading.contents import MAX_BYTES, check_archive, guessed_encoding
 from bpcalc.checking.reading.entries import WrittenEntry
-from bpcalc.checking.reading.file_entries import entries_of
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
@@ -131,7 +130,7 @@ def opened(
 
 def _read(place: str, content: bytes, index: QuantityIndex) -> Answers:
     """Return the answers of a file; a note says what it was taken for if that is no UTF-8."""
-    sheet = answers(entries_of(content, index), index)
+    sheet = read_content(content, index)
     encoding = guessed_encoding(content)
     if not encoding:
         return sheet
