@@ -240,3 +240,16 @@ def test_what_no_sample_has_keeps_its_name_below_one(head):
         "w1_new": "0.1",
         "b_o1_new": "0.7",
     }
+
+
+def test_a_column_of_one_sample_is_no_kind_of_number():
+    """In Han Liqun's book y_1 and E stand beside `sample 2` like a unit and a kind."""
+    exercise = EXERCISE.replace(b"tanh", b"sigmoid") + b"update: batch\nnotation: hanliqun\n"
+    names = Marker(read_exercise(exercise, "whole.yaml").exercise).names
+    rows = ("net_y1,0.3", "y_1,0.5744", "net_o1,0.8607", "o_1,0.7028", "E,0.2470")
+
+    found, said = read("\n".join(("name,sample 2", *rows)), names)
+
+    assert len(found) == len(rows)
+    assert all("@s2" in name for name in found)
+    assert not said

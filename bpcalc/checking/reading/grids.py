@@ -169,7 +169,8 @@ def _told(table: list[list[str]], knows: Knows, single: Knows) -> Iterator[Writt
         return
     heads = _named(table[0], knows)
     width = len(table[0])
-    crossed = [] if width < 2 else crossed_entries(table, single)
+    of_one = SAMPLE.fullmatch(table[0][-1].strip().casefold())  # no kind, as gradients are
+    crossed = [] if width < 2 or of_one else crossed_entries(table, single)
     if len(crossed) >= max(len(heads), 1):
         yield from crossed
         return
