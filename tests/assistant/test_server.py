@@ -167,7 +167,7 @@ def test_a_request_with_an_answer_in_it_is_refused(more: Message) -> None:
     assert "result" in told["ping"]
 
 
-@pytest.mark.parametrize("asked", [[1], {"a": 1}, None, 1.5])
+@pytest.mark.parametrize("asked", [[1], None])
 def test_taking_back_what_nobody_asked_is_passed_over(asked: object) -> None:
     """What is no id takes nothing back, and ends nothing."""
     taken_back = {

@@ -7,12 +7,14 @@ there is none, or no browser, the tests are left out and say so.
 import json
 import os
 from collections.abc import Callable, Iterator
+from itertools import cycle, product
 from pathlib import Path
 
 import pytest
 
 from bpcalc.cli import run
 from tests.helpers.chromium import MISSING, Browser
+from tests.helpers.ranges import LONG
 
 AXE = Path(os.environ.get("BPCALC_AXE") or "node_modules/axe-core/axe.min.js")
 WHY_NOT = MISSING or ("" if AXE.is_file() else "axe-core is not installed (npm)")
@@ -42,6 +44,11 @@ CALLS: dict[str, tuple[str, ...]] = {
 }
 
 
+PAGES = list(product(CALLS, ("en", "zh")))
+PAGES = PAGES if LONG else list(zip(CALLS, cycle(("zh", "en")), strict=False))
+"""Calls and their languages; in the short run, each in one of the two."""
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return a browser for the whole module."""
@@ -66,8 +73,7 @@ def findings(browser: Browser) -> Callable[[Path], list[str]]:
     return look
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(("name", "language"), PAGES)
 def test_pages(
     name: str, language: str, findings: Callable[[Path], list[str]], tmp_path: Path
 ) -> None:

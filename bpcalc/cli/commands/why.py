@@ -12,7 +12,6 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Line
-    from bpcalc.cli.rendering import Output
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
     from bpcalc.solution import Solution
@@ -75,8 +74,11 @@ def command(
         label=label,
         style=style,
     )
+    _check_equation(equation, show, heading, out.numbered)
     out.check(exercise, report="derivation")
-    _check_shown(out, equation, show)
+    out.check_taken(
+        {"--show": ("layout", bool(show)), "--equation": ("alone", equation)}, "derivation"
+    )
     read = arguments.read_exercise(exercise, notation, 1)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
@@ -111,12 +113,9 @@ def _exercise_and_name(exercise: str | None, name: str | None) -> tuple[str | No
     return exercise, name
 
 
-def _check_shown(out: "Output", equation: bool, show: str | None) -> None:
-    """Refuse what the format does not show, and what a single equation cannot have."""
-    out.check_taken(
-        {"--show": ("layout", bool(show)), "--equation": ("alone", equation)}, "derivation"
-    )
-    if equation and (show or out.heading is not None or out.numbered):
+def _check_equation(equation: bool, show: str | None, heading: int | None, number: bool) -> None:
+    """Refuse what a single equation cannot have."""
+    if equation and (show or heading is not None or number):
         raise click.UsageError(
             say("--equation is one line; leave out --show, --heading, --number, --label")
         )

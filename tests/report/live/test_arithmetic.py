@@ -33,6 +33,7 @@ from bpcalc.training.python_engine import Straight
 from bpcalc.training.trainer import Run, train
 from tests.helpers.exercises import random_exercise
 from tests.helpers.patience import PATIENCE
+from tests.helpers.ranges import few
 
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="Node is not installed")
@@ -140,7 +141,7 @@ def test_every_number_of_a_built_in_exercise(scripts: Path, name: str) -> None:
 
 def test_every_number_of_random_exercises(scripts: Path) -> None:
     """So it does over all activations, losses, conventions and roundings."""
-    solutions = [Solution(calculate(exercise)) for exercise in drawn(120, seed=1)]
+    solutions = [Solution(calculate(exercise)) for exercise in drawn(few(60, 120), seed=1)]
 
     compare(scripts, [({"program": program(each)}, each) for each in solutions])
 
@@ -201,7 +202,7 @@ def test_training_is_that_of_the_program(scripts: Path, name: str) -> None:
 def test_training_of_random_exercises(scripts: Path) -> None:
     """So they are over all entries, where outputs saturate and where targets are 0."""
     asked, wanted = [], []
-    for exercise in drawn(150, seed=7):
+    for exercise in drawn(few(75, 150), seed=7):
         solution = Solution(begun(calculate(exercise)))
         parts = program(solution)
         if not parts["next"] or parts["error"] is None:
@@ -215,7 +216,7 @@ def test_training_of_random_exercises(scripts: Path) -> None:
             asked.append({"program": parts, "epochs": 12})
             wanted.append([point.error for point in training.history.points])
 
-    assert len(asked) > 90
+    assert len(asked) > few(45, 90)
     for errors, after in zip(answered(scripts, asked), wanted, strict=True):
         assert errors == pytest.approx(after, rel=1e-7, abs=1e-300)
 
