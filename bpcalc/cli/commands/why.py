@@ -12,6 +12,7 @@ from bpcalc.locale import say
 
 if TYPE_CHECKING:
     from bpcalc.calc.lines import Line
+    from bpcalc.cli.rendering import TakenOption
     from bpcalc.exercise.spec import Exercise
     from bpcalc.maths.keys import Key
     from bpcalc.solution import Solution
@@ -76,9 +77,7 @@ def command(
     )
     _check_equation(equation, show, heading, out.numbered)
     out.check(exercise, report="derivation")
-    out.check_taken(
-        {"--show": ("layout", bool(show)), "--equation": ("alone", equation)}, "derivation"
-    )
+    out.check_taken(_shown(equation, show), "derivation")
     read = arguments.read_exercise(exercise, notation, 1)
     spec = arguments.with_rounding(read, decimals, significant, carry, ties)
     wanted = arguments.selection(spec, None, None, show)
@@ -111,6 +110,11 @@ def _exercise_and_name(exercise: str | None, name: str | None) -> tuple[str | No
             )
         )
     return exercise, name
+
+
+def _shown(equation: bool, show: str | None) -> "dict[str, TakenOption]":
+    """Return which options there are that say what is shown, and what a format takes for each."""
+    return {"--show": ("layout", bool(show)), "--equation": ("alone", equation)}
 
 
 def _check_equation(equation: bool, show: str | None, heading: int | None, number: bool) -> None:
