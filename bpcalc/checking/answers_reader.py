@@ -31,6 +31,7 @@ from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
@@ -84,11 +85,15 @@ def _likeliest(read: Callable[..., list[WrittenEntry]], index: QuantityIndex) ->
     if index.exercise.batches and any(map(is_later, ways[0])):
         without = read(left=ALL_LEFT)
         ways += [read(left=1), without] if without != ways[0] else []
+    if len(ways) == 1:
+        return answers(ways[0], index)
     found = []
-    for way in ways if len(ways) > 1 else ():
+    for way in ways:
         with suppress(AnswersError):
             found.append(answers(way, index))
-    return max(found or [answers(ways[0], index)], key=lambda each: _right(each.cells, index))
+    if not found:
+        return answers(ways[0], index)  # which says what is wrong
+    return max(found, key=lambda each: _right(each.cells, index))
 
 
 def read_words(words: Iterable[str], index: QuantityIndex) -> Answers:
@@ -210,9 +215,8 @@ def _flat(
         if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
             entry = entry._replace(value=read_value(entry.raw).value)
         if not isinstance(entry.value, Pairs):
-            full = f"{entry.name}@s{sample}" if sample and "@" not in entry.name else ""
-            best = max(index.knows(entry.name), 1)
-            yield entry._replace(name=full) if full and index.knows(full) >= best else entry
+            told = of_sample(entry.name, sample, index.knows) if sample else entry.name
+            yield entry._replace(name=told)
             continue
         named = SAMPLE.fullmatch(entry.name.strip())
         for name, item in entry.value.pairs:
@@ -220,10 +224,4 @@ def _flat(
             own = not named and (not index.knows(name) or len(name) < 3)
             told = longer if own and len(longer) < 80 and index.knows(longer) else name
             inner = WrittenEntry(told, shown_value(item), item)
-            yield from _flat([inner], index, _existing(named[1], index) if named else sample)
-
-
-def _existing(sample: str, index: QuantityIndex) -> str:
-    """Return the number of a sample, "" if it is the only one, or none."""
-    samples = len(index.exercise.samples)
-    return sample if samples > 1 and 1 <= int(sample) <= samples else ""
+            yield from _flat([inner], index, named[1] if named else sample)

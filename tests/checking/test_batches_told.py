@@ -4,6 +4,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.reader import read as read_exercise
 
 EXERCISE = b"""samples:
@@ -253,3 +254,25 @@ def test_a_column_of_one_sample_is_no_kind_of_number():
     assert len(found) == len(rows)
     assert all("@s2" in name for name in found)
     assert not said
+
+
+@pytest.mark.parametrize(
+    "text", ["name,sample 9\nnet_h1,0.7", '{"sample 9": {"net_h1": 0.7}}', "sample 9\nnet_h1 = 0.7"]
+)
+def test_a_number_below_a_sample_that_there_is_not_is_told(text):
+    """It was taken for one of the first sample, without a word."""
+    with pytest.raises(AnswersError, match="net_h1@s9"):
+        read(text, WHOLE)
+
+
+def test_what_the_last_batch_leaves_may_stand_alone():
+    """`final: w5_new = …` was compared with what the first batch leaves."""
+    right = {key: value for key, value in ONE.values.items() if key.kind == "new_weight"}
+    last = {key: value for key, value in right.items() if key.epoch == 2}
+    lines = [f"{ONE.own.full(key).partition('@')[0]} = {value:.6f}" for key, value in last.items()]
+
+    found = read_text("\n".join(["final:", *lines]), ONE)
+    wrong = read_text("final:\nw5_new = 0.777777", ONE)
+
+    assert set(found.cells) == set(last)
+    assert [key.epoch for key in wrong.cells] == [1]

@@ -7,7 +7,7 @@ update:    dw5 = 0.0213         also of the second batch, where the number or th
 
 from collections.abc import Iterator, Sequence
 
-from bpcalc.checking.cells import DecimalSeparator, read_cell
+from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -21,7 +21,8 @@ def in_their_batches(
     """Yield entries, those of a later batch under its names.
 
     A name that has been answered is that of the batch whose samples stand above, if its number is
-    another one; a name that has not, only if the number is right there and nowhere else.
+    another one; a name that has not, only if the number is right there and nowhere else. Where no
+    later batch stands above, it may be what the last one leaves: `final: w5_new = 0.5584`.
     """
     update, written = 1, dict[Key, str]()
     for entry in entries:
@@ -33,28 +34,33 @@ def in_their_batches(
             update = key.epoch or 1
             yield entry
         else:
-            later = key._replace(epoch=update)
-            if (
-                update > 1
-                and later in index
-                and _is_later(entry, key, later, index, separator, written)
-            ):
-                entry = entry._replace(name=index.told_name(later))
+            cell = _cell(entry, separator)
+            if cell and cell.value is not None and not near(cell, index.values.get(key)):
+                again = update > 1 and key in written and written[key] != entry.raw
+                later = _later(cell, key, update, again, index)
+                entry = entry._replace(name=index.told_name(later)) if later else entry
             written.setdefault(key, entry.raw)
             yield entry
 
 
-def _is_later(
-    entry: WrittenEntry,
-    key: Key,
-    later: Key,
-    index: QuantityIndex,
-    separator: DecimalSeparator,
-    written: dict[Key, str],
-) -> bool:
+def _cell(entry: WrittenEntry, separator: DecimalSeparator) -> Cell | None:
     value = entry.value if entry.value is not None else read_value(entry.raw).value
-    cell = read_cell(value, separator) if isinstance(value, str) else None
-    if cell is None or cell.value is None or near(cell, index.values.get(key)):
-        return False
-    again = key in written and written[key] != entry.raw
-    return again or near(cell, index.values.get(later))
+    return read_cell(value, separator) if isinstance(value, str) else None
+
+
+def _later(cell: Cell, key: Key, update: int, again: bool, index: QuantityIndex) -> Key | None:
+    """Return the quantity of a later batch whose number it is, None if there is none.
+
+    Args:
+        cell: the number, which is not that of the first batch.
+        key: of the first batch.
+        update: of which batch the samples above are.
+        again: whether that of the first batch has been written already.
+        index: the quantities.
+    """
+    last = (index.updates, len(index.exercise.batches))
+    for each in (update,) if update > 1 else last:
+        later = key._replace(epoch=each)
+        if later in index and (again or near(cell, index.values.get(later))):
+            return later
+    return None

@@ -12,6 +12,7 @@ from bpcalc.checking.reading.crossed_tables import crossed_entries
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.line_forms import SAMPLE, is_move
 from bpcalc.checking.reading.rows_of_samples import rows_of_samples
+from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
@@ -276,16 +277,13 @@ def _listed(table: list[list[str]], names: int, knows: Knows) -> Iterator[Writte
     values = value_column(table, names)
     _check_one_student(table, heads, names, values)
     sample = SAMPLE.fullmatch(heads[values])
-    of_one = f"@s{sample[1]}" if sample and knows(f"net_o1@s{sample[1]}") > 1 else ""
     skip_first = heads[values] in VALUES or (
         heads[names] in HEADS | VALUES and not _is_known(table[0][names], knows)
     )
     for row in table[skip_first:]:
         if row[names].strip("-: "):
-            name = row[names]
-            of_sample = name + of_one * ("@" not in name)
-            told = of_sample if knows(of_sample) >= max(knows(name), 1) else name
-            yield WrittenEntry(told, row[values])
+            name = of_sample(row[names], sample[1], knows) if sample else row[names]
+            yield WrittenEntry(name, row[values])
 
 
 def _check_one_student(table: list[list[str]], heads: list[str], *used: int) -> None:

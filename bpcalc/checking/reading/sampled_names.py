@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bpcalc.checking.reading.entries import Knows
 from bpcalc.checking.reading.name_parts import names_sample
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.errors import NotAQuantity
@@ -31,3 +32,20 @@ def behind_named(keys: tuple[Key, ...], sampled: set[Key]) -> tuple[Key, ...]:
         return keys
     order = {key: (key.timeless != first, key in named, key.sample is None) for key in keys}
     return tuple(sorted(keys, key=order.__getitem__))
+
+
+def of_sample(name: str, sample: str, knows: Knows) -> str:
+    """Return a name below a sample as one of it; itself if that has no samples, or says which.
+
+    Where there are several samples but not that one, the name says so, and whoever reads it tells.
+
+    >>> known = {"net_h1": 2, "net_h1@s1": 2, "net_h1@s2": 2, "w1_new": 2}
+    >>> [of_sample(name, "2", lambda each: known.get(each, 0)) for name in ("net_h1", "w1_new")]
+    ['net_h1@s2', 'w1_new']
+    >>> of_sample("net_h1", "9", lambda each: known.get(each, 0))
+    'net_h1@s9'
+    """
+    if "@" in name or int(sample) == 0:  # counted from 0, it is the first
+        return name
+    told = f"{name}@s{sample}"
+    return told if max(knows(told), knows(f"{name}@s2")) >= max(knows(name), 1) else name

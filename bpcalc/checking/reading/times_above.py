@@ -11,6 +11,7 @@ from bpcalc.checking.reading.line_forms import (
 )
 from bpcalc.checking.reading.moments import updates_before
 from bpcalc.checking.reading.quoting import AFTER_UPDATE
+from bpcalc.checking.reading.sampled_names import of_sample
 
 
 class WhenAbove:
@@ -51,7 +52,9 @@ class WhenAbove:
         return True
 
     def names(self, name: str, *, moment: bool = True) -> tuple[str, str]:
-        """Return a name with what headings above say; and what it is without one of totals, or "".
+        """Return a name with what headings above say; and what it is without one in doubt, or "".
+
+        In doubt are headings of totals, and of a sample that there is not.
 
         Args:
             name: the name.
@@ -59,9 +62,11 @@ class WhenAbove:
         """
         full = self._name(name, moment=moment, totals=self._of_all)
         if not self._of_all:
-            return full, ""
-        of_sample = self._name(name, moment=moment, totals=False)
-        return full, of_sample if of_sample != full else ""
+            plain = full == name and self._epoch in ("", "1") and "[" not in name
+            told = of_sample(name, self._sample, self._knows) if plain and self._sample else full
+            return told, full if told != full else ""
+        bare = self._name(name, moment=moment, totals=False)
+        return full, bare if bare != full else ""
 
     def _name(self, name: str, *, moment: bool, totals: bool) -> str:
         if moment and self._after and "@" not in name and "[" not in name:

@@ -16,7 +16,7 @@ const [USUAL, CERTAIN] = [{ count: 6, significant: true }, 10 ** 6];
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
 
 /** What stands around a number: before it, at its ends, and behind it. */
-const [ARROW, EQUALS] = [/[-=]{1,3}>|[→⇒⟶⟹➔]/, /[=＝≈≐≒≃]/];
+const [ARROW, EQUALS] = [/[-=]{1,3}>|[→⇒⟶⟹➔]/, /[=＝≈≐≒≃≅]/];
 const EDGES = /^[\s"'`$]+|[\s"'`$,;、]+$/g;
 const LABEL = /^[\p{L}_][^:：]*[:：]\s*(?=\S)/u;
 const ABOUT = /^(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)\s*(?=\S)/i;
