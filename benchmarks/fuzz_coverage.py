@@ -14,6 +14,8 @@ READERS = ("exercise", "checking/reading", "checking/submissions", "checking/ans
 READERS += ("checking/policy", "notation/spelling", "cli", "importing")
 """The rooms that read, and beginnings of the names of such modules."""
 
+READERS_OF = {"options": ("cli",)}
+"""The rooms of other ways: the files and answers that a call names have ways of their own."""
 
 Place = tuple[str, str, int, int]
 """A part of the program, what is called in it, and a line and −1, or a branch and where it went."""
@@ -27,8 +29,9 @@ class Coverage:
         reading: how many of these are in the rooms that read.
     """
 
-    def __init__(self) -> None:
-        """Watch nothing yet."""
+    def __init__(self, way: str) -> None:
+        """Watch nothing yet; the way in tells which rooms read."""
+        self._readers = READERS_OF.get(way, READERS)
         self.places: set[Place] = set()
         self.reading = 0
         self._first: dict[tuple[int, int], int] = {}
@@ -73,7 +76,7 @@ class Coverage:
     def _reached(self, place: Place) -> None:
         if place not in self.places:
             self.places.add(place)
-            self.reading += place[0].startswith(READERS)
+            self.reading += place[0].startswith(self._readers)
 
     def _line(self, code: CodeType, line: int) -> object:
         if part := self._part(code):
@@ -86,7 +89,7 @@ class Coverage:
         if first == to:
             return None  # until it goes the other way, it is told each time
         part = self._part(code)
-        if not part.startswith(READERS):
+        if not part.startswith(self._readers):
             return sys.monitoring.DISABLE
         self._reached((part, code.co_qualname, offset, to))
         if first is None:
