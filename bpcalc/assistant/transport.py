@@ -48,6 +48,13 @@ class Refusal(Exception):
         self.asked = asked if _is_id(asked) else None
 
 
+class _Written(float):
+    """A number with a point or an exponent, and how it was written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 class Transport:
     """Standard input and output, as the library wants its streams.
 
@@ -144,7 +151,7 @@ class Transport:
             self._take_back(message.get("params"))
         if "method" in message and "id" in message:
             self._waiting[asked] += 1
-        return text
+        return _as_written(message, text)
 
     def _take_back(self, parameters: Any) -> None:
         """Wait no more for a request that was taken back: the library may not answer it."""
@@ -163,19 +170,38 @@ def _message(line: Line) -> tuple[dict[str, Any], str]:
         text = line.decode("utf-8-sig")  # PowerShell puts a mark before the first line
     except UnicodeDecodeError:
         raise Refusal(NOT_READABLE, say("a message is not in UTF-8")) from None
+    constants: list[str] = []  # NaN and the infinities, which are no JSON
     try:
-        found = json.loads(text, parse_constant=_refuse, parse_int=_whole)
+        found = json.loads(
+            text, parse_constant=constants.append, parse_int=_whole, parse_float=_Written
+        )
     except (ValueError, RecursionError) as error:
         raise _not_json(str(error)) from None
+    if constants:
+        raise _not_json(constants[0], found.get("id") if isinstance(found, dict) else None)
     if not isinstance(found, dict):
         says = say("a message is one object of JSON, as JSON-RPC 2.0 has it, on a line of its own")
         raise Refusal(NO_REQUEST, says)
     return found, text
 
 
-def _refuse(constant: str) -> None:
-    """Refuse NaN and the infinities, which are no JSON."""
-    raise ValueError(constant)
+def _as_written(message: dict[str, Any], text: str) -> str:
+    """Return a line in which the numbers of an object among the arguments are texts.
+
+    The library would read them as floats: a student's 0.50 would be 0.5, and have a digit too few.
+    """
+    parameters = message.get("params")
+    arguments = parameters.get("arguments") if isinstance(parameters, dict) else None
+    objects = [each for each in (arguments or {}).values() if isinstance(each, dict)]
+    written = {
+        (at, name): value.text
+        for at, numbers in enumerate(objects)
+        for name, value in numbers.items()
+        if isinstance(value, _Written)
+    }
+    for (at, name), digits in written.items():
+        objects[at][name] = digits
+    return json.dumps(message) if written else text
 
 
 def _whole(digits: str) -> int:
@@ -184,8 +210,9 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _not_json(why: str) -> Refusal:
-    return Refusal(NOT_READABLE, say("a message cannot be read as JSON: {reason}", reason=why))
+def _not_json(why: str, asked: object = None) -> Refusal:
+    says = say("a message cannot be read as JSON: {reason}", reason=why)
+    return Refusal(NOT_READABLE, says, asked)
 
 
 def _unreadable(error: Any, asked: object) -> Refusal:

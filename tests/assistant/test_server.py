@@ -1,5 +1,6 @@
 """The server answers all that it was asked, line by line, and ends when it is told to."""
 
+import asyncio
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import bpcalc
+from bpcalc.assistant import server
 from tests.helpers.patience import PATIENCE
 
 pytest.importorskip("mcp", reason="mcp is not installed")
@@ -77,7 +79,8 @@ def test_all_that_was_asked_is_answered_before_the_end() -> None:
 REFUSED: list[tuple[bytes, int, object]] = [
     (b"{broken", -32700, None),
     (b'{"jsonrpc": "2.0", "id": 1, "method": "ping"', -32700, None),
-    (b'{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"x": NaN}}', -32700, None),
+    (b'{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"x": NaN}}', -32700, 1),
+    (b"[NaN]", -32700, None),
     (b'{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"x": "\\ud800"}}', -32700, None),
     (b'{"jsonrpc": "2.0", "id": 1' + b"0" * 5000 + b', "method": "ping"}', -32700, None),
     (b"[" * 100_000, -32700, None),
@@ -142,6 +145,49 @@ def test_what_a_tool_does_not_take_is_one_sentence_of_ours() -> None:
     assert "标题" in texts[4]
     assert all(line.isprintable() for text in texts for line in text.splitlines())
     assert all(str(part).isprintable() for part in answers[5]["error"].values())
+
+
+def test_numbers_among_the_answers_keep_their_zeros() -> None:
+    """As texts do, or 0.7510 would be 0.751 and have a digit too few."""
+    line = (
+        b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "check", '
+        b'"arguments": {"exercise": "mazur", "answers": {"out_o1": 0.7510, '
+        b'"net_h1": 0.3775, "net_h2": 3925e-4, "out_h1": 1}}}}'
+    )
+
+    (_, answer) = piped(FIRST, line)
+
+    marks = answer["result"]["structuredContent"]["marks"]
+    given = {one["name"]: one["written"] for one in marks if one["verdict"] != "blank"}
+    assert given == {"out_o1": "0.7510", "net_h1": "0.3775", "net_h2": "3925e-4", "out_h1": "1"}
+
+
+def test_no_more_calls_are_at_work_than_there_are_processors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The others wait, and their time does not run yet."""
+    at_work: list[int] = []
+    most: list[int] = []
+
+    async def at_its_work(_name: str, _arguments: dict[str, Any]) -> dict[str, Any]:
+        at_work.append(1)
+        most.append(len(at_work))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        at_work.pop()
+        return {}
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(server, "_in_its_process", at_its_work)
+
+    async def many() -> None:
+        served = server.Server()
+        await asyncio.gather(*(served._called("step", {"exercise": "mazur"}) for _ in range(8)))
+
+    asyncio.run(many())
+
+    assert len(most) == 8
+    assert max(most) == 3
 
 
 def test_a_call_that_is_taken_back_is_waited_for_no_more() -> None:
