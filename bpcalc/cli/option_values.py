@@ -11,7 +11,7 @@ PATHS = frozenset({"FILE", "DIR", "EXERCISE"})
 
 
 def judge_values(context: click.Context) -> None:
-    """Refuse options of a call that are given without a value, or in no text.
+    """Refuse options of a call that are given without a value, in no text, or as no file's name.
 
     Raises:
         click.UsageError: an option has such a value; it would be taken for left out, or could not
@@ -25,6 +25,9 @@ def judge_values(context: click.Context) -> None:
             if not value.strip():
                 says = say("{option} has no value; write one, or leave the option out", option=name)
                 raise click.UsageError(says, context)
+            if option.metavar in PATHS and "\0" in value:  # from Python; a shell passes none
+                reason = say("no file can have this name")
+                raise click.UsageError(say("{file}: {reason}", file=value, reason=reason), context)
             if option.metavar not in PATHS and not _is_text(value):
                 says = say(
                     "{option} expects text in UTF-8, found {value}",

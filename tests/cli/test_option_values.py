@@ -95,6 +95,26 @@ def test_arguments_that_are_no_text_end_in_no_traceback(
             assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("grade", "a.yaml", "class", "-o", "a\0b"),
+        ("grade", "a.yaml", "--autograder", "a\0b"),
+        ("new", "a.yaml", "-n", "2", "-o", "a\0b"),
+        ("step", "a.yaml", "-o", "a\0b.html"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_one_sentence(
+    call: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A shell passes none such, a program in Python may."""
+    assert run(["--lang", "en", *call]) == 2
+
+    told = capsys.readouterr().err
+    assert "no file can have this name" in told
+    assert "Traceback" not in told
+
+
 def test_the_sentences_name_the_option(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What stood there is shown as the bytes that it is."""
     assert run(["new", "a.yaml", "--inputs", ""]) == 2
