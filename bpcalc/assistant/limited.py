@@ -2,7 +2,7 @@
 
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import Any
 
@@ -17,6 +17,10 @@ SECONDS = 20.0
 
 LOOKS = 0.1
 """Seconds between two looks whether somebody still waits for the call."""
+
+STARTING = Lock()
+"""Held while a process is started: one that ends meanwhile would leave it without its work, which
+it would tell of in a traceback."""
 
 
 def called(
@@ -40,7 +44,8 @@ def called(
     receiver, sender = context.Pipe(duplex=False)
     work = (sender, locale.language(), name, arguments)
     process = context.Process(target=_work, args=work, daemon=True)
-    process.start()
+    with STARTING:
+        process.start()
     sender.close()
     try:
         if not _arrives(receiver, seconds, given_up or Event()):

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from threading import Timer
 from typing import Any
 
 import pytest
 
 import bpcalc
-from bpcalc.assistant import server
+from bpcalc.assistant import limited, server
+from bpcalc.cli.commands import mcp
 from tests.helpers.patience import PATIENCE
 
 pytest.importorskip("mcp", reason="mcp is not installed")
@@ -253,3 +255,24 @@ def test_a_signal_ends_the_server_while_its_input_is_open(
         assert server.wait(PATIENCE) == 128 + number
         assert server.stderr is not None
         assert server.stderr.read() == b""
+
+
+def test_a_signal_waits_for_a_process_that_is_being_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Left without its work, it would tell of that in a traceback."""
+    order: list[object] = []
+
+    def started() -> None:
+        order.append("started")
+        limited.STARTING.release()
+
+    monkeypatch.setattr(os, "_exit", order.append)
+    limited.STARTING.acquire()
+    try:
+        Timer(0.05, started).start()
+        mcp._end(signal.SIGTERM, None)
+    finally:
+        limited.STARTING.release()
+
+    assert order == ["started", 128 + signal.SIGTERM]

@@ -68,6 +68,9 @@ _USUAL = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_
 def _end(number: int, _: object) -> None:
     from multiprocessing import active_children
 
+    from bpcalc.assistant.limited import STARTING
+
+    STARTING.acquire(timeout=1)  # other threads start them; until then they are none of these
     for call in active_children():
         call.kill()
     os._exit(128 + number)  # as shells have it: 130 after Ctrl-C
