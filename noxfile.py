@@ -57,7 +57,7 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session
 def long(session: nox.Session) -> None:
-    """The whole suite with random tests over their whole ranges."""
+    """The whole suite with random tests over their whole ranges, and every case of the others."""
     development(session)
     session.run("pytest", *session.posargs, env={"BPCALC_LONG": "1"})
 
