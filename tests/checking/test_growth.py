@@ -64,14 +64,11 @@ SHAPES = {
 
 
 def seconds(text):
-    """Return the processor time for a text, the shortest of three."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        with suppress(BpcalcError):
-            read_text(text, NAMES)
-        best = min(best, time.process_time() - start)
-    return best
+    """Return the processor time for a text."""
+    start = time.process_time()
+    with suppress(BpcalcError):
+        read_text(text, NAMES)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -79,7 +76,9 @@ def test_a_longer_text_takes_as_many_times_longer(shape):
     """Sixteen times the length: far less than 256 times the time."""
     short, long = shape(SMALL), shape(SMALL * TIMES)
 
-    assert seconds(long) < QUADRATIC / 3 * max(seconds(short), 0.0005)
+    most = QUADRATIC / 3 * max(min(seconds(short) for _ in range(3)), 0.0005)
+
+    assert any(seconds(long) < most for _ in range(3))
 
 
 @pytest.mark.parametrize("sign", ["1", " ", ".", ",", "-", "e", "×", "/", "⁻", "０"])
@@ -91,6 +90,6 @@ def test_a_longer_cell_takes_as_many_times_longer(sign):
         read_cell("0.3" + sign * length + "x")
         return time.process_time() - start
 
-    short = min(taken(SMALL) for _ in range(3))
+    most = QUADRATIC / 3 * max(min(taken(SMALL) for _ in range(3)), 0.0002)
 
-    assert min(taken(SMALL * TIMES) for _ in range(3)) < QUADRATIC / 3 * max(short, 0.0002)
+    assert any(taken(SMALL * TIMES) < most for _ in range(3))
