@@ -66,6 +66,7 @@ def judged(monkeypatch):
     return numbers
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("blank", [frozenset(), GRADIENT_KINDS], ids=["whole", "no gradients"])
 @pytest.mark.parametrize("update", UPDATES.values(), ids=UPDATES)
 def test_a_wrong_sheet_is_hardly_judged_twice(judged, update, blank):

@@ -44,6 +44,7 @@ def sheet(values, headings, form: str, letters: dict[str, str]) -> tuple[str, di
     return "\n".join(lines), expected
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("notation", ["mazur", "hanliqun", "fausett", "ng"])
 @pytest.mark.parametrize(
     ("headings", "form"),

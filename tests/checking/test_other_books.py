@@ -215,6 +215,7 @@ def numbers_in(notation, exercise):
     return {names.own.name(key): f"{names.values[key]:.8f}" for key in names.asked}
 
 
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize("other", sorted(NOTATIONS.keys() - {"zhou"}))
 @pytest.mark.parametrize("own", sorted(NOTATIONS.keys() - {"zhou"}))
 def test_sheets_in_one_notation_are_right_in_another(own, other):

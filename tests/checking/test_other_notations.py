@@ -138,6 +138,7 @@ def test_a_page_whose_tables_were_changed_is_read(tmp_path, capsys, language, pa
     assert found["score"] == found["max_score"] == 31
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("more", [(), ("--brief",)])
 @pytest.mark.parametrize(
     "line",

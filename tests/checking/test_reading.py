@@ -64,6 +64,7 @@ def exercise(tmp_path):
     return write
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("form", ["yaml", "csv", "md", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["mazur", "batch-momentum", "thresholds"])

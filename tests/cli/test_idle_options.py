@@ -56,6 +56,7 @@ OF_THE_PLACE = ("--width", "--pager", "--lang")
 them, as none refuses COLUMNS, BPCALC_PAGER and BPCALC_LANG: a script gives them whatever it is."""
 
 
+@pytest.mark.sampled(75)
 @pytest.mark.parametrize(
     ("command", "option", "name"),
     [case for case in CASES if case[1].split()[0] in options_of(case[0])],

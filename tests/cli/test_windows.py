@@ -116,6 +116,7 @@ def test_a_draft_of_a_killed_program_is_swept_away(on_windows: None, tmp_path: P
 CONSOLES = ["cp437", "cp850", "cp936", "cp932", "cp1252", "cp1251", "ascii", "utf-8"]
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("encoding", CONSOLES)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_console_shows_a_report(encoding: str, language: str, tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ def test_as_hard_as_the_template():
     assert small[0] == small[1]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["mazur", "two-three-two"])
 def test_all_that_are_asked_for_alike_are_equally_hard(name):
     """With other decimals than the template, too, as many values are below 0.01 in each."""
@@ -111,6 +112,7 @@ def test_all_that_are_asked_for_alike_are_equally_hard(name):
     assert len(set(small)) == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["softmax", "batch-momentum", "thresholds", "mazur"])
 def test_numbers_stay_within_the_ranges_of_the_template(name):
     """No number is larger than the largest of its group, or smaller than the smallest."""
@@ -364,6 +366,7 @@ def test_a_rare_mistake_is_told_apart_only_where_it_is_named():
     assert counted(CLEAN | shared) & rare
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "nice"),
     [("two-three-two", None), ("mazur", "hundredths"), ("regression", "integers")],
@@ -409,6 +412,7 @@ def test_the_model_says_what_the_audit_says(name):
         assert [said(one.item) for one in model.audit(drawn)] == [said(one) for one in exactly]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("nice", [None, "tenths"])
 @pytest.mark.parametrize("name", ["mazur", "two-three-two", "softmax", "xor", "batch-momentum"])
 def test_what_is_found_sooner_costs_the_same(name, nice):

@@ -25,6 +25,7 @@ def drawn(seed: int) -> str:
     return terms[0] + "".join(f" {draw.choice('+-')} {term}" for term in terms[1:])
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("seed", range(20))
 def test_lines_are_counted_as_they_are_broken(seed: int) -> None:
     """Narrower than a factor or wider than the whole, it is the count of the lines."""
@@ -37,6 +38,7 @@ def test_lines_are_counted_as_they_are_broken(seed: int) -> None:
     }
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("seed", range(20))
 def test_a_line_that_may_be_broken_keeps_to_the_width(seed: int) -> None:
     """From the widest piece that is never broken on, no line is wider than it may be."""

@@ -45,6 +45,7 @@ def _written(exercise: str, kind: str, folder: Path, *more: str) -> Path:
     return path
 
 
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("kind", SCRIPTS)
 @pytest.mark.parametrize("exercise", list(built_in()))
 def test_a_script_prints_the_numbers_of_the_page(kind: str, exercise: str, tmp_path: Path) -> None:

@@ -143,6 +143,7 @@ SHAPES = ["1-1-1", "2-1", "2-2-2", "3-2-1", "1-8-1", "2-3-2", "2-2-2-2", "4-4-4"
 ROUNDINGS = [Rounding(), Rounding(Digits(3)), Rounding(Digits(12, significant=True))]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
 @pytest.mark.parametrize("sizes", SHAPES)
 def test_nothing_overlaps(sizes: str, shared: bool) -> None:
@@ -191,6 +192,7 @@ def letters(symbol: str) -> str:
     return "".join(sorted(plain))
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", sorted(built_in()))
 @pytest.mark.parametrize("notation", [None, *NOTATIONS])
 def test_every_number_is_one_of_the_report(name: str, notation: str | None) -> None:

@@ -123,6 +123,7 @@ READERS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.sampled(33)
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", [*READERS, "docx", "pdf"])
 def test_every_printed_number_is_there(

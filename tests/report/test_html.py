@@ -68,6 +68,7 @@ def table(root: Element, title: str) -> list[list[str]]:
     return [[said(cell) for cell in cells(row)] for row in one(found, "tbody").all("tr")]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", sorted(built_in()))
 @pytest.mark.parametrize(("language", "matrices"), [("en", True), ("zh", False)])
 def test_a_page_has_only_what_is_allowed(name: str, language: str, matrices: bool) -> None:
@@ -81,6 +82,7 @@ def test_a_page_has_only_what_is_allowed(name: str, language: str, matrices: boo
     assert (one(one(root, "head"), "title").text, texts(root, "h1")) == (title, [title])
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", sorted(built_in()))
 def test_the_last_column_is_what_json_shows(name: str) -> None:
     """Every line has its row, and its value is a number that can be copied."""

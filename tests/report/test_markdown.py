@@ -87,6 +87,7 @@ def test_old_gradient_and_new_stand_side_by_side() -> None:
     assert update[1][3:] == ["$0.40$", "$0.0821670$", r"$\approx 0.358916$"]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", naughty.NAMES)
 def test_a_name_breaks_no_table(name: str, tmp_path: Path) -> None:
     """Whatever a unit is called, every row has the cells of its heading, and nothing is markup."""

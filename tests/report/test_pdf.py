@@ -65,6 +65,7 @@ def forty_digits() -> Exercise:
     return replace(bpcalc.load("mazur"), rounding=Rounding(Digits(40, significant=True)))
 
 
+@pytest.mark.sampled(3)
 @needs_pdftotext
 @pytest.mark.parametrize(
     ("name", "language"),
@@ -138,6 +139,7 @@ def plain(printed: str) -> str:
     return re.sub(r"[\s\u200b\u202a-\u202e]", "", printed)
 
 
+@pytest.mark.sampled(6)
 @needs_pdftotext
 @pytest.mark.parametrize("title", [*TYPST, *naughty.TITLES])
 def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
@@ -155,6 +157,7 @@ def test_a_title_is_printed_as_it_is(title: str, tmp_path: Path) -> None:
     assert expected in plain(pages(blank)[0])
 
 
+@pytest.mark.sampled(5)
 @needs_pdftotext
 @pytest.mark.parametrize("name", ["#panic()", "$x^2$", "#{1+1}", "@x", "<x>", *naughty.NAMES])
 def test_a_name_is_printed_as_it_is(name: str, tmp_path: Path) -> None:
@@ -325,6 +328,7 @@ def test_a_long_word_may_be_broken(tmp_path: Path) -> None:
     assert broken.replace("\u200b", "") == "x" * (3 * UNBROKEN)
 
 
+@pytest.mark.sampled(2)
 @needs_pdftotext
 @pytest.mark.parametrize("name", ["two-three-two", "mazur", "two-hidden-layers", "fausett"])
 def test_pages_are_filled(name: str, tmp_path: Path) -> None:

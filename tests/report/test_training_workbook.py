@@ -51,6 +51,7 @@ def _rounded(name: str, rounding: str) -> bpcalc.Exercise:
     return bpcalc.load("\n".join([*kept, f"rounding: {rounding}", ""]))
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("name", list(trainable()))
 def test_rows_are_the_epochs_of_training(name: str) -> None:
     """Against the engines: the error before every epoch, and the weights."""

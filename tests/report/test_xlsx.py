@@ -435,6 +435,7 @@ def test_no_name_or_title_is_a_formula(tmp_path: Path) -> None:
     assert [sheet.title for sheet in book if sheet._hyperlinks] == []
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("title", [*naughty.TITLES, "a\x00\x1b\ud800b"])
 def test_a_title_stays_what_it_is(title: str, tmp_path: Path) -> None:
     """The first cell is the title, without what a workbook cannot hold."""
@@ -509,6 +510,7 @@ ON_PAPER = {
 }
 
 
+@pytest.mark.sampled(2)
 @needs_libreoffice
 @needs_pdftotext
 @pytest.mark.parametrize("name", ON_PAPER)

@@ -545,6 +545,7 @@ def test_what_is_in_the_file_is_what_a_reader_should_see() -> None:
     assert counts_in(blank) == (0, len(key.keys), 0, 0)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", [*naughty.NAMES, "A1", "TRUE"])
 def test_no_name_or_title_is_a_formula(name: str, tmp_path: Path) -> None:
     """Titles and symbols are texts, whatever they begin with; no formula is there but ours."""

@@ -20,6 +20,7 @@ biases: [[0.1, 0.4], [0.2]]
 """
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("engine", [None, "python", "arrays", "paper"])
 @pytest.mark.parametrize("rate", ["0.5", "{start: 0.5, step: {every: 1, factor: 0.5}}"])
 @pytest.mark.parametrize(

@@ -327,6 +327,7 @@ def engines_here() -> list[str]:
     return ["python", "arrays", "machine"] if has_fast() else ["python", "arrays"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("weight", ["9", "20", "400", "5000"])
 @pytest.mark.parametrize("loss", ["cross_entropy", "binary_cross_entropy"])
 def test_saturated_softmax_gives_the_decimals(loss, weight):
@@ -552,6 +553,7 @@ ROUNDINGS = [
 ]
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 @pytest.mark.parametrize("seed", range(12))
 def test_paper_is_the_hand_calculation(seed, rounding):

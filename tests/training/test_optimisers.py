@@ -68,6 +68,7 @@ def weights_after(case: Exercise, epochs: int, engine: str = "python") -> tuple[
     return tuple(map(float, state))[: len(problem.parameters)]
 
 
+@pytest.mark.sampled(31)
 @pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.parametrize("optimiser", ALL, ids=named)
 def test_engines_give_the_hand_calculation(optimiser, seed):

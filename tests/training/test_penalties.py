@@ -48,6 +48,7 @@ def state_after(case: Exercise, engine: str, epochs: int) -> tuple[float, ...]:
     return tuple(map(float, state))[: len(problem.parameters)]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("form", FORMS, ids=str)
 @pytest.mark.parametrize("seed", range(6))
 def test_engines_give_the_hand_calculation(form, seed):
@@ -184,6 +185,7 @@ def test_no_gradients_are_clipped_to_none():
     assert calculate(case).values[Key("weight_clipped", 1, 1, 1, 1, 1)] == 0
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("engine", ENGINE_NAMES)
 @pytest.mark.parametrize("seed", range(8))
 def test_engines_limit_alike(engine, seed):

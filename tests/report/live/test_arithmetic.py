@@ -83,6 +83,7 @@ update_biases: false
 """
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", ["many digits", *built_in()])
 def test_every_number_of_the_epochs_that_follow(scripts: Path, name: str) -> None:
     """After "next epoch", and again, the page shows what `step` prints of those epochs."""

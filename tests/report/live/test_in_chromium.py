@@ -300,6 +300,7 @@ def type_in(browser: Browser, place: int, text: str) -> None:
     change(browser, place, text)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", ["1e999", "1/0", "1_000", "0.1.2", "７／０", "2.5 or 3"])
 def test_the_readable_beginning_of_a_text_is_not_worked_with(browser: Browser, text: str) -> None:
     """Numbers, address and file keep the number that stood there, and a sentence says so."""
@@ -399,6 +400,7 @@ return copy.innerHTML;
 SWITCH = "document.getElementById('language').click()"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["mazur", "batch-momentum"])
 def test_the_language_is_switched_in_the_page(browser: Browser, name: str) -> None:
     """The page is then the one that is written in Chinese, to the letter, and back again."""
@@ -499,6 +501,7 @@ def notes(blocks: Iterable[object]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph) and block.when]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("activation", "bias", "loss"),
     [

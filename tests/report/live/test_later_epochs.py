@@ -90,6 +90,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RUNNER = Path(__file__).with_name("worked.mjs")
 
 
+@pytest.mark.sampled(21)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_every_number_of_later_epochs(scripts: Path, more: str) -> None:
@@ -256,6 +257,7 @@ def test_what_saturates_far_out_is_not_1(scripts: Path, activation: str) -> None
     ]
 
 
+@pytest.mark.sampled(14)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_the_curve_is_that_of_training(scripts: Path, more: str) -> None:

@@ -43,6 +43,7 @@ PAIRS = (("err_sign", "slope_later"), ("loss_factor", "slope_later"), ("err_sign
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize(
     "names", [("mazur", "single-neuron"), ("two-three-two",), ("softmax", "fausett")]
@@ -72,6 +73,7 @@ def test_random_exercises(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "fausett"])
 def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
@@ -114,6 +116,7 @@ def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
     assert {"loss_factor", "no_fprime", "fprime_twice"} <= ids
 
 
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "two-three-two"])
 def test_numbers_in_the_place_of_others(name: str, tmp_path: Path) -> None:
@@ -234,6 +237,7 @@ rounding: {decimals: 4}
 """
 
 
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize("written", ["0", "0.0", "0.0000", "0.00001", "-0.1", "1"])
 def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
@@ -282,6 +286,7 @@ IN_DECIMALS = """net_h1=0.2045 net_h2=0.4555 out_h1=0.5509 out_h2=0.6119 net_o1=
 out_o1=0.6530 E_total=0.2132 delta_o1=0.1480"""
 
 
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
 def test_lines_worked_in_rounded_numbers(hidden: str, tmp_path: Path) -> None:
@@ -415,6 +420,7 @@ rounding: {decimals: 4}
 """
 
 
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize("written", ["0.5", "1E37", "99999486908751037568563155843842301079.55"])
 def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> None:
@@ -618,6 +624,7 @@ rounding: {decimals: 2}
 """
 
 
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize("written", ["9.16", "9.2", "9.18", "9.1599", "9", "0.05"])
 def test_a_large_value_beside_small_ones(written: str, tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ loss: cross_entropy
 LONG_WAY = "activation: [tanh, sigmoid]\nloss: cross_entropy\nshortcut: false\n"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "exercise",
     [
