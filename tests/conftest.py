@@ -18,7 +18,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process would compile
 collect_ignore = [] if find_spec("flint") else ["helpers/ball_digits.py"]
 """What cannot be imported without a library that not every Python has."""
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(40, 100))
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(25, 100))
 settings.load_profile("steady")
 
 

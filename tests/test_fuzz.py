@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize("way", SHARES)
 def test_nothing_but_a_sentence_comes_out(way: str) -> None:
     """The corpus, and some changes of it: no traceback, nothing hangs."""
-    runs = str(few(40, 100) if way == "options" else few(120, 600))
+    runs = str(few(20, 100) if way == "options" else few(60, 600))
     result = subprocess.run(
         [sys.executable, "-m", "benchmarks.fuzz", way, "--blind", "--runs", runs, "--seed", "7"],
         capture_output=True,

@@ -120,7 +120,7 @@ def test_a_rule_seen_in_a_sibling_is_looked_for_in_a_line_left_out():
 def test_a_mistake_costs_no_more_where_its_line_is_left_out():
     """A small version of the benchmark, over rules, slips, and causes that no rule knows."""
     drawn = planted(Random(1))
-    papers = [next(drawn) for _ in range(few(30, 150))]
+    papers = [next(drawn) for _ in range(few(20, 150))]
     found = [one for made in papers for mode in MODES if (one := compared(made, mode))]
 
     assert sum(one.more > 0 for one in found) <= 0.05 * len(found)

@@ -17,6 +17,7 @@ from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
 from exercise.texts import good_files
+from tests.helpers.ranges import few
 
 AWKWARD = [
     *("x1", "x2", "y", "n", "on", "null", "~", "true", "4", "5", "6", "1e3", "-1", "学", "ŷ"),
@@ -123,7 +124,7 @@ def exercises(draw) -> Exercise:
     )
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=150)
+@settings(derandomize=True, deadline=None, database=None, max_examples=few(50, 150))
 @given(exercises())
 @example(reader.read(good_files()[0].read_bytes(), "").exercise)
 def test_reading_what_was_written_gives_the_same_exercise(exercise):

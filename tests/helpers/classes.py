@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
-SIZE = 120
+from tests.helpers.ranges import few
+
+SIZE = few(60, 120)
 
 AWKWARD = (
     *("O'Brien", 'Smith, John "Jack"', "=HYPERLINK(1)", "A_B Slash", "nul", "con", "Trailing dot."),
@@ -125,7 +127,7 @@ PAPERS: tuple[tuple[str, Callable[[], bytes]], ...] = (
 
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 
-NOTHING, EMPTY, PICTURE, FALSE_YAML = {30, 60, 90}, 40, 50, 70
+NOTHING, EMPTY, PICTURE, FALSE_YAML = {20, 40, 55}, 30, 45, 50
 """Numbers of those who handed in nothing, an empty file, a photo, a photo called .yaml."""
 
 UNREADABLE = {EMPTY, PICTURE, FALSE_YAML}

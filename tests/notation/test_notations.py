@@ -26,7 +26,7 @@ from bpcalc.notation.spelling import Spelling, loose
 from tests.helpers.exercises import exercises
 from tests.helpers.ranges import few
 
-FEW = settings(max_examples=few(8, 25))
+FEW = settings(max_examples=few(5, 25))
 EACH = pytest.mark.parametrize("notation", NOTATIONS)
 OPEN = frozenset({"delta", "changes"})
 
@@ -481,7 +481,7 @@ def test_deltas_of_other_activations_and_losses(tmp_path):
 
 @EACH
 @given(exercise=exercises(left_open=OPEN))
-@settings(max_examples=few(12, 40))
+@settings(max_examples=few(8, 40))
 def test_changing_the_notation_changes_no_number(notation, exercise):
     """Whatever two notations both write down has the same value, the sign of delta aside."""
     usual, other = with_notation(exercise, "mazur"), with_notation(exercise, notation)

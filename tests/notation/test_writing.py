@@ -72,7 +72,7 @@ def written_number(leaf):
     return Decimal(text)
 
 
-@settings(max_examples=few(30, 60))
+@settings(max_examples=few(12, 60))
 @given(exercises(working=CHAIN), ROUNDINGS, CHARACTER_SETS)
 def test_rounded_substitutions_are_exact(exercise, rounding, characters):
     """On paper, with rounded numbers carried, every substitution gives its value exactly.
@@ -119,7 +119,7 @@ def allowed(text, digits, ties):
     return number - slack, number + slack
 
 
-@settings(max_examples=few(30, 60))
+@settings(max_examples=few(12, 60))
 @given(EXERCISES, ROUNDINGS, CHARACTER_SETS)
 def test_exact_substitutions_are_as_close_as_shown(exercise, rounding, characters):
     """With exact values carried, a substitution gives its value as far as its digits go."""
@@ -153,7 +153,7 @@ def value_of_name(values, names):
     return lambda leaf: Decimal(leaf[1]) if leaf[0] == "number" else values[names[leaf[1]]]
 
 
-@settings(max_examples=few(30, 60))
+@settings(max_examples=few(12, 60))
 @given(EXERCISES, CHARACTER_SETS)
 def test_formulas_give_their_values(exercise, characters):
     """Every formula, its symbols replaced by the values carried, gives the value of its line."""
@@ -198,7 +198,7 @@ def test_names_are_read_back(exercise, notation):
         assert solution.spelling.read(solution.spelling.symbol(key), keys) == key
 
 
-@settings(max_examples=few(20, 40))
+@settings(max_examples=few(10, 40))
 @given(EXERCISES)
 def test_full_names_are_read_back(exercise):
     """With sample and epoch behind it, a name leads back to its quantity among all others."""

@@ -29,6 +29,9 @@ return axe.run(document, { resultTypes: ['violations'] }).then(result => JSON.st
 ANSWERS = "student,net_h1,out_h1,delta_o1,w5_new\nLi,0.3775,0.6,0.7414,0.1\nWu,0.3775,0.5933,,\n"
 WRONG = ("net_h1=0.3775", "out_h1=0.6", "delta_o1=0.7414", "w5_new=0.1")
 
+BOTH = [False, True]
+"""In the light, and in the dark."""
+
 CALLS: dict[str, tuple[str, ...]] = {
     "step": ("step", "two-three-two"),
     "samples": ("step", "batch-momentum", "--after"),
@@ -44,9 +47,10 @@ CALLS: dict[str, tuple[str, ...]] = {
 }
 
 
-PAGES = list(product(CALLS, ("en", "zh")))
-PAGES = PAGES if LONG else list(zip(CALLS, cycle(("zh", "en")), strict=False))
-"""Calls and their languages; in the short run, each in one of the two."""
+PAGES = list(product(CALLS, ("en", "zh"), [BOTH]))
+LOOKS = cycle(product(("zh", "en"), ([False], [True])))
+PAGES = PAGES if LONG else [(call, *next(LOOKS)) for call in CALLS]
+"""Calls, their languages, and whether they are dark; in the short run, each in one look."""
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +62,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def findings(browser: Browser) -> Callable[[Path], list[str]]:
-    """Return what axe finds on a page, in the light and in the dark."""
+def findings(browser: Browser) -> Callable[[Path, list[bool]], list[str]]:
+    """Return what axe finds on a page, in the light or in the dark, or in both."""
 
-    def look(page: Path) -> list[str]:
+    def look(page: Path, looks: list[bool]) -> list[str]:
         found: list[str] = []
-        for dark in (False, True):
+        for dark in looks:
             browser.darken(dark)
             browser.show(page.read_bytes())
             browser.run(AXE.read_text(encoding="utf-8"))
@@ -73,15 +77,19 @@ def findings(browser: Browser) -> Callable[[Path], list[str]]:
     return look
 
 
-@pytest.mark.parametrize(("name", "language"), PAGES)
+@pytest.mark.parametrize(("name", "language", "looks"), PAGES)
 def test_pages(
-    name: str, language: str, findings: Callable[[Path], list[str]], tmp_path: Path
+    name: str,
+    language: str,
+    looks: list[bool],
+    findings: Callable[[Path, list[bool]], list[str]],
+    tmp_path: Path,
 ) -> None:
     """Every page that a command writes can be heard, seen and operated."""
     page = tmp_path / "page.html"
     assert run([*CALLS[name], "--lang", language, "-o", str(page)]) in (0, 1, 3)
 
-    assert findings(page) == []
+    assert findings(page, looks) == []
 
 
 FILLED = """
@@ -94,12 +102,18 @@ for (let time = 0; time < 2; time++) document.querySelectorAll('.blank button')[
 """
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_practice_page_with_answers(language: str, browser: Browser, tmp_path: Path) -> None:
+ONE_EACH = [("en", BOTH if LONG else [False]), ("zh", BOTH if LONG else [True])]
+"""Languages, and whether pages are dark."""
+
+
+@pytest.mark.parametrize(("language", "looks"), ONE_EACH)
+def test_the_practice_page_with_answers(
+    language: str, looks: list[bool], browser: Browser, tmp_path: Path
+) -> None:
     """Likewise with verdicts and hints on it, in the light and in the dark."""
     page = tmp_path / "page.html"
     assert run(["sheet", "mazur", "--lang", language, "-o", str(page)]) == 0
-    for dark in (False, True):
+    for dark in looks:
         browser.darken(dark)
         browser.show(page.read_bytes())
         browser.run(FILLED)
@@ -108,9 +122,12 @@ def test_the_practice_page_with_answers(language: str, browser: Browser, tmp_pat
         browser.run("localStorage.clear()")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "looks"), ONE_EACH)
 def test_the_pages_of_a_class(
-    language: str, findings: Callable[[Path], list[str]], tmp_path: Path
+    language: str,
+    looks: list[bool],
+    findings: Callable[[Path, list[bool]], list[str]],
+    tmp_path: Path,
 ) -> None:
     """Likewise the teacher's page, and the report of a student."""
     table, folder = tmp_path / "class.csv", tmp_path / "reports"
@@ -120,4 +137,4 @@ def test_the_pages_of_a_class(
 
     pages = sorted(folder.rglob("*.html"))
     assert len(pages) >= 3
-    assert [finding for page in pages for finding in findings(page)] == []
+    assert [finding for page in pages for finding in findings(page, looks)] == []

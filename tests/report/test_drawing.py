@@ -59,6 +59,7 @@ from tests.helpers import naughty
 from tests.helpers.exercises import exercise, layer, random_exercise, sample
 from tests.helpers.patience import PATIENCE
 from tests.helpers.pictures import as_json, numbers, texts
+from tests.helpers.ranges import few
 from tests.helpers.reports import lines_of
 
 WHOLE: Show = frozenset(PICTURE_ITEMS)
@@ -493,7 +494,7 @@ def test_in_chinese_the_layers_are_called_as_in_the_report() -> None:
 
 def test_random_exercises_have_tidy_pictures() -> None:
     """Whatever an exercise says, its picture can be drawn and nothing on it overlaps."""
-    for seed in range(20):
+    for seed in range(few(8, 20)):
         solution = bpcalc.solve(random_exercise(random.Random(seed), largest=2))
 
         assert_tidy(plan_of(solution, WHOLE))

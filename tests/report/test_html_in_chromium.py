@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from bpcalc.report.selection import Selection
 from tests.helpers import naughty
 from tests.helpers.chromium import MISSING, Browser
 from tests.helpers.exercises import exercise, layer, sample
+from tests.helpers.ranges import LONG
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 prints = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
@@ -158,6 +160,9 @@ PAGES: dict[str, Callable[[Path], bytes]] = {
     "marked": marked,
     "trained": lambda folder: called(folder, "train", "xor", "--epochs", "50", "--until", "0"),
 }
+LOOKS = cycle([((360, 1400), (False,)), ((360, 800), (True,))])
+SEEN_AS = [(name, *((WIDTHS, (False, True)) if LONG else next(LOOKS))) for name in PAGES]
+"""Pages, on which widths they are seen, and whether in the dark; in the short run not on all."""
 
 
 @pytest.fixture(scope="module")
@@ -168,24 +173,30 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     started.quit()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_and_can_be_read(name: str, browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "widths", "looks"), SEEN_AS, ids=PAGES)
+def test_a_page_fits_and_can_be_read(
+    name: str,
+    widths: tuple[int, ...],
+    looks: tuple[bool, ...],
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
     """On a phone, a tablet and a projector nothing is clipped, and in the dark nothing is pale."""
     browser.resize(WIDTHS[0])
     browser.darken(False)
     browser.show(PAGES[name](tmp_path))
 
     problems = {}
-    for width in WIDTHS:
+    for width in widths:
         browser.resize(width)
         problems[width] = browser.run(PROBLEMS)
     pale = {}
-    for dark in (False, True):
+    for dark in looks:
         browser.darken(dark)
         pale[dark] = browser.run(PALE)
 
-    assert problems == {width: [] for width in WIDTHS}
-    assert pale == {False: [], True: []}
+    assert problems == {width: [] for width in widths}
+    assert pale == {dark: [] for dark in looks}
     assert browser.messages() == []
 
 

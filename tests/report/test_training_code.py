@@ -18,6 +18,7 @@ from bpcalc.training.engine_choice import choose
 from bpcalc.training.problem import Problem, hindrance
 from bpcalc.training.trainer import Run, train
 from tests.helpers.exercises import random_exercise
+from tests.helpers.ranges import few
 from tests.report.test_code import SCRIPTS, _runner
 
 TWO = """
@@ -120,7 +121,7 @@ def test_scripts_of_every_exercise_run_in_every_language(kind: str, tmp_path: Pa
 def test_scripts_of_random_exercises_agree() -> None:
     """Over depths, activations, losses, update modes and notations."""
     random, written = Random(22), 0
-    while written < 40:  # by two libraries each
+    while written < few(12, 40):  # by two libraries each
         exercise = random_exercise(random)
         if hindrance(exercise):
             continue

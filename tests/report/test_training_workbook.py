@@ -16,6 +16,7 @@ from bpcalc.report.workbook import training_workbook as workbooks
 from bpcalc.report.workbook.comparison_workbook import comparison_workbook
 from bpcalc.training.epoch_table import EpochTable
 from tests.helpers.libreoffice import needs_libreoffice, recalculated
+from tests.helpers.ranges import LONG
 from tests.report.test_training_code import FURTHER, _exercise
 
 EPOCHS = 4
@@ -123,11 +124,11 @@ def _numbers(book: Any) -> list[list[float]]:
 
 @needs_libreoffice
 def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
-    """Every cell of every built-in exercise, and of others; all formulas worked anew."""
+    """Every cell of built-in exercises, in the long run of all, and of others, worked anew."""
     books = {
         name: workbooks.training_workbook(bpcalc.train(each, epochs=EPOCHS, until=0).training)
         for number, (name, each) in enumerate(trainable().items())
-        if name in built_in() or number % 3 == 0
+        if (name in built_in() or number % 3 == 0 if LONG else number % 5 == 0)
     }
     worked = recalculated(books, tmp_path / "office")
 

@@ -48,12 +48,14 @@ from tests.helpers.libreoffice import (
     wiped,
 )
 from tests.helpers.pdf import needs_pdftotext
+from tests.helpers.ranges import LONG, few
 from tests.helpers.reports import lines_of
 from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
-RANDOM = 4
-CHANGED = ("mazur", "batch-momentum", "softmax", "tanh", "thresholds")
+RANDOM = few(1, 4)
+EXAMPLES = BUILT_IN if LONG else BUILT_IN[::2]
+CHANGED = ("mazur", "batch-momentum", "softmax", "tanh", "thresholds")[: few(3, 5)]
 NETS = (1000, -1000, 710, -710, 37, 0)
 """Net inputs at which something overflows, or saturates."""
 
@@ -182,7 +184,7 @@ class Recalculated:
     """All workbooks of this module, worked out by LibreOffice in one run."""
 
     def __init__(self, folder: Path) -> None:
-        self.solutions = {f"built_in_{name}": bpcalc.solve(name, 2) for name in BUILT_IN}
+        self.solutions = {f"built_in_{name}": bpcalc.solve(name, 2) for name in EXAMPLES}
         books = {name: wiped(book_of(each)) for name, each in self.solutions.items()}
         for name in CHANGED:
             book, spec = otherwise(name)
@@ -315,7 +317,7 @@ def random_tree(random: Random, depth: int) -> Expr:
 
 def trees() -> list[Expr]:
     """Return random formulas."""
-    return [random_tree(Random(seed), 4) for seed in range(400)]
+    return [random_tree(Random(seed), 4) for seed in range(few(150, 400))]
 
 
 def trees_book() -> bytes:

@@ -142,7 +142,7 @@ def test_every_number_of_a_built_in_exercise(scripts: Path, name: str) -> None:
 
 def test_every_number_of_random_exercises(scripts: Path) -> None:
     """So it does over all activations, losses, conventions and roundings."""
-    solutions = [Solution(calculate(exercise)) for exercise in drawn(few(60, 120), seed=1)]
+    solutions = [Solution(calculate(exercise)) for exercise in drawn(few(30, 120), seed=1)]
 
     compare(scripts, [({"program": program(each)}, each) for each in solutions])
 
@@ -150,7 +150,7 @@ def test_every_number_of_random_exercises(scripts: Path) -> None:
 def test_every_number_after_givens_have_changed(scripts: Path) -> None:
     """And for numbers that the page was not written with."""
     pairs = []
-    for before, after in _changed(drawn(40, seed=2)):
+    for before, after in _changed(drawn(few(15, 40), seed=2)):
         first, then = Solution(calculate(before)), Solution(calculate(after))
         changed = {
             place: line.formula.text
@@ -203,7 +203,7 @@ def test_training_is_that_of_the_program(scripts: Path, name: str) -> None:
 def test_training_of_random_exercises(scripts: Path) -> None:
     """So they are over all entries, where outputs saturate and where targets are 0."""
     asked, wanted = [], []
-    for exercise in drawn(150, seed=7):
+    for exercise in drawn(few(45, 150), seed=7):
         solution = Solution(begun(calculate(exercise)))
         parts = program(solution)
         if not parts["next"] or parts["error"] is None:
@@ -217,7 +217,7 @@ def test_training_of_random_exercises(scripts: Path) -> None:
             asked.append({"program": parts, "epochs": 12})
             wanted.append([point.error for point in training.history.points])
 
-    assert len(asked) > 90
+    assert len(asked) > few(27, 90)
     for errors, after in zip(answered(scripts, asked), wanted, strict=True):
         assert errors == pytest.approx(after, rel=1e-7, abs=1e-300)
 
@@ -327,7 +327,7 @@ def test_every_activation(scripts: Path, name: str) -> None:
 def test_nothing_that_follows_from_an_open_line_has_a_number(scripts: Path) -> None:
     """Lines whose formulas do not hold are left open; no number of the page is another one then."""
     random, asked, wanted = Random(3), [], []
-    for exercise in drawn(80, seed=4):
+    for exercise in drawn(few(25, 80), seed=4):
         solution = Solution(calculate(replace(exercise, rounding=Rounding())))
         worked = [place for place, line in enumerate(solution) if not is_given(line)]
         opened = random.sample(worked, min(2, len(worked)))
@@ -347,7 +347,7 @@ def test_targets_that_no_longer_add_up_to_1(scripts: Path) -> None:
     """Deltas of softmax are then worked out by the longer formula, with the digits of `step`."""
     random, asked, wanted = Random(5), [], []
     fixed = {"output": ACTIVATIONS["softmax"], "loss": LOSSES["cross_entropy"]}
-    while len(asked) < 40:
+    while len(asked) < few(15, 40):
         exercise = random_exercise(random, rounding=random.choice(ROUNDINGS), **fixed)
         solution = LiveSolution(calculate(exercise))
         samples = tuple(replace(each, targets=_shifted(each)) for each in exercise.samples)
@@ -383,9 +383,13 @@ def _following(solution: Solution, opened: set[int]) -> set[int]:
     return found
 
 
+AFTER = few(19_999, 99_999)
+
+
 def test_a_high_power_takes_no_time(scripts: Path) -> None:
     """The rate of a late epoch, 0.99^99999, has the digits of the program, and few others."""
-    text = f"{ACTIVATED.replace('0.1', '{start: 0.5, exponential: 0.99, after: 99999}', 1)}"
+    rate = f"{{start: 0.5, exponential: 0.99, after: {AFTER}}}"
+    text = ACTIVATED.replace("0.1", rate, 1)
     solution = Solution(calculate(read(text.encode(), "page.yaml").exercise))
     compare(scripts, [({"program": program(solution)}, solution)])
 

@@ -66,8 +66,9 @@ DIVIDED = [
     f"{ALWAYS}\nbatch_size: 2\nmomentum: 0.5\ndropout: [[1, 0]]",
     "learning_rate: {start: 0.5, step: {every: 2, factor: 0.5}}\nbatch_size: 2\noptimizer: adam",
 ]
-MORE = [
-    *(each + way for each in KEPT for way in ("\nupdate: online", "\nupdate: batch_mean")),
+WAYS = ("\nupdate: online", "\nupdate: batch_mean")
+MORE = [  # of neighbours, the short run takes one, each way in its turn
+    *(each + way for place, each in enumerate(KEPT) for way in WAYS[:: -1 if place % 2 else 1]),
     *CHANGING,
     *(f"{each}\nupdate: batch" for each in CHANGING[:2]),
     *DIVIDED,
