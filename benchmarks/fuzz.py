@@ -6,10 +6,10 @@
 The ways in, and the share of the executions that each gets, are in `fuzz_ways.py`; without a name,
 all are attacked, one after another. What reaches a new line of the program, or a new branch of what
 reads, is changed further. It is told how much has been reached and by which execution the last was,
-anywhere and in what reads (`fuzz_coverage.READERS`; of calls of the program, `bpcalc/cli`). A way
-is exhausted when 100,000 executions have reached nothing new in what reads: which lines of
-calculating and marking are reached depends on the numbers, and there is always another number. With
-`--exhaust`, that ends it.
+anywhere and in what reads (`fuzz_coverage.READERS`). A way is exhausted when 100,000 executions
+have reached nothing new in what reads: which lines of calculating and marking are reached depends
+on the numbers, and there is always another number. With `--exhaust`, that ends it. Of calls of the
+program, nothing but `bpcalc/cli` counts (`fuzz_coverage.ROOMS`).
 
 From Python 3.12 on, the interpreter itself tells; on Python 3.11, atheris (`pip install
 'bpcalc[fuzz]'`); where there is neither, and with `--blind`, the corpus is changed blindly. The

@@ -14,8 +14,11 @@ READERS = ("exercise", "checking/reading", "checking/submissions", "checking/ans
 READERS += ("checking/policy", "notation/spelling", "cli", "importing")
 """The rooms that read, and beginnings of the names of such modules."""
 
-READERS_OF = {"options": ("cli",)}
-"""The rooms of other ways: the files and answers that a call names have ways of their own."""
+ROOMS = {"options": ("cli",)}
+"""Ways of which nothing else counts: the files and answers that a call names have their own ways.
+
+Else most of its time would go into ever other answers, which reach ever other lines of marking.
+"""
 
 Place = tuple[str, str, int, int]
 """A part of the program, what is called in it, and a line and −1, or a branch and where it went."""
@@ -30,8 +33,9 @@ class Coverage:
     """
 
     def __init__(self, way: str) -> None:
-        """Watch nothing yet; the way in tells which rooms read."""
-        self._readers = READERS_OF.get(way, READERS)
+        """Watch nothing yet; the way in tells which rooms count."""
+        self._rooms = ROOMS.get(way, ("",))
+        self._readers = ROOMS.get(way, READERS)
         self.places: set[Place] = set()
         self.reading = 0
         self._first: dict[tuple[int, int], int] = {}
@@ -66,11 +70,12 @@ class Coverage:
             monitoring.free_tool_id(tool)
 
     def _part(self, code: CodeType) -> str:
-        """Return which part of the program some code is of; "" if it is none."""
+        """Return which part of the program some code is of; "" if it is none that counts."""
         name = code.co_filename
         if name not in self._parts:
-            self._parts[name] = name.replace("\\", "/").rpartition("/bpcalc/")[2]
-            self._parts[name] *= "/bpcalc/" in name.replace("\\", "/")
+            part = name.replace("\\", "/").rpartition("/bpcalc/")[2]
+            counts = "/bpcalc/" in name.replace("\\", "/") and part.startswith(self._rooms)
+            self._parts[name] = part if counts else ""
         return self._parts[name]
 
     def _reached(self, place: Place) -> None:
