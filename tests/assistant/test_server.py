@@ -241,8 +241,11 @@ def test_taking_back_what_nobody_asked_is_passed_over(asked: object) -> None:
 def test_a_signal_ends_the_server_while_its_input_is_open(
     number: signal.Signals, messages: list[Message]
 ) -> None:
-    """After Ctrl-C with the exit code of every command, also with calls at work."""
-    with subprocess.Popen(SERVER, stdin=-1, stdout=-1, stderr=-1) as server:
+    """After Ctrl-C with the exit code of every command, also with calls at work.
+
+    The signal reaches all its processes, as in a terminal.
+    """
+    with subprocess.Popen(SERVER, stdin=-1, stdout=-1, stderr=-1, start_new_session=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None
         lines = [json.dumps(message) for message in (FIRST, *messages)]
@@ -250,7 +253,7 @@ def test_a_signal_ends_the_server_while_its_input_is_open(
         server.stdin.flush()
         server.stdout.readline()  # it serves
 
-        server.send_signal(number)
+        os.killpg(server.pid, number)
 
         assert server.wait(PATIENCE) == 128 + number
         assert server.stderr is not None
