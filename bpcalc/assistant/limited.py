@@ -1,8 +1,5 @@
 """A tool in a process of its own, which is ended when its time is over."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Event, Lock
@@ -13,6 +10,7 @@ from bpcalc import locale
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
+from bpcalc.processes import deaf_to_interrupts
 
 SECONDS = 20.0
 """That a call may take, the start of its process included."""
@@ -47,7 +45,7 @@ def called(
     receiver, sender = context.Pipe(duplex=False)
     work = (sender, locale.language(), name, arguments)
     process = context.Process(target=_work, args=work, daemon=True)
-    with STARTING, _no_interrupts():
+    with STARTING, deaf_to_interrupts(spawned=True):
         process.start()
     sender.close()
     try:
@@ -65,26 +63,6 @@ def called(
         raise BpcalcError(result)
     found: dict[str, Any] = result
     return found
-
-
-@contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C, which reaches all processes of a terminal, from one that is started here.
-
-    It would tell of that in a traceback; the server ends it.
-    """
-    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
-    if mask is None:
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # it would let Ctrl-C through again after it has been started
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
 
 
 def _why_nothing(code: int) -> str:

@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TypeAlias
 
 from bpcalc import locale
@@ -12,6 +12,7 @@ from bpcalc.checking.submissions.gathering import Paper
 from bpcalc.cli.grading_job import Done, Job, PaperWorker
 from bpcalc.cli.version_worker import VersionWorker, worker_of
 from bpcalc.locale import say
+from bpcalc.processes import deaf_to_interrupts, pool
 from bpcalc.report.class_tables import unusable
 
 Task: TypeAlias = tuple[Paper, str]
@@ -62,10 +63,11 @@ def _batch(job: Job, batch: Sequence[Task], jobs: int) -> Iterator[Done]:
     at = 0
     while at < len(chunks):
         futures: dict[int, Future[list[Done]]] = {}
-        with _pool(job, jobs) as pool, suppress(BrokenProcessPool):
-            for one in range(at, len(chunks)):
-                if one not in known:
-                    futures[one] = pool.submit(_mark, chunks[one])
+        with pool(jobs, _start, job) as several, suppress(BrokenProcessPool):
+            with deaf_to_interrupts():
+                for one in range(at, len(chunks)):
+                    if one not in known:
+                        futures[one] = several.submit(_mark, chunks[one])
             while at < len(chunks):
                 yield from known.pop(at) if at in known else futures.pop(at).result()
                 at += 1
@@ -82,22 +84,15 @@ def _one_by_one(job: Job, tasks: Sequence[Task]) -> Iterator[Done]:
     """Yield papers, marked by one process, by another one after a paper that ends it."""
     waiting = deque(tasks)
     while waiting:
-        with _pool(job, 1) as pool:
+        with pool(1, _start, job) as alone:
             try:
                 while waiting:
-                    yield from pool.submit(_mark, [waiting[0]]).result()
+                    with deaf_to_interrupts():
+                        future = alone.submit(_mark, [waiting[0]])
+                    yield from future.result()
                     waiting.popleft()
             except BrokenProcessPool:
                 paper, _ = waiting.popleft()
                 yield Done(
                     unusable(paper, say("its process was killed; it may need too much memory"))
                 )
-
-
-@contextmanager
-def _pool(job: Job, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)

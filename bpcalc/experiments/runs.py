@@ -5,9 +5,7 @@ came of it, since formulas are functions and cannot be sent.
 """
 
 import os
-import signal
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from bpcalc.exercise.spec import Exercise
 from bpcalc.exercise.writer import write
 from bpcalc.experiments.varying import Setting, can_be_written_out
 from bpcalc.locale import say
+from bpcalc.processes import deaf_to_interrupts, pool
 from bpcalc.training.doubts import Doubts
 from bpcalc.training.engine_choice import choose, run_cost
 from bpcalc.training.problem import Problem, hindrance
@@ -147,10 +146,10 @@ def _on_several(
 ) -> list[Result | str]:
     """Return what comes of the runs, worked out in several processes."""
     tasks = [_Task(_text(plan.exercise), run, engine) for plan in planned]
-    pool = ProcessPoolExecutor(several, initializer=_begin, initargs=(locale.language(),))
-    try:
-        futures = [pool.submit(_work, task) for task in tasks]
-        results: list[Result | str] = []
+    results: list[Result | str] = []
+    with pool(several, locale.use, locale.language()) as processes:
+        with deaf_to_interrupts():
+            futures = [processes.submit(_work, task) for task in tasks]
         for future, plan in zip(futures, planned, strict=True):
             try:
                 result = future.result()
@@ -160,12 +159,6 @@ def _on_several(
                 training, doubts = result
                 result = replace(training, problem=Problem.of(plan.exercise)), doubts
             results.append(result)
-        pool.shutdown()
-    except BaseException:  # Ctrl-C: whoever has had enough does not wait for the others
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
     return results
 
 
@@ -173,12 +166,6 @@ def _text(exercise: Exercise) -> bytes:
     """Return an exercise as a process is told of it; how its quantities are called is left out."""
     plain = replace(exercise, notation="mazur", own_notation=None, title=None, source=None)
     return write(plain).encode()
-
-
-def _begin(language: str) -> None:
-    """Begin a process: it speaks like the first one, which alone hears Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    locale.use(language)
 
 
 def _work(task: _Task) -> Result | str:

@@ -8,6 +8,7 @@ from multiprocessing import get_all_start_methods, get_context
 
 import pytest
 
+from bpcalc import processes
 from bpcalc.checking.marker import Marker
 from bpcalc.cli import grading_job, paper_pool, run
 from tests.grading.test_other_layouts import PAPER, rows, written
@@ -30,7 +31,7 @@ def pools(monkeypatch):
         started.append(size)
         return forked(size, **rest)
 
-    monkeypatch.setattr(paper_pool, "ProcessPoolExecutor", pool)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", pool)
     return started
 
 

@@ -1,0 +1,48 @@
+"""Processes beside the first one: none of them hears Ctrl-C, and nobody waits for them after it."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+
+import pytest
+
+from bpcalc.processes import deaf_to_interrupts, pool
+from tests.helpers.patience import PATIENCE
+
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
+
+BEGUN: list[str] = []
+
+
+def begun_and_deaf() -> tuple[list[str], bool, bool]:
+    """Return with what this process has begun, and whether it ignores Ctrl-C, now and before."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    return BEGUN, ignored, signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_processes_are_deaf_from_the_start() -> None:
+    """Not only once they have begun; this one is as it was."""
+    with pool(1, BEGUN.append, "zh") as processes:
+        with deaf_to_interrupts():
+            future = processes.submit(begun_and_deaf)
+        assert future.result(PATIENCE) == (["zh"], True, True)
+
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+
+
+def test_after_an_interrupt_nobody_waits() -> None:
+    """What a process is at is given up with it."""
+    at_work = []
+    with suppress(KeyboardInterrupt), pool(1, BEGUN.append, "en") as processes:
+        processes.submit(time.sleep, 2 * PATIENCE)
+        at_work += processes._processes.values()
+        raise KeyboardInterrupt
+
+    (process,) = at_work
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGTERM
