@@ -5,13 +5,20 @@ In a terminal it reaches all of them, and each would tell in a traceback where i
 
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+ENDING = 1.0
+"""Seconds that a process may take to end when it is told to."""
 
 
 @contextmanager
-def pool(jobs: int, begin: Callable[..., object], *arguments: Any) -> Iterator[ProcessPoolExecutor]:
+def pool(
+    jobs: int, begin: Callable[..., object], *arguments: Any
+) -> "Iterator[ProcessPoolExecutor]":
     """Give processes for some work; after Ctrl-C nobody waits for what they are at.
 
     Args:
@@ -19,26 +26,44 @@ def pool(jobs: int, begin: Callable[..., object], *arguments: Any) -> Iterator[P
         begin: is called with the arguments in each of them first.
         arguments: what can be sent to a process.
     """
+    from concurrent.futures import ProcessPoolExecutor  # whoever needs no pool is spared it
+
     made = ProcessPoolExecutor(jobs, initializer=_begun, initargs=(begin, arguments))
     try:
         yield made
     except BaseException:
-        for process in list((made._processes or {}).values()):
-            process.terminate()
-        made.shutdown(wait=False, cancel_futures=True)
+        _end(made)
         raise
     made.shutdown(cancel_futures=True)
+
+
+def _end(made: "ProcessPoolExecutor") -> None:
+    """End the processes, whatever they are at."""
+    at_work = list((made._processes or {}).values())
+    results = getattr(made._result_queue, "_writer", None)
+    for process in at_work:
+        process.terminate()
+    for process in at_work:
+        process.join(ENDING)
+    made.shutdown(wait=False, cancel_futures=True)
+    if results is not None:
+        results.close()  # whoever has read half a result would wait for the rest for ever
 
 
 @contextmanager
 def deaf_to_interrupts(*, spawned: bool = False) -> Iterator[None]:
     """Let processes that are started here never hear Ctrl-C; this one hears it afterwards.
 
+    On Windows, and where processes come from a server of Python's, which would be deaf for all
+    that it starts later, they are deaf only once they have begun.
+
     Args:
         spawned: whether they begin anew, and are no copies of this one.
     """
-    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
-    if mask is None:
+    from multiprocessing import get_start_method
+
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None or (not spawned and get_start_method() == "forkserver"):
         yield
         return
     if spawned:

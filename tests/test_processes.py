@@ -18,6 +18,11 @@ pytestmark = [
 BEGUN: list[str] = []
 
 
+def begin(word: str) -> None:
+    """Begin a process, and note with what."""
+    BEGUN.append(word)
+
+
 def begun_and_deaf() -> tuple[list[str], bool, bool]:
     """Return with what this process has begun, and whether it ignores Ctrl-C, now and before."""
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
@@ -26,7 +31,7 @@ def begun_and_deaf() -> tuple[list[str], bool, bool]:
 
 def test_processes_are_deaf_from_the_start() -> None:
     """Not only once they have begun; this one is as it was."""
-    with pool(1, BEGUN.append, "zh") as processes:
+    with pool(1, begin, "zh") as processes:
         with deaf_to_interrupts():
             future = processes.submit(begun_and_deaf)
         assert future.result(PATIENCE) == (["zh"], True, True)
@@ -38,7 +43,7 @@ def test_processes_are_deaf_from_the_start() -> None:
 def test_after_an_interrupt_nobody_waits() -> None:
     """What a process is at is given up with it."""
     at_work = []
-    with suppress(KeyboardInterrupt), pool(1, BEGUN.append, "en") as processes:
+    with suppress(KeyboardInterrupt), pool(1, begin, "en") as processes:
         processes.submit(time.sleep, 2 * PATIENCE)
         at_work += processes._processes.values()
         raise KeyboardInterrupt

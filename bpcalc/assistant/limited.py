@@ -42,23 +42,23 @@ def called(
         BpcalcError: it cannot, with its sentence; or its time is over.
     """
     context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    work = (sender, locale.language(), name, arguments)
-    process = context.Process(target=_work, args=work, daemon=True)
+    ours, its = context.Pipe()
+    process = context.Process(target=_work, args=(its,), daemon=True)
     with STARTING, deaf_to_interrupts(spawned=True):
         process.start()
-    sender.close()
+    its.close()
     try:
-        if not _arrives(receiver, seconds, given_up or Event()):
+        ours.send((locale.language(), name, arguments))
+        if not _arrives(ours, seconds, given_up or Event()):
             raise BpcalcError(say("that takes longer than {n} seconds", n=f"{seconds:g}"))
-        good, result = receiver.recv()
-    except EOFError:
+        good, result = ours.recv()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         process.join()
         raise BpcalcError(_why_nothing(process.exitcode or 0)) from None
     finally:
         process.kill()
         process.join()
-        receiver.close()
+        ours.close()
     if not good:
         raise BpcalcError(result)
     found: dict[str, Any] = result
@@ -84,14 +84,16 @@ def _arrives(receiver: Connection, seconds: float, given_up: Event) -> bool:
     return False
 
 
-def _work(sender: Connection, language: str, name: str, arguments: dict[str, Any]) -> None:
+def _work(server: Connection) -> None:
+    """Use a tool; it is told here which, as whoever starts a process waits until it has all."""
     from bpcalc.assistant.tools import TOOLS
 
+    language, name, arguments = server.recv()
     locale.use(language)
     try:
-        sender.send((True, fit_to_print(TOOLS[name](**arguments))))
+        server.send((True, fit_to_print(TOOLS[name](**arguments))))
     except BpcalcError as error:
-        sender.send((False, fit_to_print(str(error))))
+        server.send((False, fit_to_print(str(error))))
 
 
 def fit_to_print(result: Any) -> Any:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from math import isfinite
 from threading import Lock, Thread
 from typing import Any
 
@@ -186,21 +187,24 @@ def _message(line: Line) -> tuple[dict[str, Any], str]:
 
 
 def _as_written(message: dict[str, Any], text: str) -> str:
-    """Return a line in which the numbers of an object among the arguments are texts.
+    """Return a line in which the numbers of somebody's answers are texts.
 
     The library would read them as floats: a student's 0.50 would be 0.5, and have a digit too few.
+    What is no number for floats stays one that is refused.
     """
+    if message.get("method") != "tools/call":
+        return text
     parameters = message.get("params")
     arguments = parameters.get("arguments") if isinstance(parameters, dict) else None
-    objects = [each for each in (arguments or {}).values() if isinstance(each, dict)]
+    answers = arguments.get("answers") if isinstance(arguments, dict) else None
+    if not isinstance(answers, dict):
+        return text
     written = {
-        (at, name): value.text
-        for at, numbers in enumerate(objects)
-        for name, value in numbers.items()
-        if isinstance(value, _Written)
+        name: number.text
+        for name, number in answers.items()
+        if isinstance(number, _Written) and isfinite(number)
     }
-    for (at, name), digits in written.items():
-        objects[at][name] = digits
+    answers.update(written)
     return json.dumps(message) if written else text
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from threading import Timer
+from multiprocessing import resource_tracker, spawn
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 import bpcalc
 from bpcalc.assistant import limited, server
 from bpcalc.cli.commands import mcp
+from bpcalc.errors import BpcalcError
 from tests.helpers.patience import PATIENCE
 
 pytest.importorskip("mcp", reason="mcp is not installed")
@@ -266,16 +268,57 @@ def test_a_signal_waits_for_a_process_that_is_being_started(
     """Left without its work, it would tell of that in a traceback."""
     order: list[object] = []
 
-    def started() -> None:
-        order.append("started")
-        limited.STARTING.release()
+    class Starting:
+        def acquire(self, timeout: float) -> bool:
+            order.append("started")
+            return timeout > 0
 
+    def calls_at_work() -> list[object]:
+        order.append("calls")
+        return []
+
+    monkeypatch.setattr(limited, "STARTING", Starting())
+    monkeypatch.setattr(multiprocessing, "active_children", calls_at_work)
     monkeypatch.setattr(os, "_exit", order.append)
-    limited.STARTING.acquire()
-    try:
-        Timer(0.05, started).start()
-        mcp._end(signal.SIGTERM, None)
-    finally:
-        limited.STARTING.release()
 
-    assert order == ["started", 128 + signal.SIGTERM]
+    mcp._end(signal.SIGTERM, None)
+
+    assert order == ["started", "calls", 128 + signal.SIGTERM]
+
+
+@pytest.mark.skipif(not os.access("/bin/false", os.X_OK), reason="needs a program that only ends")
+def test_a_process_that_dies_at_its_start_ends_its_call_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long its arguments are, which it has not read; the next call is served."""
+    resource_tracker.ensure_running()
+    monkeypatch.setattr(spawn, "_python_exe", os.fsencode("/bin/false"))
+    with pytest.raises(BpcalcError, match="failed here"):
+        limited.called("step", {"exercise": "x" * 1_000_000})
+    monkeypatch.undo()
+
+    with pytest.raises(BpcalcError, match="longer than"):
+        limited.called("step", {"exercise": "x" * 1_000_000})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"arguments": [0.5]}},
+        {"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "step", "arguments": "x"}},
+        {"jsonrpc": "2.0", "method": "tools/call", "params": [0.5]},
+    ],
+)
+def test_arguments_that_are_none_end_nothing(line: Message) -> None:
+    """Whatever stands there, what comes behind is answered."""
+    assert "result" in by_id(piped(FIRST, line, PING))["ping"]
+
+
+def test_an_answer_without_bounds_is_refused_with_or_without_a_sign() -> None:
+    """No float holds it, and no student writes it."""
+    line = json.dumps(call(1, "check", exercise="mazur", answers={"net_h1": 7})).encode()
+
+    (_, answer) = piped(FIRST, line.replace(b": 7}", b": -1e999}"))
+
+    text = answer["result"]["content"][0]["text"]
+    assert text.startswith("in `answers`, `net_h1` is a number or its text, not ")

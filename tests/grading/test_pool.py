@@ -2,13 +2,13 @@
 
 import os
 import signal
+from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 
 import pytest
 
-from bpcalc import processes
 from bpcalc.checking.marker import Marker
 from bpcalc.cli import grading_job, paper_pool, run
 from tests.grading.test_other_layouts import PAPER, rows, written
@@ -31,7 +31,7 @@ def pools(monkeypatch):
         started.append(size)
         return forked(size, **rest)
 
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", pool)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", pool)
     return started
 
 
