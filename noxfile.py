@@ -83,7 +83,8 @@ def site(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Branch coverage of the whole suite, and of the core room by room."""
     development(session)
-    session.run("coverage", "run", "-m", "pytest", "-o", "addopts=", "--doctest-modules", "-q")
+    words = ("coverage", "run", "-m", "pytest", "-o", "addopts=", "--doctest-modules", "-q")
+    session.run(*words, env={"BPCALC_ALL_CASES": "1"})
     session.run("coverage", "report", "--format=total")
     for room in CORE:
         session.log(room)
@@ -95,7 +96,8 @@ def coverage(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """A sample of changed places, and those that no test notices."""
     development(session)
-    session.run("python", "-m", "benchmarks.mutants", *(session.posargs or ["--sample", "300"]))
+    words = ("python", "-m", "benchmarks.mutants", *(session.posargs or ["--sample", "300"]))
+    session.run(*words, env={"BPCALC_ALL_CASES": "1"})
 
 
 @nox.session

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bpcalc import locale
-from tests.helpers.ranges import LONG, few, spread
+from tests.helpers.ranges import ALL_CASES, few, spread
 
 os.environ["BPCALC_LANG"] = "en"  # whatever the language of the machine; processes inherit it
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process would compile the program anew
@@ -47,7 +47,7 @@ LEFT_OUT = pytest.StashKey[int]()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep so many cases of the tests that are `sampled`, unless all are wanted."""
     named = any("::" in argument for argument in config.args)
-    if LONG or named or config.option.keyword or config.getoption("lf", False):
+    if ALL_CASES or named or config.option.keyword or config.getoption("lf", False):
         return
     tests: defaultdict[tuple[str, str], list[pytest.Function]] = defaultdict(list)
     for item in items:

@@ -1,11 +1,13 @@
 """How far tests go: a short way at every push, the whole of it in the long run.
 
 `BPCALC_LONG=1 pytest` is the long run (`nox -s long`, every night). The short range of a random
-test begins with the same seeds as the long one, so what it has found, the long one finds as well.
+test begins with the same seeds as the long one wherever it can, so that what it has found, the long
+one finds as well.
 
 Of a test with many cases that are alike, `@pytest.mark.sampled(n)` keeps n in the short run
 (`spread` chooses them, `tests/conftest.py` leaves out the others and says how many). All of them
-run in the long run, and where tests are named by hand: `pytest tests/test_x.py::test_y`, `-k word`.
+run in the long run, with `BPCALC_ALL_CASES=1` (coverage, mutants), and where tests are named by
+hand: `pytest tests/test_x.py::test_y`, `-k word`.
 """
 
 import os
@@ -14,6 +16,9 @@ from collections.abc import Hashable, Sequence
 
 LONG = os.environ.get("BPCALC_LONG", "") not in ("", "0")
 """Whether this is the long run."""
+
+ALL_CASES = LONG or os.environ.get("BPCALC_ALL_CASES", "") not in ("", "0")
+"""Whether sampled tests have all of their cases."""
 
 
 def few(short: int, long: int) -> int:

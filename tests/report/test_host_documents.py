@@ -89,7 +89,6 @@ def word_text(path: Path) -> list[str]:
     return [" ".join(re.findall(r"<m:t[^>]*>([^<]*)", display)) for display in displays]
 
 
-@pytest.mark.sampled(2)
 @needs_pandoc
 @pytest.mark.parametrize("options", [[], ["--number"], ["--matrix"]], ids=["", "number", "matrix"])
 def test_pandoc_finds_no_number_that_is_not_ours(

@@ -268,7 +268,6 @@ def test_the_key_is_right_on_every_platform(text, name):
         assert any(k - t <= key <= k + t for k, t in right), (question.name, key, right)
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("text", [CUT, CUT.replace("decimals", "significant")])
 def test_what_follows_from_cut_digits_is_right(text):
     """The key, and a sheet that goes on from a wrong number with all digits cut off."""
@@ -734,7 +733,6 @@ def test_what_is_another_number_as_it_stands_takes_no_work(quizzes):
     assert Server(quiz).grade(numbers)[other.place][0] == 1
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("zeros", [1, 3, 31])
 def test_numbas_gives_nothing_for_what_zeros_make_vanish(quizzes, zeros):
     """A sheet with zeros where they are wrong, and what follows from them, earns as by check."""

@@ -501,7 +501,6 @@ def notes(blocks: Iterable[object]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph) and block.when]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("activation", "bias", "loss"),
     [

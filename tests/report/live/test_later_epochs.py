@@ -67,7 +67,7 @@ DIVIDED = [
     "learning_rate: {start: 0.5, step: {every: 2, factor: 0.5}}\nbatch_size: 2\noptimizer: adam",
 ]
 WAYS = ("\nupdate: online", "\nupdate: batch_mean")
-MORE = [  # of neighbours, the short run takes one, each way in its turn
+MORE = [  # the short run takes two of three
     *(each + way for place, each in enumerate(KEPT) for way in WAYS[:: -1 if place % 2 else 1]),
     *CHANGING,
     *(f"{each}\nupdate: batch" for each in CHANGING[:2]),
@@ -91,7 +91,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RUNNER = Path(__file__).with_name("worked.mjs")
 
 
-@pytest.mark.sampled(21)
+@pytest.mark.sampled(28)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_every_number_of_later_epochs(scripts: Path, more: str) -> None:
@@ -258,7 +258,6 @@ def test_what_saturates_far_out_is_not_1(scripts: Path, activation: str) -> None
     ]
 
 
-@pytest.mark.sampled(14)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_the_curve_is_that_of_training(scripts: Path, more: str) -> None:
