@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
+from multiprocessing import get_start_method
 
 import pytest
 
@@ -54,3 +57,46 @@ def test_after_an_interrupt_nobody_waits() -> None:
     while process.exitcode is None and time.monotonic() < end:  # the pool may have waited for it
         time.sleep(0.01)
     assert process.exitcode == -signal.SIGTERM
+
+
+HALF = """
+import concurrent.futures.process as parts
+import time
+
+from bpcalc.processes import pool
+
+kind = parts._ExecutorManagerThread
+usual = kind.wait_result_broken_or_wakeup
+
+
+def late(self):
+    while any(process.is_alive() for process in self.processes.values()):
+        time.sleep(0.01)
+    return usual(self)
+
+
+def work():
+    return b"x" * 3_000_000
+
+
+kind.wait_result_broken_or_wakeup = late
+try:
+    with pool(1, str) as processes:
+        processes.submit(work)
+        while not processes._result_queue._reader.poll(1):
+            pass
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+"""A process is ended while it hands over a result of which nothing has been read yet."""
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="the script is no file to import")
+def test_half_a_result_holds_nobody_up() -> None:
+    """Whoever reads it would wait for the rest, and the program for whoever reads it."""
+    call = [sys.executable, "-W", "ignore", "-c", HALF]
+    done = subprocess.run(call, capture_output=True, timeout=PATIENCE, check=False)
+
+    assert done.stdout == b"interrupted\n"
+    assert done.returncode == 0
