@@ -31,10 +31,10 @@ def pool(
     made = ProcessPoolExecutor(jobs, initializer=_begun, initargs=(begin, arguments))
     try:
         yield made
+        made.shutdown(cancel_futures=True)
     except BaseException:
         _end(made)
         raise
-    made.shutdown(cancel_futures=True)
 
 
 def _end(made: "ProcessPoolExecutor") -> None:

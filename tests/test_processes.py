@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from multiprocessing import get_start_method
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -32,6 +33,14 @@ def begun_and_deaf() -> tuple[list[str], bool, bool]:
     return BEGUN, ignored, signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
+def end_of(process: BaseProcess) -> int | None:
+    """Wait for a process, and return its exit code; the pool may have waited for it before."""
+    end = time.monotonic() + PATIENCE
+    while process.exitcode is None and time.monotonic() < end:
+        time.sleep(0.01)
+    return process.exitcode
+
+
 def test_processes_are_deaf_from_the_start() -> None:
     """Not only once they have begun; this one is as it was."""
     before = signal.getsignal(signal.SIGINT)
@@ -52,11 +61,28 @@ def test_after_an_interrupt_nobody_waits() -> None:
         at_work += processes._processes.values()
         raise KeyboardInterrupt
 
-    (process,) = at_work
-    end = time.monotonic() + PATIENCE
-    while process.exitcode is None and time.monotonic() < end:  # the pool may have waited for it
-        time.sleep(0.01)
-    assert process.exitcode == -signal.SIGTERM
+    assert [end_of(process) for process in at_work] == [-signal.SIGTERM]
+
+
+def test_an_interrupt_while_the_pool_is_shut_down_is_one_too() -> None:
+    """All has been read by then, but what was given up may still be at work."""
+    at_work = []
+    shut_down = []
+    with suppress(KeyboardInterrupt), pool(1, begin, "en") as processes:
+        usual = processes.shutdown
+
+        def interrupted(**how: bool) -> None:
+            shut_down.append(how)
+            if len(shut_down) == 1:
+                raise KeyboardInterrupt
+            usual(**how)
+
+        processes.shutdown = interrupted  # type: ignore[method-assign]
+        processes.submit(time.sleep, 2 * PATIENCE)
+        at_work += processes._processes.values()
+
+    assert [end_of(process) for process in at_work] == [-signal.SIGTERM]
+    assert shut_down[1:] == [{"wait": False, "cancel_futures": True}]
 
 
 HALF = """
