@@ -41,6 +41,7 @@ def called(
     Raises:
         BpcalcError: it cannot, with its sentence; or its time is over.
     """
+    end = monotonic() + seconds
     context = get_context("spawn")
     ours, its = context.Pipe()
     process = context.Process(target=_work, args=(its,), daemon=True)
@@ -49,7 +50,7 @@ def called(
     its.close()
     try:
         ours.send((locale.language(), name, arguments))
-        if not _arrives(ours, seconds, given_up or Event()):
+        if not _arrives(ours, end, given_up or Event()):
             raise BpcalcError(say("that takes longer than {n} seconds", n=f"{seconds:g}"))
         good, result = ours.recv()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -72,9 +73,8 @@ def _why_nothing(code: int) -> str:
     return say("its process was killed; it may need too much memory")
 
 
-def _arrives(receiver: Connection, seconds: float, given_up: Event) -> bool:
+def _arrives(receiver: Connection, end: float, given_up: Event) -> bool:
     """Wait until something comes, the time is over, or nobody waits any more."""
-    end = monotonic() + seconds
     while not given_up.is_set():
         left = end - monotonic()
         if receiver.poll(min(max(left, 0.0), LOOKS)):
