@@ -81,8 +81,12 @@ def test_an_interrupt_while_the_pool_is_shut_down_is_one_too() -> None:
         processes.submit(time.sleep, 2 * PATIENCE)
         at_work += processes._processes.values()
 
-    assert [end_of(process) for process in at_work] == [-signal.SIGTERM]
-    assert shut_down[1:] == [{"wait": False, "cancel_futures": True}]
+    try:
+        assert shut_down[1:] == [{"wait": False, "cancel_futures": True}]
+        assert [end_of(process) for process in at_work] == [-signal.SIGTERM]
+    finally:
+        for process in at_work:
+            process.kill()  # where it fails, the tests would not end before it does
 
 
 HALF = """

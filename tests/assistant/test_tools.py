@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -89,6 +91,23 @@ def test_a_call_has_its_time_and_its_process() -> None:
     given_up.set()
     with pytest.raises(BpcalcError):
         limited.called("step", {"exercise": "mazur"}, 600.0, given_up)
+
+
+def test_the_time_of_a_call_begins_before_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody waits for that as well; it was not counted."""
+    usual = limited.deaf_to_interrupts
+    started = []
+
+    @contextmanager
+    def slow(*, spawned: bool) -> Iterator[None]:
+        with usual(spawned=spawned):
+            yield
+        started.append(30.0)
+
+    monkeypatch.setattr(limited, "deaf_to_interrupts", slow)
+    monkeypatch.setattr(limited, "monotonic", lambda: sum(started))
+    with pytest.raises(BpcalcError, match="longer than 20 seconds"):
+        limited.called("why", {"exercise": "mazur", "name": "net_h1"}, seconds=20.0)
 
 
 def test_a_fault_of_ours_is_told_as_one(capfd: pytest.CaptureFixture[str]) -> None:
