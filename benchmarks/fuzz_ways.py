@@ -133,6 +133,7 @@ class Ways:
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         os.chdir(self.folder)
         self.announcements: list[str] = []
+        self._nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         self._named = FILES["ex.yaml"] + b"notation: mine.yaml\n"
         self._table = b"weights: [[[0.1, 0.2], [0.3, 0.4]]]\nsamples: t.csv\n"
 
@@ -311,13 +312,21 @@ class Ways:
             words += ["--epochs", "1"]  # long work is meant where it is asked for
         for name, content in FILES.items():
             (self.folder / name).write_bytes(content)
-        nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        nowhere = self._emptied()
         try:
             with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
                 code = run(words)
             assert code in (0, 1, 2, 3), code
         finally:
             self._clear()
+
+    def _emptied(self) -> io.TextIOWrapper:
+        """Return where a call prints to, empty: click keeps each stream that it has printed to."""
+        if self._nowhere.closed:
+            self._nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        self._nowhere.seek(0)
+        self._nowhere.truncate()
+        return self._nowhere
 
     def _clear(self) -> None:
         """Remove what a call has left in the folder."""
