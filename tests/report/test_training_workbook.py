@@ -52,6 +52,7 @@ def _rounded(name: str, rounding: str) -> bpcalc.Exercise:
     return bpcalc.load("\n".join([*kept, f"rounding: {rounding}", ""]))
 
 
+@pytest.mark.sampled(35)
 @pytest.mark.parametrize("name", list(trainable()))
 def test_rows_are_the_epochs_of_training(name: str) -> None:
     """Against the engines: the error before every epoch, and the weights."""
@@ -127,7 +128,7 @@ def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
     books = {
         name: workbooks.training_workbook(bpcalc.train(each, epochs=EPOCHS, until=0).training)
         for number, (name, each) in enumerate(trainable().items())
-        if number % 5 == 0 or (LONG and (name in built_in() or number % 3 == 0))
+        if number % 10 == 0 or (LONG and (name in built_in() or number % 3 == 0))
     }
     worked = recalculated(books, tmp_path / "office")
 

@@ -54,7 +54,7 @@ from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
 RANDOM = few(1, 4)
-EXAMPLES = BUILT_IN if LONG else BUILT_IN[::2]
+EXAMPLES = BUILT_IN if LONG else BUILT_IN[::4]
 CHANGED = ("mazur", "batch-momentum", "softmax", "tanh", "thresholds")[: few(3, 5)]
 NETS = (1000, -1000, 710, -710, 37, 0)
 """Net inputs at which something overflows, or saturates."""

@@ -144,6 +144,7 @@ def after_epochs(case: Exercise, epochs: int) -> tuple[Decimal, ...]:
     return tuple(values[leaf.key] for leaf in after(form, last, first_moment(form)))
 
 
+@pytest.mark.sampled(128)
 @pytest.mark.parametrize("case", GRID)
 def test_arrays_agree_with_python(case):
     """The matrices were written apart from the formulas, and give what these give."""
@@ -260,6 +261,7 @@ def test_order_is_that_of_the_samples(name, update):
         assert found == wanted
 
 
+@pytest.mark.sampled(96)
 @pytest.mark.parametrize("name", ["python", "arrays", pytest.param("machine", marks=needs_fast)])
 @pytest.mark.parametrize("case", GRID[::4])
 def test_extremes_are_silent(case, name):
