@@ -100,7 +100,7 @@ def pytest_testnodedown(node: object) -> None:
 
 
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    terminalreporter: "pytest.TerminalReporter", config: pytest.Config
 ) -> None:
     """Say how many cases were left out, in one process or in several."""
     if left_out := config.stash.get(LEFT_OUT, 0):
