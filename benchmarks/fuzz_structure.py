@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from benchmarks.fuzz_calls import with_own_options
+
 KEYS = re.compile(rb"^(?=[^\s#\]}-])", re.MULTILINE)
 """Where a key of YAML starts that is within nothing."""
 
@@ -83,6 +85,8 @@ def changes(way: str) -> list[Change]:
         found += [with_other_nodes] * 4
     if way in MAPPINGS:
         found += [with_other_values] * 3
+    if way == "options":
+        found += [with_own_options] * 3
     return found
 
 
