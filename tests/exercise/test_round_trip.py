@@ -12,7 +12,7 @@ from bpcalc.exercise.writer import write
 from bpcalc.maths.activations import ACTIVATIONS, WITH_PARAMETER
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import KINDS
-from bpcalc.maths.losses import LOSSES
+from bpcalc.maths.losses import LOSSES, of_targets
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.notation.layout import default_units
 from bpcalc.notation.notations import NOTATIONS
@@ -100,15 +100,16 @@ def exercises(draw) -> Exercise:
         units = tuple(
             tuple(next(names) for _ in layer) if draw(st.booleans()) else layer for layer in units
         )
+    samples = tuple(draw(st.lists(sample, min_size=1, max_size=3)))
     notation = draw(st.sampled_from(list(NOTATIONS.values())))
     return Exercise(
         notation=notation.name,
         working=notation.working,
         layers=network,
-        samples=tuple(draw(st.lists(sample, min_size=1, max_size=3))),
+        samples=samples,
         units=units,
         learning_rate=draw(st.none() | SIZES),
-        loss=loss,
+        loss=of_targets(loss, [number for each in samples for number in each.targets or ()]),
         update=draw(st.sampled_from(["online", "batch", "batch_mean"])),
         momentum=draw(st.sampled_from([Number("0"), Number("0.0"), Number("0.90")])),
         update_biases=draw(st.booleans()),
@@ -132,10 +133,12 @@ def test_reading_what_was_written_gives_the_same_exercise(exercise):
     reading = reader.read(write(exercise).encode(), "written.yaml")
 
     assert exercise == reading.exercise
-    # Of an input that happens to be 1 in every sample something is to be said.
-    assert [
-        note for note in reading.notes if "looks like that of the biases" not in note.says
-    ] == []
+    # Something is to be said of an input that happens to be 1 in every sample, of a mean over one
+    # output, and of targets that a loss learns nothing from.
+    said = [note.says for note in reading.notes]
+    expected = ("looks like that of the biases", "is over the outputs, and there is one")
+    expected += ("nothing is learnt from a target",)
+    assert [says for says in said if not any(words in says for words in expected)] == []
 
 
 def test_a_loss_that_is_not_usual_with_softmax_is_written():
