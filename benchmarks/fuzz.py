@@ -133,7 +133,10 @@ class Watch:
     def speed(self) -> str:
         """Return how far it is."""
         seconds = time.process_time() - self._begin
-        return f"{self.executions:,} executions in {seconds:,.0f} s of the processor"
+        return (
+            f"{self.executions:,} executions in {seconds:,.0f} s of the processor, "
+            f"{memory():,.0f} MiB"
+        )
 
     def report(self) -> str:
         """Return what happened, on one line."""
@@ -141,7 +144,7 @@ class Watch:
         told += f"; {self._early:,.0f} MiB after {EARLY:,}" if self._early else ""
         return (
             f"{self.speed()}, {self.crashes} crashes, {self.slow} over {LONGEST:.0f} s, "
-            f"slowest {self.slowest:.2f} s{told}, {memory():,.0f} MiB at the end"
+            f"slowest {self.slowest:.2f} s{told}"
         )
 
 

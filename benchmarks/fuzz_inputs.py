@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
+from benchmarks.fuzz_calls import commands
 from benchmarks.fuzz_structure import changes
 from benchmarks.fuzz_ways import FILES, LONGEST_INPUT, MODELS, SAMPLES
 
@@ -273,18 +274,14 @@ def _schema_words(part: object) -> Iterator[str]:
 
 def _options() -> Iterator[str]:
     """Yield the commands, their options, and what may be chosen."""
-    import click
-
-    from bpcalc.cli import cli
     from bpcalc.exercise.sources import built_in
 
     yield from built_in()
-    for name in cli.list_commands(click.Context(cli)):
+    for name, parameters in commands().items():
         yield name
-        command = cli.get_command(click.Context(cli), name)
-        for option in command.params if command else ():
-            yield from option.opts if isinstance(option, click.Option) else ()
-            yield from getattr(option.type, "choices", ())
+        for one in parameters:
+            yield from one.opts if one.param_type_name == "option" else ()
+            yield from getattr(one.type, "choices", ())
 
 
 def _lines(way: str) -> tuple[object, ...]:

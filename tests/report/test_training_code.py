@@ -87,7 +87,6 @@ def _run_all(
     return subprocess.run([*runner, str(whole)], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.sampled(23)
 @pytest.mark.parametrize("further", FURTHER)
 def test_a_script_learns_what_training_learns(further: str) -> None:
     """For every rule of learning, schedule, limit and normalisation."""

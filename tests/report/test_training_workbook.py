@@ -128,7 +128,7 @@ def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
     books = {
         name: workbooks.training_workbook(bpcalc.train(each, epochs=EPOCHS, until=0).training)
         for number, (name, each) in enumerate(trainable().items())
-        if number % 10 == 0 or (LONG and (name in built_in() or number % 3 == 0))
+        if number % (5 if LONG else 10) == 0 or (LONG and (name in built_in() or number % 3 == 0))
     }
     worked = recalculated(books, tmp_path / "office")
 
