@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, worked
 from bpcalc.checking.audit import AuditItem, audit
-from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.diagnosis import mistakes_at, rules_at
 from bpcalc.checking.marking_rule import asked_keys
+from bpcalc.checking.misconceptions import Misconception
 from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.float_lines import FloatLines, Values, worked_out
@@ -81,7 +82,7 @@ class AuditModel:
         zeros = frozenset(key for key, at in placed if at is not None and self._is_zero(at))
         code = FloatLines(self._index, zeros)
         self._work = code.compiled([f for _, f in lines], [self._index[key] for key, _ in lines])
-        self._form = Form(self._scheme, code, self._mistakes)
+        self._form = Form(self._scheme, code, self._rules_at, self._mistakes)
         self._rules = {key: WrongLines(self._form, key) for key in self.keys}
         self._quick: tuple[Alike, dict[Key, WrongLines]] | None = None
         self._rounded = template.rounding.carry == "rounded"
@@ -184,11 +185,18 @@ class AuditModel:
         """Return the place of a line among the values."""
         return self._index[key]
 
-    def _mistakes(self, key: Key, scheme: AnswerKey) -> Iterator[RuledFormula]:
-        """Yield the mistakes that count, with their formulas."""
-        for rule, formula in mistakes_at(scheme, key):
-            if rule.tier != "C" or rule.id in self._also:
-                yield rule, formula
+    def _rules_at(self, key: Key) -> Iterable[str]:
+        """Return the ids of the mistakes that count in a line."""
+        return dict.fromkeys(r.id for r in rules_at(self._scheme, key) if self._counts(r))
+
+    def _mistakes(self, scheme: AnswerKey, key: Key, rule: str) -> Iterable[RuledFormula]:
+        """Return one of them, with its formulas for the line of this scheme."""
+        pairs = mistakes_at(scheme, key, (rule,))
+        return (pair for pair in pairs if self._counts(pair[0]))
+
+    def _counts(self, rule: Misconception) -> bool:
+        """Return whether a mistake is no rare one, or is to count as well."""
+        return rule.tier != "C" or rule.id in self._also
 
     @property
     def options(self) -> Options:

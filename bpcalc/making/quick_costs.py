@@ -55,7 +55,11 @@ FADING = 0.5
 
 
 class QuickCosts:
-    """What exercises of one form cost, one after another."""
+    """What exercises of one form cost, one after another.
+
+    Attributes:
+        exactly: how many lines have been worked out exactly, which takes long.
+    """
 
     def __init__(self, model: AuditModel, template: Exercise, wanted: Wanted) -> None:
         """Prepare what all of them have in common.
@@ -72,6 +76,7 @@ class QuickCosts:
         self._lines = [_Line(model, template, wanted, key, wrong[key]) for key in model.keys]
         self._order = [*self._lines]
         self._tried = 0
+        self.exactly = 0
 
     def cost(self, numbers: Sequence[Decimal], most: int) -> int:
         """Return the cost of an exercise of these numbers, or anything that is more than `most`.
@@ -83,6 +88,7 @@ class QuickCosts:
         try:
             values = self._model.values(numbers)
         except ArithmeticError:
+            self.exactly += len(self._lines)
             return cost(exact.audited(), self._template, self._wanted)
         self._put_in_order()
         found = _Sum(self._wanted, most)
@@ -103,6 +109,7 @@ class QuickCosts:
             if found.too_much:
                 return False
             if line.unclear and found.total < DEAD:
+                self.exactly += 1
                 one = exact.exactly(line.key)
                 found.add(cost_of(one, self._template, self._wanted), is_small(one.value))
         return not found.too_much

@@ -1,8 +1,9 @@
 """The wrong formulas of the lines of one form, compiled once for every pattern of signs."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from decimal import Decimal
+from math import nan
 from random import Random
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ MOVES = [
 Which branch a formula takes depends on signs, so that every value is moved to both.
 """
 
+Column = tuple[float, ...]
+"""What a formula gives with values moved in one way after another, NaN where floats do not tell."""
+
 RuledFormula = tuple[Misconception, Expr]
 """A mistake with its formula."""
 
@@ -48,16 +52,22 @@ class Form(NamedTuple):
     Attributes:
         scheme: the lines, with the numbers of one of them.
         lines: how they are compiled.
-        mistakes: the mistakes that count in a line.
+        rules: ids of the mistakes that count in a line.
+        mistakes: of these, the one with an id, with its formulas.
     """
 
     scheme: AnswerKey
     lines: FloatLines
-    mistakes: Callable[[Key, AnswerKey], Iterator[RuledFormula]]
+    rules: Callable[[Key], Iterable[str]]
+    mistakes: Callable[[AnswerKey, Key, str], Iterable[RuledFormula]]
 
 
 class WrongLines:
-    """The wrong formulas of one line, by the signs on which they depend."""
+    """The wrong formulas of one line, by the signs on which they depend.
+
+    Most mistakes depend on none, and their formulas are compiled together, once; those of the
+    others one by one, since signs come in ever new patterns, and formulas do not.
+    """
 
     def __init__(self, form: Form, key: Key, never: Collection[frozenset[str]] = ()) -> None:
         """Begin with none.
@@ -71,7 +81,8 @@ class WrongLines:
         self._form = form
         self._key = key
         self._never = never
-        self._reads: dict[Key, None] = {}
+        self._steady: _Steady | None = None
+        self._signed: list[_Signed] = []
         self._signs: list[int] = []
         self._rate: int | None = None
         self._known: dict[tuple[float, ...], WrongLine] = {}
@@ -88,69 +99,172 @@ class WrongLines:
         return (*found, values[self._rate]) if self._rate is not None else tuple(found)
 
     def _derived(self, values: Values) -> WrongLine:
-        seen = _Signs(self._form, values)
-        scheme = copy(self._form.scheme)
-        object.__setattr__(scheme, "values", seen)
-        pairs = list(self._form.mistakes(self._key, scheme))
-        groups = self._twins(pairs, values) if self._never else [[pair] for pair in pairs]
-        if not seen.seen.keys() <= self._reads.keys():
-            self._reads |= seen.seen
+        if self._steady is None:
+            steady = list(self._without_signs(values))
+            self._steady = _Steady(self._form, self._key, self._never, steady, values)
+        pairs = [pair for rule in self._signed for pair in rule.formulas(values)]
+        reads = {key for rule in self._signed for key in rule.reads}
+        at = self._form.lines.index
+        signs = sorted(at[key] for key in reads if key != RATE)
+        if len(signs) > len(self._signs) or (RATE in reads and self._rate is None):
+            self._signs = signs
+            self._rate = at[RATE] if RATE in reads else None
             self._known.clear()
-            at = self._form.lines.index
-            self._signs = [at[key] for key in self._reads if key != RATE]
-            self._rate = at[RATE] if RATE in self._reads else None
-        found = WrongLine(
-            tuple(tuple(dict.fromkeys(rule.id for rule, _ in group)) for group in groups),
-            self._form.lines.compiled([group[0][1] for group in groups]),
-        )
+        found = self._steady.with_others(pairs)
         self._known[self._pattern(values)] = found
         return found
 
-    def _twins(self, pairs: list[RuledFormula], values: Values) -> list[list[RuledFormula]]:
-        """Return mistakes with the same formula together, and not those with the right one."""
-        formulas = [self._form.scheme.formulas[self._key], *(formula for _, formula in pairs)]
-        work = self._form.lines.compiled(formulas)
-        found = [worked_out(work, self._form.lines.moved(values, factors)) for factors in MOVES]
-        if not found[0]:
-            return [[pair] for pair in pairs]
-        right, *columns = zip(*filter(None, found), strict=True)
-        groups: list[tuple[tuple[float, ...], list[RuledFormula]]] = []
-        for (rule, formula), column in zip(pairs, columns, strict=True):
-            if frozenset({rule.id}) in self._never and _equal(column, right):
-                continue
-            for its, group in groups:
-                if _equal(column, its) and self._inseparable(rule.id, group):
-                    group.append((rule, formula))
-                    break
+    def _without_signs(self, values: Values) -> Iterator[RuledFormula]:
+        """Yield the formulas that depend on no signs, and take down which mistakes do."""
+        for rule in self._form.rules(self._key):
+            signed = _Signed(self._form, self._key, rule)
+            pairs = signed.formulas(values)
+            if signed.reads:
+                self._signed.append(signed)
             else:
-                groups.append((column, [(rule, formula)]))
-        return [group for _, group in groups]
+                yield from pairs
 
-    def _inseparable(self, rule: str, others: Iterable[RuledFormula]) -> bool:
+
+class _Signed:
+    """A mistake in a line, with formulas that depend on the signs of values.
+
+    Attributes:
+        reads: these values; more may come with other signs.
+    """
+
+    def __init__(self, form: Form, key: Key, rule: str) -> None:
+        self._form = form
+        self._key = key
+        self._rule = rule
+        self.reads: dict[Key, None] = {}
+
+    def formulas(self, values: Values) -> list[RuledFormula]:
+        """Return its formulas with values of these signs."""
+        scheme = copy(self._form.scheme)
+        object.__setattr__(scheme, "values", _Signs(self._form, values, self.reads))
+        return list(self._form.mistakes(scheme, self._key, self._rule))
+
+
+class _Group(NamedTuple):
+    """Mistakes with the same formula.
+
+    Attributes:
+        rules: ids of the mistakes.
+        column: what it gives with values moved to and fro.
+    """
+
+    rules: list[str]
+    column: Column
+
+
+class _Steady:
+    """The formulas of a line that depend on no signs, to which others can be added."""
+
+    def __init__(
+        self,
+        form: Form,
+        key: Key,
+        never: Collection[frozenset[str]],
+        pairs: Sequence[RuledFormula],
+        values: Values,
+    ) -> None:
+        self._lines = form.lines
+        self._never = never
+        self._moved = [form.lines.moved(values, factors) for factors in MOVES] if never else []
+        self._others: dict[Expr, tuple[Work, Column]] = {}
+        formulas = [form.scheme.formulas[key], *(formula for _, formula in pairs)]
+        self._right, *columns = self._columns(formulas)
+        self._groups: list[_Group] = []
+        own = [
+            formula
+            for (rule, formula), column in zip(pairs, columns, strict=True)
+            if self._is_new(self._groups, rule.id, column)
+        ]
+        self._work = form.lines.compiled(own)
+
+    def with_others(self, pairs: Sequence[RuledFormula]) -> WrongLine:
+        """Return these formulas and others."""
+        groups = [group._replace(rules=[*group.rules]) for group in self._groups]
+        works = [self._work]
+        for rule, formula in pairs:
+            work, column = self._alone(formula)
+            if self._is_new(groups, rule.id, column):
+                works.append(work)
+        return WrongLine(tuple(tuple(group.rules) for group in groups), _together(works))
+
+    def _alone(self, formula: Expr) -> tuple[Work, Column]:
+        """Return what a formula gives, compiled by itself."""
+        found = self._others.get(formula)
+        if found is None:
+            [column] = self._columns([formula])
+            found = self._others[formula] = self._lines.compiled([formula]), column
+        return found
+
+    def _columns(self, formulas: Sequence[Expr]) -> list[Column]:
+        """Return what each of some formulas gives with values moved to and fro."""
+        if not self._moved:
+            return [()] * len(formulas)
+        work = self._lines.compiled(formulas)
+        unknown = (nan,) * len(formulas)
+        return list(zip(*(worked_out(work, each) or unknown for each in self._moved), strict=True))
+
+    def _is_new(self, groups: list[_Group], rule: str, column: Column) -> bool:
+        """Add a mistake to its group; return whether this is a new one with a formula of its own.
+
+        A mistake that is always right is in none.
+        """
+        if frozenset({rule}) in self._never and _equal(column, self._right):
+            return False
+        for group in groups:
+            if _equal(column, group.column) and self._inseparable(rule, group.rules):
+                if rule not in group.rules:
+                    group.rules.append(rule)
+                return False
+        groups.append(_Group([rule], column))
+        return True
+
+    def _inseparable(self, rule: str, others: Iterable[str]) -> bool:
         """Return whether a mistake can never be told from any of these."""
-        return all(
-            rule == other.id or frozenset({rule, other.id}) in self._never for other, _ in others
-        )
+        return all(rule == other or frozenset({rule, other}) in self._never for other in others)
+
+
+def _together(works: Sequence[Work]) -> Work:
+    """Return a function that gives what all of some give, one after the other."""
+    first, *others = works
+    if not others:
+        return first
+
+    def work(values: Values) -> tuple[float, ...]:
+        found = first(values)
+        for other in others:
+            found += other(values)
+        return found
+
+    return work
 
 
 class _Signs(dict[Key, Decimal]):
     """Values that take down which of them are looked at."""
 
-    def __init__(self, form: Form, values: Values) -> None:
+    def __init__(self, form: Form, values: Values, reads: dict[Key, None]) -> None:
         super().__init__()
         self._form = form
         self._values = values
-        self.seen: dict[Key, None] = {}
+        self._reads = reads
 
     def __getitem__(self, key: Key) -> Decimal:
-        self.seen[key] = None
+        self._reads[key] = None
         return Decimal(repr(self._values[self._form.lines.index[key]]))
 
     def get(self, key: Key, default: Decimal | None = None) -> Decimal | None:  # type: ignore[override]  # one default only
         return self[key] if key in self._form.scheme.formulas else default
 
 
-def _equal(some: tuple[float, ...], others: tuple[float, ...]) -> bool:
+def _equal(some: Column, others: Column) -> bool:
     """Return whether numbers are equal; what are no numbers tell nothing, but for the first."""
-    pairs = [(a, b) for a, b in zip(some, others, strict=True) if a == a or b == b]
-    return some[0] == some[0] and all(abs(a - b) <= abs(a) * TINY for a, b in pairs)
+    if not some or some[0] != some[0]:
+        return False
+    for one, other in zip(some, others, strict=True):  # most differ in the first
+        if not abs(one - other) <= abs(one) * TINY and (one == one or other == other):
+            return False
+    return True

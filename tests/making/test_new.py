@@ -22,6 +22,7 @@ from bpcalc.exercise.writer import write
 from bpcalc.making.audit_model import AuditModel, OneAudit
 from bpcalc.making.clashes import Taken, clashes
 from bpcalc.making.faults import DEAD, cost
+from bpcalc.making.float_lines import FloatLines
 from bpcalc.making.givens import places_of, with_numbers
 from bpcalc.making.maker import FEWEST_STEPS, MAX_STEPS, UNUSABLE, Maker, Wish, clean_rules, make
 from bpcalc.making.printed_floats import NOTHING_MIXED_UP, mixed_up
@@ -232,6 +233,57 @@ def test_fewer_changes_are_tried_of_a_large_exercise(monkeypatch):
 
     assert small._most_steps == MAX_STEPS
     assert FEWEST_STEPS <= large._most_steps < MAX_STEPS / 10
+
+
+def test_no_more_are_tried_after_many_lines_that_floats_do_not_tell(monkeypatch):
+    """So that an exercise with many of them does not take minutes."""
+    monkeypatch.setattr("bpcalc.making.maker.MOST_EXACT", 20)
+
+    assert made("han-kamber", 3).steps < FEWEST_STEPS
+
+
+def test_a_new_learning_rate_needs_no_new_formulas(monkeypatch):
+    """Which other rate was taken depends on the rate; a rare mistake, which does not count."""
+    template = bpcalc.load("two-three-two")
+    rounding = asking(template, told=False).rounding
+    numbers = [place.number.value for place in places_of(template)]
+    at = [place.group for place in places_of(template)].index("learning_rate")
+    faster = [*numbers[:at], numbers[at] * 2, *numbers[at + 1 :]]
+
+    def same(model):
+        first, second = model.values(numbers), model.values(faster)
+        lines = {key: model.wrong(key, first) for key in model.keys}
+        return [key.kind for key in model.keys if model.wrong(key, second) is lines[key]]
+
+    usual, rare = AuditModel(template, rounding), AuditModel(template, rounding, {"other_eta"})
+
+    assert len(same(usual)) == len(usual.keys)
+    assert {"new_weight", "new_bias"}.isdisjoint(same(rare))
+
+
+def test_signs_that_come_anew_take_no_new_compiling(monkeypatch):
+    """What depends on them is known, but for what two of them have together: no minus is left."""
+    template = bpcalc.load("two-three-two")
+    model = AuditModel(template, asking(template, told=False).rounding)
+    numbers = [place.number.value for place in places_of(template)]
+    weights = [at for at, place in enumerate(places_of(template)) if place.group == "weights"]
+
+    def met(turned):
+        drawn = [-number if at in turned else number for at, number in enumerate(numbers)]
+        values = model.values(drawn)
+        return [model.wrong(key, values) for key in model.keys]
+
+    met(weights[:1])
+    met(weights[1:2])
+    met([])
+    compiled = []
+    compile_ = FloatLines.compiled
+    monkeypatch.setattr(
+        FloatLines, "compiled", lambda self, lines: compiled.append(lines) or compile_(self, lines)
+    )
+
+    assert met(weights[:2]) != met([])
+    assert [len(lines) for lines in compiled] == [1]
 
 
 def test_what_is_taken_is_what_clashes():
