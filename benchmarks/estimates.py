@@ -40,6 +40,7 @@ QUIZZES = {"layers, quiz": [12, 12, 12, 12], "one layer, quiz": [30, 30]}
 MADE = {
     "one more, small": ([2, 3, 2], 1, 1),
     "one more, larger": ([8, 8, 8], 1, 1),
+    "one more, many outputs": ([2, 2, 21], 1, 1),
     "one more, 10-10-10": ([10, 10, 10], 1, 1),
     "20 versions, 2-2-2": ([2, 2, 2], 1, 20),
     "20 versions, 2-3-2": ([2, 3, 2], 1, 20),

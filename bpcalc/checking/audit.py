@@ -3,13 +3,15 @@
 Source: Brown & Burton (1978) judged tests by the bugs that they can tell apart.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
-from bpcalc.checking.diagnosis import mistakes_at
+from bpcalc.checking.diagnosis import mistakes_at, rules_at
+from bpcalc.checking.misconceptions import Misconception
 from bpcalc.checking.verdicts import Options
+from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
@@ -61,38 +63,82 @@ def audit(
         options: the digits that are asked for.
         also: ids of rare mistakes that count as well; else only those met in classes do.
     """
-    with localcontext(WORK):
-        world = StudentValues(scheme.formulas, {}, scheme.fixed)
-        return [_item(scheme, world, key, options, also) for key in keys]
+    audited = Audit(scheme, options, also)
+    return [audited.item(key) for key in keys]
 
 
-def _item(
-    scheme: AnswerKey, world: StudentValues, key: Key, options: Options, also: Container[str]
-) -> AuditItem:
-    true = scheme.values[key]
-    shown = options.rounding.shown(key.kind, true)
-    by_value: dict[str, set[str]] = {}
-    same: set[str] = set()
-    hidden: set[str] = set()
-    for rule, formula in mistakes_at(scheme, key):
-        box = world.value(formula)
-        if not box.known or (rule.tier == "C" and rule.id not in also):
-            continue
-        # What cancels leaves the last of the digits that are worked with, and is 0.
-        centre = box.centre if abs(box.centre) > NOTHING else Decimal(0)
-        text = options.rounding.shown(key.kind, centre)
-        if abs(centre - true) <= abs(true) * NOTHING:
-            same.add(rule.id)
-        elif text == shown:
-            hidden.add(rule.id)
-        else:
-            by_value.setdefault(text, set()).add(rule.id)
-    alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
-    significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
-    digits = options.digits(key, true)
-    return AuditItem(
-        key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, _tie(true, digits)
-    )
+class Audit:
+    """The audit of one exercise, quantity by quantity."""
+
+    def __init__(self, scheme: AnswerKey, options: Options, also: Container[str] = ()) -> None:
+        """Begin with none; the arguments are those of `audit`."""
+        self._scheme = scheme
+        self._options = options
+        self._also = also
+        self._world = StudentValues(scheme.formulas, {}, scheme.fixed)
+
+    def item(self, key: Key) -> AuditItem:
+        """Return what is to be said about a quantity."""
+        with localcontext(WORK):
+            return self._item(key)
+
+    def _item(self, key: Key) -> AuditItem:
+        rounding = self._options.rounding
+        true = self._scheme.values[key]
+        shown = rounding.shown(key.kind, true)
+        by_value: dict[str, set[str]] = {}
+        same: set[str] = set()
+        hidden: set[str] = set()
+        for rule, formula in counting_mistakes(self._scheme, key, self._also):
+            box = self._world.value(formula)
+            if not box.known:
+                continue
+            # What cancels leaves the last of the digits that are worked with, and is 0.
+            centre = box.centre if abs(box.centre) > NOTHING else Decimal(0)
+            text = rounding.shown(key.kind, centre)
+            if abs(centre - true) <= abs(true) * NOTHING:
+                same.add(rule.id)
+            elif text == shown:
+                hidden.add(rule.id)
+            else:
+                by_value.setdefault(text, set()).add(rule.id)
+        alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
+        significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
+        tie = _tie(true, self._options.digits(key, true))
+        return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, tie)
+
+
+def counting_rules(scheme: AnswerKey, key: Key, also: Container[str]) -> list[str]:
+    """Return the ids of the mistakes that count in a line: those met in classes, and others named.
+
+    Args:
+        scheme: the right lines.
+        key: the line.
+        also: ids of rare mistakes that count as well.
+    """
+    rules = (rule for rule in rules_at(scheme, key) if _counts(rule, also))
+    return list(dict.fromkeys(rule.id for rule in rules))
+
+
+def counting_mistakes(
+    scheme: AnswerKey, key: Key, also: Container[str], only: Container[str] | None = None
+) -> Iterator[tuple[Misconception, Expr]]:
+    """Yield the mistakes that count in a line, each with its formulas; no others are written down.
+
+    Args:
+        scheme: the right lines.
+        key: the line.
+        also: ids of rare mistakes that count as well.
+        only: ids of those that are wanted; all if None.
+    """
+    wanted = counting_rules(scheme, key, also) if only is None else only
+    for rule, formula in mistakes_at(scheme, key, wanted):
+        if _counts(rule, also):
+            yield rule, formula
+
+
+def _counts(rule: Misconception, also: Container[str]) -> bool:
+    return rule.tier != "C" or rule.id in also
 
 
 def _tie(value: Decimal, digits: Digits | None) -> bool:

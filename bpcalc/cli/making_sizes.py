@@ -29,6 +29,15 @@ CHANGE_SECONDS = 5.4e-6
 USUAL_CHANGES = 450
 """Exercises that are tried until one is found."""
 
+HOPELESS_CHANGES = 1400
+"""Exercises that are tried where ranges have too few numbers, and none is good enough."""
+
+EXACT_SECONDS = 1.4e-3
+"""That an error takes besides, half-way between two printed numbers, to be worked out exactly."""
+
+JUMPING = frozenset({"step", "sign"})
+"""Activations of whole numbers: half of the errors of such outputs lie half-way."""
+
 BOOKLET_SECONDS = 1.1e-3
 """That a number in a formula takes in the sheets and keys of versions."""
 
@@ -45,22 +54,45 @@ DRAWN = later("Ask for fewer units in --layers")
 """What to do where a network that is to be drawn has too many."""
 
 
-def making(count: int = 1, alike: bool = True) -> Callable[[int], float]:
+def making(
+    count: int = 1, alike: bool = True, changes: int = USUAL_CHANGES
+) -> Callable[[int], float]:
     """Return how the seconds of so many new exercises grow with the numbers of all.
 
     Args:
         count: how many.
         alike: whether they are as hard as the exercise that they are like, and nothing has to be
             made to see how hard they are.
+        changes: how many are tried until one is found.
     """
     form = MAKING_SECONDS + (0 if alike else FORM_SECONDS)
 
     def seconds(numbers: int) -> float:
         each = numbers / count
-        tried = max(FEWEST_CHANGES * each, min(USUAL_CHANGES * each, CHANGED_NUMBERS))
+        tried = max(FEWEST_CHANGES * each, min(changes * each, CHANGED_NUMBERS))
         return form * each + CHANGE_SECONDS * tried * count
 
     return seconds
+
+
+def making_of(wish: "Wish", count: int = 1) -> Callable[[int], float]:
+    """Return how the seconds of so many new exercises grow with the numbers of all.
+
+    Args:
+        wish: what they are to be like.
+        count: how many.
+    """
+    from bpcalc.making.maker import MOST_EXACT
+    from bpcalc.making.stock import Stock
+
+    template = wish.template
+    few = Stock(template, wish.ranges, wish.nice, alike=wish.alike).too_few
+    changes = HOPELESS_CHANGES if few else USUAL_CHANGES
+    usual = making(count, wish.alike_all_through, changes)
+    jumping = template.layers[-1].activation.name in JUMPING
+    errors = template.sizes[-1] * len(template.samples) if jumping else 0
+    exactly = EXACT_SECONDS * min(MOST_EXACT, USUAL_CHANGES * errors) * count
+    return lambda numbers: usual(numbers) + exactly
 
 
 def judge_versions(wish: "Wish", count: int, written: Sequence[Callable[[int], float]]) -> None:
@@ -74,7 +106,7 @@ def judge_versions(wish: "Wish", count: int, written: Sequence[Callable[[int], f
     Raises:
         click.UsageError: they are too many; the message has the estimate.
     """
-    parts = [making(count, wish.alike_all_through), *written]
+    parts = [making_of(wish, count), *written]
     advice = SMALLER if count == 1 else FEWER_VERSIONS
     numbers = count * estimated(wish.template, 1)
     judge_numbers(numbers, lambda all_: sum(each(all_) for each in parts), advice=advice)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bpcalc.calc.calculate import calculate
 from bpcalc.cli import destination as place
-from bpcalc.cli.making_sizes import judge_versions, making
+from bpcalc.cli.making_sizes import judge_versions, making_of
 from bpcalc.cli.marking_options import Rules
 from bpcalc.cli.rendering import check_size
 from bpcalc.cli.run_live import check_live
@@ -73,7 +73,7 @@ def _judge(wish: Wish, count: int, live: bool) -> None:
     numbers = estimated(wish.template, 1)
     if live:
         check_live(numbers)
-        judge_work(wish.template, 1, making(alike=wish.alike_all_through))
+        judge_work(wish.template, 1, making_of(wish))
         find("html").check_needs()
         return
     chosen = SHEET_FOLDER.find("html")

@@ -12,10 +12,8 @@ from math import nan
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, worked
-from bpcalc.checking.audit import AuditItem, audit
-from bpcalc.checking.diagnosis import mistakes_at, rules_at
+from bpcalc.checking.audit import Audit, AuditItem, counting_mistakes, counting_rules
 from bpcalc.checking.marking_rule import asked_keys
-from bpcalc.checking.misconceptions import Misconception
 from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.float_lines import FloatLines, Values, worked_out
@@ -187,16 +185,11 @@ class AuditModel:
 
     def _rules_at(self, key: Key) -> Iterable[str]:
         """Return the ids of the mistakes that count in a line."""
-        return dict.fromkeys(r.id for r in rules_at(self._scheme, key) if self._counts(r))
+        return counting_rules(self._scheme, key, self._also)
 
     def _mistakes(self, scheme: AnswerKey, key: Key, rule: str) -> Iterable[RuledFormula]:
         """Return one of them, with its formulas for the line of this scheme."""
-        pairs = mistakes_at(scheme, key, (rule,))
-        return (pair for pair in pairs if self._counts(pair[0]))
-
-    def _counts(self, rule: Misconception) -> bool:
-        """Return whether a mistake is no rare one, or is to count as well."""
-        return rule.tier != "C" or rule.id in self._also
+        return counting_mistakes(scheme, key, self._also, (rule,))
 
     @property
     def options(self) -> Options:
@@ -222,6 +215,7 @@ class OneAudit:
         self._model = model
         self._numbers = numbers
         self._worked: AnswerKey | None = None
+        self._audit: Audit | None = None
 
     @property
     def scheme(self) -> AnswerKey:
@@ -247,9 +241,9 @@ class OneAudit:
 
     def exactly(self, key: Key) -> Audited:
         """Return what is to be said about one quantity, by the audit itself."""
-        model = self._model
-        [item] = audit(self.scheme, [key], model.options, model.also)
-        return Audited(item, float(self.scheme.values[key]))
+        if self._audit is None:
+            self._audit = Audit(self.scheme, self._model.options, self._model.also)
+        return Audited(self._audit.item(key), float(self.scheme.values[key]))
 
     def _item(self, key: Key, value: float, values: Values) -> AuditItem | None:
         """Return what is to be said about a quantity, None if floats do not tell."""

@@ -185,7 +185,7 @@ def _write(
 def _write_one(wish: "Wish", name: str, seed: int, output: str | None) -> None:
     """Make one exercise and write its file."""
     from bpcalc.cli import destination as place
-    from bpcalc.cli.making_sizes import making
+    from bpcalc.cli.making_sizes import making_of
     from bpcalc.cli.sizes import judge_work
     from bpcalc.cli.streams import tell
     from bpcalc.making.maker import make
@@ -194,7 +194,7 @@ def _write_one(wish: "Wish", name: str, seed: int, output: str | None) -> None:
 
     ownership = Signed(comment("# "))
     place.claim(output, ownership)
-    judge_work(wish.template, 1, making(alike=wish.alike_all_through))
+    judge_work(wish.template, 1, making_of(wish))
     made = make(wish, seed)
     place.write_output(file_of(made, wish, name), output, ownership=ownership)
     if made.dead:
