@@ -19,7 +19,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process would compile
 collect_ignore = [] if find_spec("flint") else ["helpers/ball_digits.py"]
 """What cannot be imported without a library that not every Python has."""
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(25, 100))
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=few(15, 100))
 settings.load_profile("steady")
 
 
@@ -42,11 +42,11 @@ def write_golden(request: pytest.FixtureRequest) -> bool:
 
 
 LEFT_OUT = pytest.StashKey[int]()
-"""How many cases of sampled tests the short run leaves out."""
+"""How many tests, and cases of tests, the short run leaves out."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep so many cases of the tests that are `sampled`, unless all are wanted."""
+    """Leave out what is `long`, and some cases of what is `sampled`, unless all are wanted."""
     named = any("::" in argument for argument in config.args)
     if ALL_CASES or named or config.option.keyword or config.getoption("lf", False):
         return
@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if isinstance(item, pytest.Function) and item.get_closest_marker("sampled"):
             tests[item.nodeid.partition("[")[0], item.originalname].append(item)
     left_out = {id(item): item for cases in tests.values() for item in others(cases)}
+    left_out |= {id(item): item for item in items if item.get_closest_marker("long")}
     if left_out:
         items[:] = [item for item in items if id(item) not in left_out]
         config.hook.pytest_deselected(items=list(left_out.values()))
@@ -108,5 +109,5 @@ def pytest_terminal_summary(
     """Say how many cases were left out, in one process or in several."""
     if left_out := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(
-            f"Left out: {left_out} cases of sampled tests; BPCALC_LONG=1 runs them as well."
+            f"Left out: {left_out} tests, or cases of tests; BPCALC_LONG=1 runs them as well."
         )

@@ -1,4 +1,4 @@
-"""The mark `sampled`: what the short run keeps of a test with many cases, and when all are run."""
+"""The marks `sampled` and `long`: what the short run leaves out, and when all is run."""
 
 import os
 import subprocess
@@ -54,6 +54,12 @@ import pytest
 def test_it(number, language): pass
 
 def test_other(): pass
+
+@pytest.mark.long
+def test_long(): pass
+
+@pytest.mark.parametrize("number", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_longer(number): pass
 """
 
 
@@ -78,16 +84,16 @@ def called(folder: Path, *arguments: str, count: int = 3, long: str = "") -> str
 
 def test_the_short_run_says_how_many_it_leaves_out(tmp_path: Path) -> None:
     """In one process, and in two, each of which leaves out the same."""
-    told = "Left out: 7 cases of sampled tests; BPCALC_LONG=1 runs them as well."
+    told = "Left out: 9 tests, or cases of tests; BPCALC_LONG=1 runs them as well."
 
     alone, together = called(tmp_path), called(tmp_path, "-n", "2")
 
     for said in (alone, together):
-        assert "4 passed" in said, said
+        assert "5 passed" in said, said
         assert said.count(told) == 1, said
-        for kept in ("test_it[0-en]", "test_it[4-zh]", "test_other"):
+        for kept in ("test_it[0-en]", "test_it[4-zh]", "test_other", "test_longer[1]"):
             assert kept in said
-    assert "7 deselected" in alone
+    assert "9 deselected" in alone
 
 
 def test_all_run_in_the_long_run_and_where_they_are_named(tmp_path: Path) -> None:
@@ -95,9 +101,10 @@ def test_all_run_in_the_long_run_and_where_they_are_named(tmp_path: Path) -> Non
     named = f"{tmp_path / 'test_marked.py'}::test_it"
 
     for said, count in (
-        (called(tmp_path, long="1"), 11),
+        (called(tmp_path, long="1"), 14),
         (called(tmp_path, named), 10),
-        (called(tmp_path, "-k", "it"), 10),
+        (called(tmp_path, named.replace("test_it", "test_long")), 1),
+        (called(tmp_path, "-k", "test_it or test_long"), 13),
     ):
         assert f"{count} passed" in said, said
         assert "Left out" not in said

@@ -207,26 +207,24 @@ def test_a_call_that_is_taken_back_is_waited_for_no_more() -> None:
     assert {answer["id"] for answer in answers if "result" in answer} == {0, "ping"}
 
 
-@pytest.mark.parametrize("more", [{"error": {"code": 1, "message": "x"}}, {"result": {}}])
-def test_a_request_with_an_answer_in_it_is_refused(more: Message) -> None:
+def test_a_request_with_an_answer_in_it_is_refused() -> None:
     """The library would take it for an answer, and the server wait for its own for ever."""
-    answers = piped(FIRST, {**PING, "id": 5, **more}, PING)
+    error = {**PING, "id": 5, "error": {"code": 1, "message": "x"}}
+    answers = piped(FIRST, error, {**PING, "id": 6, "result": {}}, PING)
 
     told = {answer["id"]: answer for answer in answers}
-    assert told[5]["error"]["code"] == -32600
+    assert told[5]["error"]["code"] == told[6]["error"]["code"] == -32600
     assert "result" in told["ping"]
 
 
-@pytest.mark.parametrize("asked", [[1], None])
-def test_taking_back_what_nobody_asked_is_passed_over(asked: object) -> None:
+def test_taking_back_what_nobody_asked_is_passed_over() -> None:
     """What is no id takes nothing back, and ends nothing."""
-    taken_back = {
-        "jsonrpc": "2.0",
-        "method": "notifications/cancelled",
-        "params": {"requestId": asked},
-    }
+    taken_back: list[Message] = [
+        {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": asked}}
+        for asked in ([1], None)
+    ]
 
-    answers = piped(FIRST, taken_back, call(1, "step", exercise="mazur"), PING)
+    answers = piped(FIRST, *taken_back, call(1, "step", exercise="mazur"), PING)
 
     assert {answer["id"] for answer in answers if "result" in answer} == {0, 1, "ping"}
 
@@ -301,17 +299,20 @@ def test_a_process_that_dies_at_its_start_ends_its_call_alone(
         limited.called("step", {"exercise": "x" * 1_000_000})
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_arguments_that_are_none_end_nothing() -> None:
+    """Whatever stands there, what comes behind is answered."""
+    lines: list[Message] = [
         {"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"arguments": [0.5]}},
         {"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "step", "arguments": "x"}},
         {"jsonrpc": "2.0", "method": "tools/call", "params": [0.5]},
-    ],
-)
-def test_arguments_that_are_none_end_nothing(line: Message) -> None:
-    """Whatever stands there, what comes behind is answered."""
-    assert "result" in by_id(piped(FIRST, line, PING))["ping"]
+    ]
+    pings = [{**PING, "id": f"behind {place}"} for place in range(len(lines))]
+
+    answers = by_id(
+        piped(FIRST, *(each for pair in zip(lines, pings, strict=True) for each in pair))
+    )
+
+    assert all("result" in answers[ping["id"]] for ping in pings)
 
 
 def test_an_answer_without_bounds_is_refused_with_or_without_a_sign() -> None:

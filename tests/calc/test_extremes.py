@@ -51,6 +51,7 @@ def both_signs(nets):
     return [*nets, *(f"-{net}" for net in nets if net != "0")]
 
 
+@pytest.mark.sampled(45)
 @pytest.mark.parametrize("net", both_signs(NETS))
 @pytest.mark.parametrize("activation", UNITWISE, ids=lambda entry: entry.name)
 def test_value_and_slope(activation, net):

@@ -98,6 +98,7 @@ def test_the_same_digits_of_two_formulas() -> None:
     assert "rate_in_delta" not in named(marker, longer)[0][0]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_the_practice_page_says_the_same(tmp_path: Path) -> None:
     """All of these sheets are judged there as well."""

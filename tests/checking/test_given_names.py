@@ -18,6 +18,7 @@ def read(name, text, notation=None):
     return {names.own.full(key): cell.raw for key, cell in answers.cells.items()}, answers.notes
 
 
+@pytest.mark.sampled(35)
 @pytest.mark.parametrize("notation", sorted(NOTATIONS))
 @pytest.mark.parametrize("name", sorted(built_in()))
 def test_the_own_names_of_what_is_given_are_no_answers(name, notation):

@@ -237,6 +237,7 @@ def test_many_blank_rounds():
 GARBAGE = ["0", "-0.000", "1e300", "-1e-300", "1/3", "1", "-1", "0.5", "99999", "1e-9", "abc", "-"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", range(few(2, 12)))
 def test_nonsense_is_marked_as_well(seed):
     """Whatever numbers stand on a sheet, there is a verdict for each and no exception."""

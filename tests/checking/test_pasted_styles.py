@@ -291,6 +291,7 @@ def test_samples_are_counted_in_chinese_numerals():
     assert [key.sample for key in found.cells] == [2]
 
 
+@pytest.mark.sampled(60)
 @pytest.mark.parametrize("minus", ["-", "－", "−", "–", "‐", "﹣"])
 @pytest.mark.parametrize("number", ["0.1", "1", "0.034", "０．００１", "8.2e-02", "３．８ｅ－０１"])
 @pytest.mark.parametrize("colon", [": ", "：", " = ", "＝", " "])

@@ -89,6 +89,7 @@ STYLES = {
 }
 
 
+@pytest.mark.sampled(48)
 @pytest.mark.parametrize("digits", [2, 4, 6])
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", ["units", "weights"])

@@ -8,6 +8,9 @@ Of a test with many cases that are alike, `@pytest.mark.sampled(n)` keeps n in t
 (`spread` chooses them, `tests/conftest.py` leaves out the others and says how many). All of them
 run in the long run, with `BPCALC_ALL_CASES=1` (coverage, mutants), and where tests are named by
 hand: `pytest tests/test_x.py::test_y`, `-k word`.
+
+What is `@pytest.mark.long`, a test or a case of one, is left out of the short run in the same way:
+it takes a second or more, and what it holds is held in a smaller way by others that are not.
 """
 
 import os

@@ -149,6 +149,7 @@ def test_kinks(entry):
             assert abs(middle - left) < Decimal("1e-15")
 
 
+@pytest.mark.sampled(190)
 @pytest.mark.parametrize("target", TARGETS, ids=str)
 @pytest.mark.parametrize("at", CHANCES, ids=str)
 @pytest.mark.parametrize("outputs", [1, 3])

@@ -77,6 +77,7 @@ def findings(browser: Browser) -> Callable[[Path, list[bool]], list[str]]:
     return look
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "language", "looks"), PAGES)
 def test_pages(
     name: str,

@@ -173,6 +173,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     started.quit()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "widths", "looks"), SEEN_AS, ids=PAGES)
 def test_a_page_fits_and_can_be_read(
     name: str,
@@ -372,6 +373,7 @@ def test_a_trap_would_be_noticed(browser: Browser) -> None:
     assert len(browser.messages()) > 0
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("call", [("step", "two-three-two"), ("step", "xor"), ("train", "xor")])
 def test_the_whole_network_is_seen_on_a_phone(
     call: tuple[str, ...], browser: Browser, tmp_path: Path

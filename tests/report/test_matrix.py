@@ -71,6 +71,7 @@ def worth(document: Document, parts: tuple[EquationPart, ...]) -> Value:
     return result
 
 
+@pytest.mark.sampled(40)
 def test_every_equation_is_true(document: Document) -> None:
     """Matrix times vector, outer product and entrywise product give the values on the left."""
     carried = document.solution.exercise.rounding.carry == "rounded"

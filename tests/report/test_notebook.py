@@ -153,6 +153,7 @@ def test_nbconvert_makes_a_page() -> None:
     assert "data:image/svg+xml" in page
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("default")
 def test_nbconvert_makes_latex_that_compiles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

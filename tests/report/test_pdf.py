@@ -104,6 +104,7 @@ SHEETS: dict[str, Callable[[Path], bytes]] = {
 
 
 @needs_pdftotext
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", SHEETS)
 def test_nothing_runs_off_the_page(name: str, tmp_path: Path) -> None:
     """All words stand between the margins of A4."""

@@ -99,6 +99,7 @@ def test_rows_are_the_epochs_of_a_shuffled_run(further: str) -> None:
         assert found != pytest.approx([point.error for point in usual], rel=1e-9)
 
 
+@pytest.mark.long
 @needs_libreoffice
 def test_libreoffice_works_a_shuffled_run_out(tmp_path: Path) -> None:
     """Formulas over the inputs of other samples in each row; the order stands beside them."""
@@ -128,7 +129,7 @@ def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
     books = {
         name: workbooks.training_workbook(bpcalc.train(each, epochs=EPOCHS, until=0).training)
         for number, (name, each) in enumerate(trainable().items())
-        if number % (5 if LONG else 10) == 0 or (LONG and (name in built_in() or number % 3 == 0))
+        if number % (5 if LONG else 23) == 0 or (LONG and (name in built_in() or number % 3 == 0))
     }
     worked = recalculated(books, tmp_path / "office")
 

@@ -54,7 +54,7 @@ from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
 RANDOM = few(1, 4)
-EXAMPLES = BUILT_IN if LONG else BUILT_IN[::4]
+EXAMPLES = BUILT_IN if LONG else BUILT_IN[::7]
 CHANGED = ("mazur", "batch-momentum", "softmax", "tanh", "thresholds")[: few(3, 5)]
 NETS = (1000, -1000, 710, -710, 37, 0)
 """Net inputs at which something overflows, or saturates."""
@@ -487,6 +487,7 @@ CHANGES = {
 """Numbers typed into a workbook, after which others are many powers of ten larger or smaller."""
 
 
+@pytest.mark.sampled(1)
 @needs_libreoffice
 @needs_pdftotext
 @pytest.mark.parametrize("name", CHANGES)
@@ -512,7 +513,7 @@ ON_PAPER = {
 }
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @needs_libreoffice
 @needs_pdftotext
 @pytest.mark.parametrize("name", ON_PAPER)

@@ -46,8 +46,8 @@ from tests.helpers.ranges import LONG, few
 from tests.helpers.values import value_of
 
 BUILT_IN = sorted(built_in())
-HONEST = BUILT_IN if LONG else BUILT_IN[::4]
-SLIPPING = BUILT_IN if LONG else BUILT_IN[1::4]
+HONEST = BUILT_IN if LONG else BUILT_IN[::7]
+SLIPPING = BUILT_IN if LONG else BUILT_IN[1::7]
 """Exercises of which papers are right throughout, and those with one slip at the start."""
 RIGHT, SHORT, CUT_OFF, FOLLOWS, WRONG, NO_NUMBER, BLANK = (
     *("right", "right, too few digits", "right, but digits are cut off", "follows from yours"),

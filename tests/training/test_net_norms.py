@@ -125,7 +125,7 @@ def state_after(case: Exercise, epochs: int) -> list[float]:
     ]
 
 
-@pytest.mark.sampled(14)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("rest", RESTS)
 @pytest.mark.parametrize("norm", NORMS)
 def test_engines_and_file(norm, rest):

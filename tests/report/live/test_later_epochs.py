@@ -91,7 +91,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RUNNER = Path(__file__).with_name("worked.mjs")
 
 
-@pytest.mark.sampled(28)
+@pytest.mark.sampled(14)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_every_number_of_later_epochs(scripts: Path, more: str) -> None:
@@ -231,7 +231,9 @@ rounding: {significant: 6}
 
 @needs_node
 @pytest.mark.parametrize(
-    "text", [FAR_TAILS, LONG_NUMBERS, FAR_SHARES], ids=["tails", "long numbers", "shares"]
+    "text",
+    [pytest.param(FAR_TAILS, marks=pytest.mark.long), LONG_NUMBERS, FAR_SHARES],
+    ids=["tails", "long numbers", "shares"],
 )
 def test_numbers_far_out_have_all_their_digits(scripts: Path, text: str) -> None:
     """Of 1 - erf at -100, before the point of what has thousands there, of a softmax far out."""
@@ -258,6 +260,7 @@ def test_what_saturates_far_out_is_not_1(scripts: Path, activation: str) -> None
     ]
 
 
+@pytest.mark.sampled(14)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_the_curve_is_that_of_training(scripts: Path, more: str) -> None:

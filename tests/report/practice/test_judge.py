@@ -74,6 +74,7 @@ def test_random_exercises(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+@pytest.mark.long
 @pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "fausett"])
@@ -117,6 +118,7 @@ def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
     assert {"loss_factor", "no_fprime", "fprime_twice"} <= ids
 
 
+@pytest.mark.long
 @pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "two-three-two"])
@@ -198,6 +200,7 @@ def marker_of(text: str) -> Marker | None:
         return None
 
 
+@pytest.mark.long
 @needs_node
 def test_nets_that_were_rounded_early(tmp_path: Path) -> None:
     """To one decimal, as for a table of the sigmoid; a single digit shows nothing of the kind."""
@@ -242,7 +245,7 @@ rounding: {decimals: 4}
 """
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("written", ["0", "0.0", "0.0000", "0.00001", "-0.1", "1"])
 def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
@@ -254,6 +257,7 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+@pytest.mark.long
 @needs_node
 def test_zeros_for_everything(tmp_path: Path) -> None:
     """They tell of no line that is left out."""
@@ -323,6 +327,7 @@ biases: [[-0.071, 0.565, -0.245], [0.106, 0.220]]
 """
 
 
+@pytest.mark.long
 @needs_node
 def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
     """The outputs are softplus of net inputs of four decimals, all, some of them, or none."""
@@ -339,6 +344,7 @@ def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize(("kind", "many"), [("delta", 9), ("new_weight", 3), ("net", 9)])
 def test_one_factor_in_many_lines(kind: str, many: int, tmp_path: Path) -> None:
@@ -370,6 +376,7 @@ update: batch
 """
 
 
+@pytest.mark.long
 @needs_node
 def test_totals_averaged_and_left_out(tmp_path: Path) -> None:
     """The totals of samples, and the total of these, are means; some of them are left out."""
@@ -424,7 +431,7 @@ rounding: {decimals: 4}
 """
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("written", ["0.5", "1E37", "99999486908751037568563155843842301079.55"])
 def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> None:
@@ -575,6 +582,7 @@ biases: [[0.35, 0.35], [0.60, 0.60]]
 """
 
 
+@pytest.mark.long
 @needs_node
 def test_a_given_that_one_line_alone_tells(tmp_path: Path) -> None:
     """A new weight is wrong by 0.01, as a slip of the pen may be; so is another, by a factor."""
@@ -601,6 +609,7 @@ biases: [[0.1, 0.1], [-0.1]]
 """
 
 
+@pytest.mark.long
 @needs_node
 def test_a_target_that_nobody_would_read_so(tmp_path: Path) -> None:
     """Seen in the error and the delta, and where these are left out."""
