@@ -100,6 +100,7 @@ def test_report_is_written_in_every_format(capsys, form, width):
     assert "wrong way" in " ".join(out.split())
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("form", ["yaml", "csv"])
 @pytest.mark.parametrize("name", list(built_in()))
 def test_key_checks_with_full_marks(capsys, tmp_path, name, form):
@@ -113,6 +114,7 @@ def test_key_checks_with_full_marks(capsys, tmp_path, name, form):
     assert content["score"] == content["max_score"] > 0
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("digits", [["--decimals", "2"], ["--significant", "3"]])
 @pytest.mark.parametrize("notation", ["mazur", "z-a", "han-kamber", "zhou", "hanliqun"])
 def test_key_in_any_notation_and_digits(capsys, tmp_path, notation, digits):

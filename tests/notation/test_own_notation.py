@@ -235,7 +235,7 @@ def test_notations_shows_it(mine):
     assert "a Russian course" in result.stdout
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("like", ["mazur", "ng"])
 @pytest.mark.parametrize("name", list(built_in()))
 def test_every_built_in_exercise_can_be_written_in_a_notation_of_ones_own(
@@ -249,6 +249,7 @@ def test_every_built_in_exercise_can_be_written_in_a_notation_of_ones_own(
     assert any(solution.name(line).startswith("Err") for line in solution)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("rule", [*OPTIMISERS, "rates"])
 def test_exercises_of_every_optimiser_can_be_written_in_a_notation_of_ones_own(
     rule: str, mine: Path

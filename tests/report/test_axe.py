@@ -47,6 +47,9 @@ CALLS: dict[str, tuple[str, ...]] = {
 }
 
 
+LARGE = ("samples", "live samples", "matrices")
+"""Pages like others, with more on them."""
+
 PAGES = list(product(CALLS, ("en", "zh"), [BOTH]))
 LOOKS = cycle(product(("zh", "en"), ([False], [True])))
 PAGES = PAGES if LONG else [(call, *next(LOOKS)) for call in CALLS]
@@ -77,8 +80,10 @@ def findings(browser: Browser) -> Callable[[Path, list[bool]], list[str]]:
     return look
 
 
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize(("name", "language", "looks"), PAGES)
+@pytest.mark.parametrize(
+    ("name", "language", "looks"),
+    [pytest.param(*page, marks=[pytest.mark.long] if page[0] in LARGE else []) for page in PAGES],
+)
 def test_pages(
     name: str,
     language: str,

@@ -82,7 +82,7 @@ def test_a_page_has_only_what_is_allowed(name: str, language: str, matrices: boo
     assert (one(one(root, "head"), "title").text, texts(root, "h1")) == (title, [title])
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", sorted(built_in()))
 def test_the_last_column_is_what_json_shows(name: str) -> None:
     """Every line has its row, and its value is a number that can be copied."""
@@ -98,6 +98,7 @@ def test_the_last_column_is_what_json_shows(name: str) -> None:
     assert values == Counter(line["shown"] for line in worked_lines(name))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("notation", sorted(NOTATIONS))
 def test_every_number_put_in_is_there(notation: str) -> None:
     """The numbers of a line are those of its substitution, in any notation."""

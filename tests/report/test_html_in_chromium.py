@@ -173,8 +173,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     started.quit()
 
 
-@pytest.mark.sampled(6)
-@pytest.mark.parametrize(("name", "widths", "looks"), SEEN_AS, ids=PAGES)
+@pytest.mark.parametrize(
+    ("name", "widths", "looks"),
+    [
+        pytest.param(*page, marks=[pytest.mark.long] if page[0] in ("large", "softmax") else [])
+        for page in SEEN_AS
+    ],
+    ids=PAGES,
+)
 def test_a_page_fits_and_can_be_read(
     name: str,
     widths: tuple[int, ...],

@@ -163,6 +163,7 @@ def test_arrays_agree_with_python(case):
     assert np.array(ours.outs) == pytest.approx(np.array(theirs.outs), rel=1e-12)
 
 
+@pytest.mark.sampled(26)
 @needs_fast
 @pytest.mark.parametrize("case", GRID[::5])
 def test_machine_code_agrees_with_python_to_the_last_bit(case):
@@ -417,6 +418,7 @@ def test_units_of_far_outputs_keep_the_digits_of_their_slopes(name, weight):
     check_against_decimals(case, 1)
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
 def test_a_weight_of_zero_learns_the_little_that_saturated_units_let_through(loss):
     """A weight that is 0 becomes 10^-17 or 10^-40; one of 0.5 would hide what is lost of it."""
@@ -440,6 +442,7 @@ def test_a_weight_of_zero_learns_the_little_that_saturated_units_let_through(los
 
 
 # In the last two, what is added up to a weight, or a bias, is exactly nothing.
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize("seed", [*range(few(20, 40)), 409, 2909])
 def test_random_networks_give_the_decimals(seed):
     """After four epochs every weight is right to 10^-10, however far outputs are saturated.

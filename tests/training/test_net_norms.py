@@ -93,6 +93,7 @@ def total(case: Exercise) -> Decimal:
     return values[Key("total_error", epoch=1)]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("rest", ["sum", "penalty"])
 @pytest.mark.parametrize("norm", NORMS)
 def test_the_gradient_is_that_of_the_error(norm, rest):
