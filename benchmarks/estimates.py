@@ -15,9 +15,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from bpcalc.cli.making_sizes import in_booklets, making
+from bpcalc.cli.making_sizes import in_booklets, making_of
 from bpcalc.cli.sizes import answer_links, calculating, estimated, of_units, writing
 from bpcalc.exercise.reader import read
+from bpcalc.making.givens import Group
+from bpcalc.making.maker import Wish
+from bpcalc.making.ranges import NumberRange
 from bpcalc.report.quizzes import QUIZ_FOLDER
 
 MOST = 2.0
@@ -37,16 +40,21 @@ QUIZZES = {"layers, quiz": [12, 12, 12, 12], "one layer, quiz": [30, 30]}
 """Networks that are exported to every platform."""
 
 
-MADE = {
-    "one more, small": ([2, 3, 2], 1, 1),
-    "one more, larger": ([8, 8, 8], 1, 1),
-    "one more, many outputs": ([2, 2, 21], 1, 1),
-    "one more, 10-10-10": ([10, 10, 10], 1, 1),
-    "20 versions, 2-2-2": ([2, 2, 2], 1, 20),
-    "20 versions, 2-3-2": ([2, 3, 2], 1, 20),
-    "5 versions, four samples": ([2, 2, 1], 4, 5),
+FEW = "-0.5:0.5:0.1"
+"""Ten weights, of which some have to be taken twice."""
+
+MADE: dict[str, tuple[list[int], int, int, str, str]] = {
+    "one more, small": ([2, 3, 2], 1, 1, "sigmoid", ""),
+    "one more, larger": ([8, 8, 8], 1, 1, "sigmoid", ""),
+    "one more, 10-10-10": ([10, 10, 10], 1, 1, "sigmoid", ""),
+    "one more, many outputs": ([2, 2, 21], 1, 1, "sigmoid", ""),
+    "one more, few weights": ([2, 2, 21], 1, 1, "sigmoid", FEW),
+    "one more, outputs that jump": ([3, 3, 6], 1, 1, "[tanh, step]", ""),
+    "20 versions, 2-2-2": ([2, 2, 2], 1, 20, "sigmoid", ""),
+    "20 versions, 2-3-2": ([2, 3, 2], 1, 20, "sigmoid", ""),
+    "5 versions, four samples": ([2, 2, 1], 4, 5, "sigmoid", ""),
 }
-"""Networks of which new exercises are made: their layers, samples, and how many are."""
+"""Networks of which new exercises are made: layers, samples, how many, activation, weights."""
 
 
 def exercise_file(sizes: list[int], samples: int) -> str:
@@ -97,12 +105,18 @@ def rows() -> Iterator[tuple[str, float, list[str], str]]:
             told = writing(chosen)(estimated(exercise, 1))
             told += answer_links(exercise) * chosen.seconds_per_link
             yield f"{name}, {platform}", told, ["export", "--to", platform], text
-    for name, (sizes, samples, count) in MADE.items():
-        text = exercise_file(sizes, samples)
-        numbers = count * estimated(read(text.encode(), "network.yaml").exercise, 1)
-        told = making(count)(numbers) + (in_booklets(numbers) if count > 1 else 0)
-        several = ["-n", str(count)] if count > 1 else []
-        yield f"new, {name}", told, ["new", "--seed", "1", *several], text
+    for name, (sizes, samples, count, activation, weights) in MADE.items():
+        text = f"{exercise_file(sizes, samples)}activation: {activation}\n"
+        exercise = read(text.encode(), "network.yaml").exercise
+        ranges: dict[Group, NumberRange] = {}
+        if weights:
+            ranges["weights"] = NumberRange.read(weights)
+        wish = Wish(exercise, None, ranges, frozenset("AB"), alike=True)
+        numbers = count * estimated(exercise, 1)
+        told = making_of(wish, count)(numbers) + (in_booklets(numbers) if count > 1 else 0)
+        options = [f"--weights={weights}"] if weights else []
+        options += ["-n", str(count)] if count > 1 else []
+        yield f"new, {name}", told, ["new", "--seed", "1", *options], text
 
 
 def main() -> int:

@@ -104,7 +104,7 @@ class Audit:
                 by_value.setdefault(text, set()).add(rule.id)
         alike = tuple(tuple(sorted(rules)) for rules in by_value.values() if len(rules) > 1)
         significant = len(Decimal(shown).as_tuple().digits) if Decimal(shown) else 0
-        tie = _tie(true, self._options.digits(key, true))
+        tie = is_tie(true, self._options.digits(key, true))
         return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, tie)
 
 
@@ -141,10 +141,10 @@ def _counts(rule: Misconception, also: Container[str]) -> bool:
     return rule.tier != "C" or rule.id in also
 
 
-def _tie(value: Decimal, digits: Digits | None) -> bool:
+def is_tie(value: Decimal, digits: Digits | None) -> bool:
     """Return whether a value lies exactly half-way between two printed ones.
 
-    >>> _tie(Decimal("0.3925"), Digits(3)), _tie(Decimal("0.3925"), Digits(4))
+    >>> is_tie(Decimal("0.3925"), Digits(3)), is_tie(Decimal("0.3925"), Digits(4))
     (True, False)
     """
     if digits is None or not value:

@@ -13,6 +13,7 @@ from bpcalc.cli.sizes import (
     refuse_numbers,
 )
 from bpcalc.locale import later
+from bpcalc.maths.learning_rules import GRADIENT
 
 if TYPE_CHECKING:
     from bpcalc.making.maker import Wish
@@ -32,11 +33,8 @@ USUAL_CHANGES = 450
 HOPELESS_CHANGES = 1400
 """Exercises that are tried where ranges have too few numbers, and none is good enough."""
 
-EXACT_SECONDS = 1.4e-3
-"""That an error takes besides, half-way between two printed numbers, to be worked out exactly."""
-
-JUMPING = frozenset({"step", "sign"})
-"""Activations of whole numbers: half of the errors of such outputs lie half-way."""
+EXACT_SECONDS = 20e-6
+"""That a number takes besides whenever another exercise is worked out exactly."""
 
 BOOKLET_SECONDS = 1.1e-3
 """That a number in a formula takes in the sheets and keys of versions."""
@@ -82,17 +80,16 @@ def making_of(wish: "Wish", count: int = 1) -> Callable[[int], float]:
         wish: what they are to be like.
         count: how many.
     """
-    from bpcalc.making.maker import MOST_EXACT
     from bpcalc.making.stock import Stock
 
     template = wish.template
     few = Stock(template, wish.ranges, wish.nice, alike=wish.alike).too_few
     changes = HOPELESS_CHANGES if few else USUAL_CHANGES
     usual = making(count, wish.alike_all_through, changes)
-    jumping = template.layers[-1].activation.name in JUMPING
-    errors = template.sizes[-1] * len(template.samples) if jumping else 0
-    exactly = EXACT_SECONDS * min(MOST_EXACT, USUAL_CHANGES * errors) * count
-    return lambda numbers: usual(numbers) + exactly
+    # Half of the errors of outputs that are 0 or 1 lie half-way between two printed numbers.
+    half_way = template.layers[-1].activation.levels and template.learning_rule == GRADIENT
+    exactly = EXACT_SECONDS * changes if half_way or template.rounding.carry == "rounded" else 0
+    return lambda numbers: usual(numbers) + exactly * numbers
 
 
 def judge_versions(wish: "Wish", count: int, written: Sequence[Callable[[int], float]]) -> None:

@@ -255,4 +255,5 @@ class OneAudit:
         given = worked_out(wrong.work, values)
         if given is None:
             return None
-        return compared(key, value, (shown, digits), wrong.rules, given)
+        rules = [wrong.rules[at] for at in wrong.order]
+        return compared(key, value, (shown, digits), rules, [given[at] for at in wrong.order])

@@ -49,12 +49,6 @@ QUANTITIES = 500_000
 FEWEST_STEPS = 100
 """So many are tried of any exercise."""
 
-MOST_EXACT = 2000
-"""Lines that are worked out exactly, in all that are tried of an exercise: no more are tried then.
-
-Where outputs are 0 or 1, half of the errors lie in the middle of two printed numbers, and are.
-"""
-
 PATIENCE = 500
 """Changes in a row that may fail to help."""
 
@@ -285,7 +279,7 @@ class Maker:
         tried: dict[tuple[Decimal, ...], int] = {tuple(numbers): now}
         idle = 0
         for step in range(most):
-            if not now or idle >= PATIENCE or costs.exactly >= MOST_EXACT:
+            if not now or idle >= PATIENCE:
                 return numbers, step
             changed = self._stock.changed(numbers, draw)
             its_clash = clashes(self._stock.places, changed)

@@ -3,13 +3,14 @@
 They tell nothing where a value lies at the border of two printed numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from math import floor, inf, isfinite, log10
 from typing import NamedTuple
 
 from bpcalc.checking.audit import AuditItem
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import DEFAULT_DIGITS, Digits
+from bpcalc.maths.rounding import DEFAULT_DIGITS, TIES, Digits, Rounding
 
 BORDER = 1e-6
 """Within so much of a unit of the last digit, floats do not tell which number is printed."""
@@ -85,7 +86,7 @@ def mixed_up(
     near = _near([*given, value], digits)
     if not near:
         return NOTHING_MIXED_UP
-    by_value: dict[Printed, set[str]] = {}
+    by_value: dict[Printed | float, set[str]] = {}
     same: set[str] = set()
     hidden: set[str] = set()
     large: set[str] = set()
@@ -95,7 +96,7 @@ def mixed_up(
         if abs(wrong - value) <= abs(value) * TINY:
             same.update(some)
             continue
-        text = texts[wrong]
+        text = texts[wrong] or (None if _is_large(wrong, digits) else _apart(wrong, near, digits))
         if text is None:
             if not _is_large(wrong, digits):
                 return None
@@ -107,6 +108,18 @@ def mixed_up(
     if len(large) > 1:
         return None
     return MixedUp(hidden, same, [rules for rules in by_value.values() if len(rules) > 1])
+
+
+def _apart(value: float, near: Iterable[float], digits: Digits) -> float | None:
+    """Return what stands for a value at the border of two printed numbers, and for its equals.
+
+    However it is printed, nothing else can be if nothing else is near it; None if something is.
+    """
+    share, unit = _nearness(digits)
+    room = abs(value) * share + unit
+    around = [other for other in near if abs(other - value) <= room]
+    equal = [other for other in around if abs(other - value) <= abs(value) * TINY]
+    return min(equal) if len(equal) == len(around) else None
 
 
 def _is_large(value: float, digits: Digits) -> bool:
@@ -157,6 +170,20 @@ def printed(value: float, digits: Digits) -> Printed | None:
     if digits.significant and whole >= 10**digits.count:
         whole, first = whole // 10, first + 1
     return (whole if value > 0 else -whole), first
+
+
+def printed_exactly(value: Decimal, digits: Digits, rounding: Rounding) -> Printed:
+    """Return what a number is printed as.
+
+    >>> printed_exactly(Decimal("0.00625"), Digits(4), Rounding())
+    (63, 0)
+    """
+    rounded = digits.round(value, TIES[rounding.ties])
+    if not rounded:
+        return 0, 0
+    first = rounded.adjusted() if digits.significant else 0
+    places = digits.count - 1 - first if digits.significant else digits.count
+    return int(rounded.scaleb(places)), first
 
 
 def told(value: float, digits: Digits | None) -> Printed | None:

@@ -12,6 +12,7 @@ comes last.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bpcalc.checking.audit import is_tie
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.audit_model import AuditModel, OneAudit
 from bpcalc.making.faults import (
@@ -19,6 +20,7 @@ from bpcalc.making.faults import (
     FLAT_COST,
     MAX_NET,
     SMALL_COST,
+    TIE_COST,
     Wanted,
     cost,
     cost_of,
@@ -34,6 +36,7 @@ from bpcalc.making.printed_floats import (
     TINY,
     Printed,
     mixed_up,
+    printed_exactly,
     significant_digits,
     told,
 )
@@ -44,7 +47,8 @@ from bpcalc.maths.rounding import Digits
 LARGE = Decimal(1)
 """A value that keeps its decimals where small ones have significant digits."""
 
-FROM = 0.1
+LARGE_FROM = Decimal("0.1")
+FROM = float(LARGE_FROM)
 """Values from here on are large in that sense."""
 
 EVERY = 32
@@ -55,11 +59,7 @@ FADING = 0.5
 
 
 class QuickCosts:
-    """What exercises of one form cost, one after another.
-
-    Attributes:
-        exactly: how many lines have been worked out exactly, which takes long.
-    """
+    """What exercises of one form cost, one after another."""
 
     def __init__(self, model: AuditModel, template: Exercise, wanted: Wanted) -> None:
         """Prepare what all of them have in common.
@@ -76,7 +76,6 @@ class QuickCosts:
         self._lines = [_Line(model, template, wanted, key, wrong[key]) for key in model.keys]
         self._order = [*self._lines]
         self._tried = 0
-        self.exactly = 0
 
     def cost(self, numbers: Sequence[Decimal], most: int) -> int:
         """Return the cost of an exercise of these numbers, or anything that is more than `most`.
@@ -88,7 +87,6 @@ class QuickCosts:
         try:
             values = self._model.values(numbers)
         except ArithmeticError:
-            self.exactly += len(self._lines)
             return cost(exact.audited(), self._template, self._wanted)
         self._put_in_order()
         found = _Sum(self._wanted, most)
@@ -109,10 +107,16 @@ class QuickCosts:
             if found.too_much:
                 return False
             if line.unclear and found.total < DEAD:
-                self.exactly += 1
-                one = exact.exactly(line.key)
-                found.add(cost_of(one, self._template, self._wanted), is_small(one.value))
+                found.add(*self._exactly(line, values, exact))
         return not found.too_much
+
+    def _exactly(self, line: "_Line", values: Values, exact: OneAudit) -> tuple[int, bool]:
+        """Return what a line costs that floats do not tell, and whether its value is small."""
+        paid = line.of_exact(exact.scheme.values[line.key], values)
+        if paid is not None:
+            return paid
+        one = exact.exactly(line.key)
+        return cost_of(one, self._template, self._wanted), is_small(one.value)
 
     def _put_in_order(self) -> None:
         """Have the lines first where most has been wrong."""
@@ -183,6 +187,7 @@ class _Line:
         self._wanted = wanted
         self._wrong = wrong
         self._may_be_0 = wanted.may_be_0(key)
+        self._rounding = model.options.rounding
         self._digits = model.options.digits(key, None), model.options.digits(key, LARGE)
         self._flat = wanted.gentle and may_be_flat(key, template)
         self._counts = frozenset(
@@ -205,11 +210,42 @@ class _Line:
             self._asked = None
             return (0, False) if self._may_be_0 else (DEAD, True)
         self._value, self._asked = value, (shown, digits)
-        paid = cost_of_value(self.key, value, significant_digits(shown), self._wanted)
-        if self._flat and abs(value) > MAX_NET:
-            paid += FLAT_COST
-        self._paid = paid, is_small(value)
+        self._paid = self._of_shown(value, shown), is_small(value)
         return self._paid
+
+    def of_exact(self, exactly: Decimal, values: Values) -> tuple[int, bool] | None:
+        """Return what the line costs, by its exact value; None if floats do not tell the rest.
+
+        Half-way between two printed numbers, as half of the errors are where outputs are 0 or 1,
+        floats tell nothing of a value, but of what mistakes make of it they do.
+        """
+        value = float(exactly)
+        digits = self._digits[abs(exactly) >= LARGE_FROM]
+        if digits is None or digits.too_many_for(exactly):
+            return None
+        shown = printed_exactly(exactly, digits, self._rounding)
+        mixed = self._mixed_up(value, (shown, digits), values)
+        if mixed is None:
+            return None
+        tie = TIE_COST if is_tie(exactly, digits) else 0
+        return tie + self._of_shown(value, shown) + mixed, is_small(value)
+
+    def _of_shown(self, value: float, shown: Printed) -> int:
+        """Return what a value costs that is printed so."""
+        paid = cost_of_value(self.key, value, significant_digits(shown), self._wanted)
+        return paid + (FLAT_COST if self._flat and abs(value) > MAX_NET else 0)
+
+    def _mixed_up(
+        self, value: float, asked: tuple[Printed, Digits | None], values: Values
+    ) -> int | None:
+        """Return what mistakes cost that cannot be told apart; None if floats do not tell."""
+        wrong = self._wrong.wrong(values)
+        given = worked_out(wrong.work, values)
+        found = None if given is None else mixed_up(value, asked, wrong.rules, given)
+        if found is None or found is NOTHING_MIXED_UP:
+            return None if found is None else 0
+        unseen = len(found.hidden & self._counts) + len(found.same & self._counts)
+        return unseen + sum(self._of_group(tuple(sorted(rules))) for rules in found.alike)
 
     def of_mistakes(self, values: Values) -> tuple[int, int]:
         """Return what mistakes cost that cannot be told apart, and no more small values.
@@ -218,17 +254,11 @@ class _Line:
         """
         if self.unclear or self._asked is None:
             return 0, 0
-        wrong = self._wrong.wrong(values)
-        given = worked_out(wrong.work, values)
-        found = None if given is None else mixed_up(self._value, self._asked, wrong.rules, given)
-        if found is None:
+        cost = self._mixed_up(self._value, self._asked, values)
+        if cost is None:
             self.unclear = True
             cost, small = self._paid
             return -cost, -small
-        if found is NOTHING_MIXED_UP:
-            return 0, 0
-        unseen = len(found.hidden & self._counts) + len(found.same & self._counts)
-        cost = unseen + sum(self._of_group(tuple(sorted(rules))) for rules in found.alike)
         self.score += cost
         return cost, 0
 

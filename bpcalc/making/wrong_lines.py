@@ -1,6 +1,6 @@
 """The wrong formulas of the lines of one form, compiled once for every pattern of signs."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from decimal import Decimal
 from math import nan
@@ -33,6 +33,9 @@ Column = tuple[float, ...]
 RuledFormula = tuple[Misconception, Expr]
 """A mistake with its formula."""
 
+Placed = tuple[tuple[int, int], str, Expr]
+"""The number of a mistake in a line, that of its formula, its id, and the formula."""
+
 
 class WrongLine(NamedTuple):
     """The wrong formulas of one line.
@@ -40,10 +43,12 @@ class WrongLine(NamedTuple):
     Attributes:
         rules: ids of the mistakes, of those with the same formula together.
         work: what the formulas give.
+        order: the places of the formulas in the order in which `audit` takes them.
     """
 
     rules: tuple[tuple[str, ...], ...]
     work: Work
+    order: tuple[int, ...]
 
 
 class Form(NamedTuple):
@@ -100,59 +105,60 @@ class WrongLines:
 
     def _derived(self, values: Values) -> WrongLine:
         if self._steady is None:
-            steady = list(self._without_signs(values))
+            rules = [
+                _Signed(self._form, self._key, number, rule)
+                for number, rule in enumerate(self._form.rules(self._key))
+            ]
+            written = [(rule, rule.formulas(values)) for rule in rules]
+            steady = [each for rule, formulas in written if not rule.reads for each in formulas]
             self._steady = _Steady(self._form, self._key, self._never, steady, values)
-        pairs = [pair for rule in self._signed for pair in rule.formulas(values)]
+            self._signed = [rule for rule in rules if rule.reads]
+        others = [each for rule in self._signed for each in rule.formulas(values)]
         reads = {key for rule in self._signed for key in rule.reads}
         at = self._form.lines.index
         signs = sorted(at[key] for key in reads if key != RATE)
         if len(signs) > len(self._signs) or (RATE in reads and self._rate is None):
             self._signs = signs
             self._rate = at[RATE] if RATE in reads else None
-            self._known.clear()
-        found = self._steady.with_others(pairs)
+            self._known.clear()  # nobody asks for the shorter patterns any more
+        found = self._steady.with_others(others)
         self._known[self._pattern(values)] = found
         return found
 
-    def _without_signs(self, values: Values) -> Iterator[RuledFormula]:
-        """Yield the formulas that depend on no signs, and take down which mistakes do."""
-        for rule in self._form.rules(self._key):
-            signed = _Signed(self._form, self._key, rule)
-            pairs = signed.formulas(values)
-            if signed.reads:
-                self._signed.append(signed)
-            else:
-                yield from pairs
-
 
 class _Signed:
-    """A mistake in a line, with formulas that depend on the signs of values.
+    """A mistake in a line, with formulas that may depend on the signs of values.
 
     Attributes:
-        reads: these values; more may come with other signs.
+        reads: these values. More may come with other signs; but whether there are any depends on
+            the form alone, or a mistake would be taken for one that depends on none.
     """
 
-    def __init__(self, form: Form, key: Key, rule: str) -> None:
+    def __init__(self, form: Form, key: Key, number: int, rule: str) -> None:
         self._form = form
         self._key = key
+        self._number = number
         self._rule = rule
         self.reads: dict[Key, None] = {}
 
-    def formulas(self, values: Values) -> list[RuledFormula]:
+    def formulas(self, values: Values) -> list[Placed]:
         """Return its formulas with values of these signs."""
         scheme = copy(self._form.scheme)
         object.__setattr__(scheme, "values", _Signs(self._form, values, self.reads))
-        return list(self._form.mistakes(scheme, self._key, self._rule))
+        pairs = self._form.mistakes(scheme, self._key, self._rule)
+        return [((self._number, at), rule.id, formula) for at, (rule, formula) in enumerate(pairs)]
 
 
 class _Group(NamedTuple):
     """Mistakes with the same formula.
 
     Attributes:
+        place: of the first of them.
         rules: ids of the mistakes.
         column: what it gives with values moved to and fro.
     """
 
+    place: tuple[int, int]
     rules: list[str]
     column: Column
 
@@ -165,32 +171,35 @@ class _Steady:
         form: Form,
         key: Key,
         never: Collection[frozenset[str]],
-        pairs: Sequence[RuledFormula],
+        placed: Sequence[Placed],
         values: Values,
     ) -> None:
         self._lines = form.lines
         self._never = never
+        # Equal around the numbers that come first, formulas are equal everywhere.
         self._moved = [form.lines.moved(values, factors) for factors in MOVES] if never else []
         self._others: dict[Expr, tuple[Work, Column]] = {}
-        formulas = [form.scheme.formulas[key], *(formula for _, formula in pairs)]
+        formulas = [form.scheme.formulas[key], *(formula for *_, formula in placed)]
         self._right, *columns = self._columns(formulas)
         self._groups: list[_Group] = []
         own = [
             formula
-            for (rule, formula), column in zip(pairs, columns, strict=True)
-            if self._is_new(self._groups, rule.id, column)
+            for (place, rule, formula), column in zip(placed, columns, strict=True)
+            if self._is_new(self._groups, _Group(place, [rule], column))
         ]
         self._work = form.lines.compiled(own)
 
-    def with_others(self, pairs: Sequence[RuledFormula]) -> WrongLine:
+    def with_others(self, placed: Sequence[Placed]) -> WrongLine:
         """Return these formulas and others."""
         groups = [group._replace(rules=[*group.rules]) for group in self._groups]
         works = [self._work]
-        for rule, formula in pairs:
+        for place, rule, formula in placed:
             work, column = self._alone(formula)
-            if self._is_new(groups, rule.id, column):
+            if self._is_new(groups, _Group(place, [rule], column)):
                 works.append(work)
-        return WrongLine(tuple(tuple(group.rules) for group in groups), _together(works))
+        rules = tuple(tuple(group.rules) for group in groups)
+        order = sorted(range(len(groups)), key=lambda at: groups[at].place)
+        return WrongLine(rules, _together(works), tuple(order))
 
     def _alone(self, formula: Expr) -> tuple[Work, Column]:
         """Return what a formula gives, compiled by itself."""
@@ -208,19 +217,20 @@ class _Steady:
         unknown = (nan,) * len(formulas)
         return list(zip(*(worked_out(work, each) or unknown for each in self._moved), strict=True))
 
-    def _is_new(self, groups: list[_Group], rule: str, column: Column) -> bool:
+    def _is_new(self, groups: list[_Group], other: _Group) -> bool:
         """Add a mistake to its group; return whether this is a new one with a formula of its own.
 
         A mistake that is always right is in none.
         """
-        if frozenset({rule}) in self._never and _equal(column, self._right):
+        [rule] = other.rules
+        if frozenset({rule}) in self._never and _equal(other.column, self._right):
             return False
         for group in groups:
-            if _equal(column, group.column) and self._inseparable(rule, group.rules):
+            if _equal(other.column, group.column) and self._inseparable(rule, group.rules):
                 if rule not in group.rules:
                     group.rules.append(rule)
                 return False
-        groups.append(_Group([rule], column))
+        groups.append(other)
         return True
 
     def _inseparable(self, rule: str, others: Iterable[str]) -> bool:
@@ -254,7 +264,8 @@ class _Signs(dict[Key, Decimal]):
 
     def __getitem__(self, key: Key) -> Decimal:
         self._reads[key] = None
-        return Decimal(repr(self._values[self._form.lines.index[key]]))
+        value = self._values[self._form.lines.index[key]]
+        return Decimal(repr(value)) if value == value else Decimal(0)  # what is NaN has no sign
 
     def get(self, key: Key, default: Decimal | None = None) -> Decimal | None:  # type: ignore[override]  # one default only
         return self[key] if key in self._form.scheme.formulas else default

@@ -25,9 +25,9 @@ def test_another_form_takes_longer(count: int) -> None:
 def test_what_takes_longer_is_seen_before() -> None:
     """Ranges of too few numbers, and outputs that jump, of which errors are worked out exactly."""
     plain = bpcalc.load("two-three-two")
-    text = "inputs: [0.5]\ntargets: [0.25]\nlearning_rate: 0.5\nweights: [[[0.4]]]\n"
+    text = "inputs: [0.5]\ntargets: [0.25]\nlearning_rate: 0.5\nweights: [[[0.4]], [[0.3]]]\n"
     sigmoid, step = (
-        read(f"{text}activation: {name}\n".encode(), "one.yaml").exercise
+        read(f"{text}activation: [sigmoid, {name}]\n".encode(), "one.yaml").exercise
         for name in ("sigmoid", "step")
     )
     few: dict[Group, NumberRange] = {"weights": NumberRange.read("0.3:0.4:0.1")}
@@ -36,4 +36,4 @@ def test_what_takes_longer_is_seen_before() -> None:
         return making_of(Wish(template, "tenths", ranges, frozenset("AB"), alike=False))(100)
 
     assert seconds(plain, few) > 1.5 * seconds(plain, {})
-    assert seconds(step, {}) > seconds(sigmoid, {}) + 0.3
+    assert seconds(step, {}) > 1.2 * seconds(sigmoid, {})
