@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bpcalc.checking.audit import _tie
+from bpcalc.checking.audit import is_tie
 from bpcalc.checking.cells import half_unit, read_cell
 from bpcalc.checking.coincidence import SPREAD, Scale, covered
 from bpcalc.checking.nearness import Visible
@@ -104,7 +104,7 @@ def test_decimals_and_half_a_unit(text: str, decimals: int, half: str) -> None:
 )
 def test_ties(value: str, digits: Digits, tie: bool) -> None:
     """By decimals or by significant digits."""
-    assert _tie(Decimal(value), digits) is tie
+    assert is_tie(Decimal(value), digits) is tie
 
 
 @pytest.mark.parametrize("size", [1e-9, 1e-5, 0.02, 1.0, 3e4])
