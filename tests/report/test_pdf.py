@@ -357,6 +357,7 @@ ACCESSIBLE = [
 ]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("call", ACCESSIBLE)
 def test_who_cannot_see_it_can_read_it(call: str, tmp_path: Path) -> None:
     """Every kind of PDF declares PDF/UA-1 and PDF/A-2a, which typst grants to no other one."""

@@ -207,6 +207,7 @@ def _compared(name: str, vary: dict[str, list[object]]) -> tuple[list[Any], byte
     return list(found), comparison_workbook("runs", found._runs)
 
 
+@pytest.mark.long
 @needs_libreoffice
 def test_a_comparison_is_worked_anew(tmp_path: Path) -> None:
     """All sheets are formulas over what is given; so is how each run ended, and so is its end."""

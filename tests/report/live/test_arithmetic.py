@@ -83,7 +83,7 @@ update_biases: false
 """
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["many digits", *built_in()])
 def test_every_number_of_the_epochs_that_follow(scripts: Path, name: str) -> None:
     """After "next epoch", and again, the page shows what `step` prints of those epochs."""
@@ -132,6 +132,7 @@ def compare(scripts: Path, pairs: list[tuple[dict[str, Any], Solution]]) -> None
         assert answer["relations"] == [solution.relation(line) for line in solution]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", list(built_in()))
 def test_every_number_of_a_built_in_exercise(scripts: Path, name: str) -> None:
     """The page shows what `step` prints."""

@@ -451,6 +451,7 @@ def test_switched_the_page_keeps_its_numbers(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_fits(browser: Browser, language: str) -> None:
     """Nothing sticks out of the page, in either language."""
@@ -506,6 +507,7 @@ def notes(blocks: Iterable[object]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph) and block.when]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("activation", "bias", "loss"),
     [

@@ -95,6 +95,7 @@ def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
         assert {"convention"} <= {mark["verdict"] for mark in each.got["marks"]}
 
 
+@pytest.mark.long
 @needs_node
 def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
     """Errors without the ½, and no δ of an output is right; errors alone are no convention."""
@@ -295,6 +296,7 @@ IN_DECIMALS = """net_h1=0.2045 net_h2=0.4555 out_h1=0.5509 out_h2=0.6119 net_o1=
 out_o1=0.6530 E_total=0.2132 delta_o1=0.1480"""
 
 
+@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
 def test_lines_worked_in_rounded_numbers(hidden: str, tmp_path: Path) -> None:

@@ -488,6 +488,7 @@ def test_a_set_keeps_every_exercise_and_one_name(browser: Browser) -> None:
     assert browser.messages() == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_fits(browser: Browser, language: str) -> None:
     """Nothing sticks out of the page, with sentences and hints on it."""
