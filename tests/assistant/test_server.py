@@ -229,7 +229,6 @@ def test_taking_back_what_nobody_asked_is_passed_over() -> None:
     assert {answer["id"] for answer in answers if "result" in answer} == {0, 1, "ping"}
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.skipif(os.name != "posix", reason="a POSIX signal")
 @pytest.mark.parametrize(
     ("number", "messages"),

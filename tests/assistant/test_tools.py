@@ -196,7 +196,6 @@ FOREIGN = "A\x1b[31m\u202e\x9bZ"
 MARK = "A\\x1b[31m\\u202e\\x9bZ"
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [

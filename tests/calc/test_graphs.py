@@ -44,7 +44,6 @@ def agrees(drawing, more=""):
     return count
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("portion", range(few(2, 10)))
 def test_gradients_are_the_slopes_of_the_error(portion):
     """On 300 random drawings (in the long run 1,000), a gradient is what the error changes by."""

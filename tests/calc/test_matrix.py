@@ -253,7 +253,7 @@ PAIRS = [
 ]
 
 
-@pytest.mark.sampled(64)
+@pytest.mark.sampled(127)
 @pytest.mark.parametrize(("activation", "loss"), PAIRS)
 def test_difference_quotients(activation, loss):
     """Gradients and input slopes are the slopes of the total error as a plain function."""

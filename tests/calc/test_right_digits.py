@@ -48,7 +48,6 @@ def test_no_digit_is_wrong(kind):
     assert sum(each.imprecise for each in found) == 0
 
 
-@pytest.mark.sampled(2)
 @needs_balls
 @pytest.mark.parametrize("kind", CLASSES)
 def test_both_oracles_say_the_same(kind):

@@ -44,7 +44,7 @@ def worked(seed):
     return exercise, arrays, half * np.sum((t - a2) ** 2)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("style", STYLES)
 def test_no_number_of_a_printout_is_called_wrong(style, error):

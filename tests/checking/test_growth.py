@@ -71,7 +71,6 @@ def seconds(text):
     return time.process_time() - start
 
 
-@pytest.mark.sampled(14)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_longer_text_takes_as_many_times_longer(shape):
     """Sixteen times the length: far less than 256 times the time."""

@@ -49,7 +49,6 @@ def test_a_name_of_an_epoch_that_is_asked_for_is_only_unknown(capsys, tmp_path):
     assert ["asks for it" in each for each in told] == [False, True]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("exercise", "format_", "place"),
     [

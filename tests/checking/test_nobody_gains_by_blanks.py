@@ -46,7 +46,6 @@ def follows_from(marker, keys, place):
     return False
 
 
-@pytest.mark.sampled(128)
 @pytest.mark.parametrize("entry", MISCONCEPTIONS, ids=lambda entry: f"{entry.id}-{entry.example}")
 def test_a_line_left_out_earns_no_more_than_the_mistake(entry):
     """The line with the mistake is deleted; what follows from it was worked with it."""

@@ -237,7 +237,7 @@ def test_the_sentences_of_a_page_are_no_answers(tmp_path, capsys, language, word
     assert (code, found["unknown"], found["score"]) == (0, [], 31)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("form", ["csv", "json", "markdown"])
 @pytest.mark.parametrize(
     ("name", "epochs", "told"),

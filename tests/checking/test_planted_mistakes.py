@@ -79,7 +79,6 @@ def paper(habit, sizes):
     return None
 
 
-@pytest.mark.sampled(20)
 @pytest.mark.parametrize("name", LISTED)
 def test_a_mistake_is_named_in_every_shape(name):
     """The first error is where it was made, and the name says what was done."""

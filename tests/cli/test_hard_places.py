@@ -202,7 +202,6 @@ def test_a_limit_on_the_size_of_several_files(call: str, papers: Path) -> None:
     assert [path.name for path in papers.iterdir()] == ["papers"]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("written", [0, 1, 4])
 def test_a_quota(
     written: int,
@@ -230,7 +229,6 @@ def test_a_quota(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.long
 def test_versions_of_before_stay_where_there_is_no_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,7 +45,6 @@ def _worked(call: list[str]) -> bool:
     return run(call) in (0, 1)
 
 
-@pytest.mark.sampled(22)
 @every_call
 def test_a_command_knows_its_own_file_again(
     call: list[str], option: str, file: str, tmp_path: Path

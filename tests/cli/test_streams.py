@@ -56,7 +56,6 @@ def bash(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.sampled(14)
 @pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes streams")
 @pytest.mark.parametrize(("call", "code"), CLOSED)
 def test_a_stream_that_is_closed_is_one_sentence_at_most(

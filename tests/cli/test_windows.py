@@ -44,7 +44,6 @@ def test_the_rules_are_enforced(on_windows: None, tmp_path: Path) -> None:
             (tmp_path / name).write_text("")
 
 
-@pytest.mark.sampled(22)
 @pytest.mark.parametrize(("call", "option", "file"), CALLS, ids=IDS)
 def test_every_file_is_written_and_written_again(
     on_windows: None, call: list[str], option: str, file: str, tmp_path: Path

@@ -53,7 +53,6 @@ BOMBS = {
 }
 
 
-@pytest.mark.sampled(24)
 @pytest.mark.parametrize(("text", "says"), BOMBS.values(), ids=BOMBS)
 def test_bombs_are_refused(text, says, loader):
     """What would explode is refused in a few words, and in memory of the size of the file."""

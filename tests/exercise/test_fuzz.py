@@ -20,7 +20,7 @@ def outcome(source: bytes) -> tuple[Exercise | None, tuple[Fault, ...]]:
         return None, error.faults
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_mutated_files(seed, loader):
     """A file with accidents in it is read, or refused with places inside it; nothing else."""

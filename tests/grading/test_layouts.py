@@ -91,7 +91,6 @@ def test_every_paper_is_found_under_its_owner(layout, tmp_path, roster, capsys):
     assert {p.name for p in classes.pupils() if p.number in missing | unreadable} <= problems
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("layout", ["moodle", "moodle, flat", "gradescope", "google", "wide"])
 def test_without_a_roster_nobody_is_lost(layout, tmp_path, capsys):
     """Two students of one name stay two."""

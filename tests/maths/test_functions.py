@@ -277,7 +277,6 @@ def test_root_of_zero():
 ERRORS = [Decimal(text) for text in ("0", "1e-30", "1e-6", "0.05", "0.4")]
 
 
-@pytest.mark.sampled(10)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_error_bounds(name):
     """Wherever the operands are within their errors, the value is within its own."""

@@ -249,7 +249,6 @@ def test_every_built_in_exercise_can_be_written_in_a_notation_of_ones_own(
     assert any(solution.name(line).startswith("Err") for line in solution)
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("rule", [*OPTIMISERS, "rates"])
 def test_exercises_of_every_optimiser_can_be_written_in_a_notation_of_ones_own(
     rule: str, mine: Path

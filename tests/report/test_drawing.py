@@ -144,7 +144,7 @@ SHAPES = ["1-1-1", "2-1", "2-2-2", "3-2-1", "1-8-1", "2-3-2", "2-2-2-2", "4-4-4"
 ROUNDINGS = [Rounding(), Rounding(Digits(3)), Rounding(Digits(12, significant=True))]
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
 @pytest.mark.parametrize("sizes", SHAPES)
 def test_nothing_overlaps(sizes: str, shared: bool) -> None:

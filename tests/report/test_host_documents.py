@@ -39,7 +39,6 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return error
 
 
-@pytest.mark.sampled(2)
 @needs_xelatex
 @pytest.mark.parametrize(
     ("host", "width"),

@@ -98,7 +98,6 @@ def test_the_last_column_is_what_json_shows(name: str) -> None:
     assert values == Counter(line["shown"] for line in worked_lines(name))
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("notation", sorted(NOTATIONS))
 def test_every_number_put_in_is_there(notation: str) -> None:
     """The numbers of a line are those of its substitution, in any notation."""

@@ -379,7 +379,6 @@ def test_a_trap_would_be_noticed(browser: Browser) -> None:
     assert len(browser.messages()) > 0
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("call", [("step", "two-three-two"), ("step", "xor"), ("train", "xor")])
 def test_the_whole_network_is_seen_on_a_phone(
     call: tuple[str, ...], browser: Browser, tmp_path: Path

@@ -104,7 +104,6 @@ SHEETS: dict[str, Callable[[Path], bytes]] = {
 
 
 @needs_pdftotext
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", SHEETS)
 def test_nothing_runs_off_the_page(name: str, tmp_path: Path) -> None:
     """All words stand between the margins of A4."""
@@ -357,7 +356,6 @@ ACCESSIBLE = [
 ]
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("call", ACCESSIBLE)
 def test_who_cannot_see_it_can_read_it(call: str, tmp_path: Path) -> None:
     """Every kind of PDF declares PDF/UA-1 and PDF/A-2a, which typst grants to no other one."""

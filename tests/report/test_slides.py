@@ -21,7 +21,6 @@ def slides(name: str, *, whole: bool = False, matrices: bool = False) -> str:
     return str(formats.find("beamer").write(document, formats.Page(fragment=True, line=70)))
 
 
-@pytest.mark.sampled(1)
 @tex.needs("beamer.cls")
 @pytest.mark.parametrize(("shape", "width"), [("169", 70), ("43", 54)])
 def test_no_frame_is_too_full(

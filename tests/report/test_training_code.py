@@ -206,7 +206,6 @@ ASKED = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", SCRIPTS)
 def test_shuffled_partial_and_significant_runs(kind: str, tmp_path: Path) -> None:
     """The random order of the run, an end inside an epoch, digits that count."""

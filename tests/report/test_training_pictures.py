@@ -62,7 +62,6 @@ def test_regions_in_decimals_are_the_outputs_of_their_engine(
     assert [out for row in plane.values for out in row] == outs
 
 
-@pytest.mark.long
 def test_a_path_in_rounded_numbers_is_drawn(tmp_path: Path) -> None:
     """It ended in a traceback: the places between were floats among decimals."""
     file = tmp_path / "path.svg"

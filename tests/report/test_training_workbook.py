@@ -99,7 +99,6 @@ def test_rows_are_the_epochs_of_a_shuffled_run(further: str) -> None:
         assert found != pytest.approx([point.error for point in usual], rel=1e-9)
 
 
-@pytest.mark.long
 @needs_libreoffice
 def test_libreoffice_works_a_shuffled_run_out(tmp_path: Path) -> None:
     """Formulas over the inputs of other samples in each row; the order stands beside them."""
@@ -207,7 +206,6 @@ def _compared(name: str, vary: dict[str, list[object]]) -> tuple[list[Any], byte
     return list(found), comparison_workbook("runs", found._runs)
 
 
-@pytest.mark.long
 @needs_libreoffice
 def test_a_comparison_is_worked_anew(tmp_path: Path) -> None:
     """All sheets are formulas over what is given; so is how each run ended, and so is its end."""

@@ -487,7 +487,6 @@ CHANGES = {
 """Numbers typed into a workbook, after which others are many powers of ten larger or smaller."""
 
 
-@pytest.mark.sampled(1)
 @needs_libreoffice
 @needs_pdftotext
 @pytest.mark.parametrize("name", CHANGES)
@@ -513,7 +512,7 @@ ON_PAPER = {
 }
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(2)
 @needs_libreoffice
 @needs_pdftotext
 @pytest.mark.parametrize("name", ON_PAPER)

@@ -125,7 +125,6 @@ RESTS = [
 ]
 
 
-@pytest.mark.sampled(6)
 @pytest.mark.parametrize("rest", RESTS)
 def test_engines_give_the_hand_calculation(rest):
     """Three epochs, in every engine."""

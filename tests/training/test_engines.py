@@ -330,7 +330,7 @@ def engines_here() -> list[str]:
     return ["python", "arrays", "machine"] if has_fast() else ["python", "arrays"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("weight", ["9", "20", "400", "5000"])
 @pytest.mark.parametrize("loss", ["cross_entropy", "binary_cross_entropy"])
 def test_saturated_softmax_gives_the_decimals(loss, weight):
@@ -418,7 +418,6 @@ def test_units_of_far_outputs_keep_the_digits_of_their_slopes(name, weight):
     check_against_decimals(case, 1)
 
 
-@pytest.mark.sampled(10)
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
 def test_a_weight_of_zero_learns_the_little_that_saturated_units_let_through(loss):
     """A weight that is 0 becomes 10^-17 or 10^-40; one of 0.5 would hide what is lost of it."""

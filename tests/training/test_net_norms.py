@@ -93,7 +93,6 @@ def total(case: Exercise) -> Decimal:
     return values[Key("total_error", epoch=1)]
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize("rest", ["sum", "penalty"])
 @pytest.mark.parametrize("norm", NORMS)
 def test_the_gradient_is_that_of_the_error(norm, rest):
@@ -126,7 +125,7 @@ def state_after(case: Exercise, epochs: int) -> list[float]:
     ]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("rest", RESTS)
 @pytest.mark.parametrize("norm", NORMS)
 def test_engines_and_file(norm, rest):

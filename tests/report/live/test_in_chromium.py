@@ -129,7 +129,6 @@ def test_a_changed_number_changes_every_line(browser: Browser) -> None:
     assert "#0=0.5" in browser.run("return location.hash")
 
 
-@pytest.mark.long
 def test_fractions_are_exact(browser: Browser) -> None:
     """A page of an exercise with fractions shows what the program shows, after a change as well."""
     exercise = load("mazur")
@@ -302,7 +301,7 @@ def type_in(browser: Browser, place: int, text: str) -> None:
     change(browser, place, text)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", ["1e999", "1/0", "1_000", "0.1.2", "７／０", "2.5 or 3"])
 def test_the_readable_beginning_of_a_text_is_not_worked_with(browser: Browser, text: str) -> None:
     """Numbers, address and file keep the number that stood there, and a sentence says so."""
@@ -327,7 +326,6 @@ def test_the_readable_beginning_of_a_text_is_not_worked_with(browser: Browser, t
     assert browser.messages() == []
 
 
-@pytest.mark.long
 def test_a_slider_is_what_stood_in_its_field(browser: Browser) -> None:
     """After it was moved, a text that cannot be read falls back to it; after an epoch, to that."""
     solution = page_of(browser, "mazur")
@@ -372,7 +370,6 @@ slider.dispatchEvent(new Event('input', {bubbles: true}));
 """
 
 
-@pytest.mark.long
 def test_other_numbers_leave_no_error_of_epochs_before(browser: Browser) -> None:
     """A training belongs to the numbers that it began with, and is gone when they are others."""
     solution = page_of(browser, "mazur")
@@ -425,7 +422,6 @@ def test_the_language_is_switched_in_the_page(browser: Browser, name: str) -> No
     assert browser.messages() == []
 
 
-@pytest.mark.long
 def test_switched_the_page_keeps_its_numbers(browser: Browser) -> None:
     """What was changed and trained stays, is still worked out, and a reload knows the language."""
     solution = Solution(calculate(load("mazur")))
@@ -451,7 +447,6 @@ def test_switched_the_page_keeps_its_numbers(browser: Browser) -> None:
     assert browser.messages() == []
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_fits(browser: Browser, language: str) -> None:
     """Nothing sticks out of the page, in either language."""
@@ -507,7 +502,6 @@ def notes(blocks: Iterable[object]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph) and block.when]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("activation", "bias", "loss"),
     [
@@ -656,7 +650,6 @@ def test_no_number_of_the_curve_is_cut_off(browser: Browser) -> None:
     assert [text for text, inside in marks if not inside] == []
 
 
-@pytest.mark.long
 def test_a_given_is_held_to_what_is_read(browser: Browser) -> None:
     """A momentum that no file may have is refused in a sentence, and is not saved."""
     solution = page_of(browser, "batch-momentum")
@@ -729,7 +722,6 @@ def test_numbers_on_a_phone_can_be_read(browser: Browser) -> None:
     assert browser.run("return document.querySelector('figure.network').tabIndex") == 0
 
 
-@pytest.mark.long
 def test_hinge_of_labels(browser: Browser, tmp_path: Path) -> None:
     """Targets of 0 and 1 are other numbers to this loss: none is shown that is not of its lines."""
     path = tmp_path / "hinge.yaml"

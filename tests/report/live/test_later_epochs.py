@@ -91,7 +91,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RUNNER = Path(__file__).with_name("worked.mjs")
 
 
-@pytest.mark.sampled(14)
+@pytest.mark.sampled(28)
 @needs_node
 @pytest.mark.parametrize("more", MORE)
 def test_every_number_of_later_epochs(scripts: Path, more: str) -> None:

@@ -103,7 +103,7 @@ def changed(text: str) -> str:
     return "".join(others)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("text", EXERCISES)
 def test_only_words_are_left_to_themselves(text: str) -> None:
     """The new weights under `Result` stayed those of the page as it was opened."""

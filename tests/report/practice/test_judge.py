@@ -74,7 +74,6 @@ def test_random_exercises(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
-@pytest.mark.long
 @pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "fausett"])
@@ -95,7 +94,6 @@ def test_two_conventions_on_one_sheet(name: str, tmp_path: Path) -> None:
         assert {"convention"} <= {mark["verdict"] for mark in each.got["marks"]}
 
 
-@pytest.mark.long
 @needs_node
 def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
     """Errors without the ½, and no δ of an output is right; errors alone are no convention."""
@@ -119,7 +117,6 @@ def test_a_convention_beside_one_mistake(tmp_path: Path) -> None:
     assert {"loss_factor", "no_fprime", "fprime_twice"} <= ids
 
 
-@pytest.mark.long
 @pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("name", ["mazur", "two-three-two"])
@@ -201,7 +198,6 @@ def marker_of(text: str) -> Marker | None:
         return None
 
 
-@pytest.mark.long
 @needs_node
 def test_nets_that_were_rounded_early(tmp_path: Path) -> None:
     """To one decimal, as for a table of the sigmoid; a single digit shows nothing of the kind."""
@@ -246,7 +242,7 @@ rounding: {decimals: 4}
 """
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize("written", ["0", "0.0", "0.0000", "0.00001", "-0.1", "1"])
 def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
@@ -258,7 +254,6 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
-@pytest.mark.long
 @needs_node
 def test_zeros_for_everything(tmp_path: Path) -> None:
     """They tell of no line that is left out."""
@@ -296,7 +291,6 @@ IN_DECIMALS = """net_h1=0.2045 net_h2=0.4555 out_h1=0.5509 out_h2=0.6119 net_o1=
 out_o1=0.6530 E_total=0.2132 delta_o1=0.1480"""
 
 
-@pytest.mark.sampled(1)
 @needs_node
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
 def test_lines_worked_in_rounded_numbers(hidden: str, tmp_path: Path) -> None:
@@ -329,7 +323,6 @@ biases: [[-0.071, 0.565, -0.245], [0.106, 0.220]]
 """
 
 
-@pytest.mark.long
 @needs_node
 def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
     """The outputs are softplus of net inputs of four decimals, all, some of them, or none."""
@@ -346,7 +339,6 @@ def test_a_rule_whose_nets_were_rounded_and_left_out(tmp_path: Path) -> None:
         assert each.got == each.wanted, each.paper
 
 
-@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize(("kind", "many"), [("delta", 9), ("new_weight", 3), ("net", 9)])
 def test_one_factor_in_many_lines(kind: str, many: int, tmp_path: Path) -> None:
@@ -378,7 +370,6 @@ update: batch
 """
 
 
-@pytest.mark.long
 @needs_node
 def test_totals_averaged_and_left_out(tmp_path: Path) -> None:
     """The totals of samples, and the total of these, are means; some of them are left out."""
@@ -433,7 +424,7 @@ rounding: {decimals: 4}
 """
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(2)
 @needs_node
 @pytest.mark.parametrize("written", ["0.5", "1E37", "99999486908751037568563155843842301079.55"])
 def test_numbers_that_follow_from_absurd_ones(written: str, tmp_path: Path) -> None:
@@ -584,7 +575,6 @@ biases: [[0.35, 0.35], [0.60, 0.60]]
 """
 
 
-@pytest.mark.long
 @needs_node
 def test_a_given_that_one_line_alone_tells(tmp_path: Path) -> None:
     """A new weight is wrong by 0.01, as a slip of the pen may be; so is another, by a factor."""
@@ -611,7 +601,6 @@ biases: [[0.1, 0.1], [-0.1]]
 """
 
 
-@pytest.mark.long
 @needs_node
 def test_a_target_that_nobody_would_read_so(tmp_path: Path) -> None:
     """Seen in the error and the delta, and where these are left out."""

@@ -433,7 +433,6 @@ def choose(browser: Browser, number: int) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.long
 def test_every_exercise_of_a_set_is_the_page_that_it_has_alone(browser: Browser) -> None:
     """To the letter; and it is marked so."""
     wish = Wish(load("single-neuron"), None, {}, frozenset("A"), alike=True)
@@ -456,7 +455,6 @@ def test_every_exercise_of_a_set_is_the_page_that_it_has_alone(browser: Browser)
     assert browser.messages() == []
 
 
-@pytest.mark.long
 def test_a_set_keeps_every_exercise_and_one_name(browser: Browser) -> None:
     """What is filled in belongs to its exercise; name and language to the whole set."""
     wish = Wish(load("single-neuron"), None, {}, frozenset("A"), alike=True)
@@ -488,7 +486,6 @@ def test_a_set_keeps_every_exercise_and_one_name(browser: Browser) -> None:
     assert browser.messages() == []
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_fits(browser: Browser, language: str) -> None:
     """Nothing sticks out of the page, with sentences and hints on it."""

@@ -36,7 +36,6 @@ class Written:
         return [(0, number) for number in range(first, len(self.formulas))]
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["batch-momentum", "thresholds", "two-hidden-layers"])
 def test_wrong_formulas_under_every_convention(name: str) -> None:
     """All of them are there, and few of them were worked out anew."""
