@@ -3,15 +3,13 @@
 Source: Brown & Burton (1978) judged tests by the bugs that they can tell apart.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from bpcalc.checking.answer_key import AnswerKey, StudentValues
 from bpcalc.checking.diagnosis import mistakes_at, rules_at
-from bpcalc.checking.misconceptions import Misconception
 from bpcalc.checking.verdicts import Options
-from bpcalc.maths.expr import Expr
 from bpcalc.maths.intervals import WORK
 from bpcalc.maths.keys import Key
 from bpcalc.maths.rounding import Digits
@@ -89,7 +87,9 @@ class Audit:
         by_value: dict[str, set[str]] = {}
         same: set[str] = set()
         hidden: set[str] = set()
-        for rule, formula in counting_mistakes(self._scheme, key, self._also):
+        for rule, formula in mistakes_at(
+            self._scheme, key, counting(self._scheme, key, self._also)
+        ):
             box = self._world.value(formula)
             if not box.known:
                 continue
@@ -108,37 +108,17 @@ class Audit:
         return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), alike, significant, tie)
 
 
-def counting_rules(scheme: AnswerKey, key: Key, also: Container[str]) -> list[str]:
+def counting(scheme: AnswerKey, key: Key, also: Container[str]) -> list[str]:
     """Return the ids of the mistakes that count in a line: those met in classes, and others named.
 
-    Args:
-        scheme: the right lines.
-        key: the line.
-        also: ids of rare mistakes that count as well.
-    """
-    rules = (rule for rule in rules_at(scheme, key) if _counts(rule, also))
-    return list(dict.fromkeys(rule.id for rule in rules))
-
-
-def counting_mistakes(
-    scheme: AnswerKey, key: Key, also: Container[str], only: Container[str] | None = None
-) -> Iterator[tuple[Misconception, Expr]]:
-    """Yield the mistakes that count in a line, each with its formulas; no others are written down.
+    The others are not even written down: some of them depend on the learning rate.
 
     Args:
         scheme: the right lines.
         key: the line.
         also: ids of rare mistakes that count as well.
-        only: ids of those that are wanted; all if None.
     """
-    wanted = counting_rules(scheme, key, also) if only is None else only
-    for rule, formula in mistakes_at(scheme, key, wanted):
-        if _counts(rule, also):
-            yield rule, formula
-
-
-def _counts(rule: Misconception, also: Container[str]) -> bool:
-    return rule.tier != "C" or rule.id in also
+    return [rule.id for rule in rules_at(scheme, key) if rule.tier != "C" or rule.id in also]
 
 
 def is_tie(value: Decimal, digits: Digits | None) -> bool:

@@ -80,11 +80,8 @@ def making_of(wish: "Wish", count: int = 1) -> Callable[[int], float]:
         wish: what they are to be like.
         count: how many.
     """
-    from bpcalc.making.stock import Stock
-
     template = wish.template
-    few = Stock(template, wish.ranges, wish.nice, alike=wish.alike).too_few
-    changes = HOPELESS_CHANGES if few else USUAL_CHANGES
+    changes = HOPELESS_CHANGES if wish.stock.too_few else USUAL_CHANGES
     usual = making(count, wish.alike_all_through, changes)
     # Half of the errors of outputs that are 0 or 1 lie half-way between two printed numbers.
     half_way = template.layers[-1].activation.levels and template.learning_rule == GRADIENT

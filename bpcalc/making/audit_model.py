@@ -12,14 +12,14 @@ from math import nan
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey, worked
-from bpcalc.checking.audit import Audit, AuditItem, counting_mistakes, counting_rules
+from bpcalc.checking.audit import Audit, AuditItem, counting
 from bpcalc.checking.marking_rule import asked_keys
 from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.spec import Exercise
 from bpcalc.making.float_lines import FloatLines, Values, worked_out
 from bpcalc.making.givens import Place, places_of, with_numbers
-from bpcalc.making.printed_floats import TINY, compared, told
-from bpcalc.making.wrong_lines import RATE, Form, RuledFormula, WrongLine, WrongLines
+from bpcalc.making.printed_floats import TINY, AskedPrint, compared, told
+from bpcalc.making.wrong_lines import RATE, Form, WrongLine, WrongLines
 from bpcalc.maths.expr import Number
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import LEARNT_KINDS, SHEET_KINDS
@@ -80,7 +80,7 @@ class AuditModel:
         zeros = frozenset(key for key, at in placed if at is not None and self._is_zero(at))
         code = FloatLines(self._index, zeros)
         self._work = code.compiled([f for _, f in lines], [self._index[key] for key, _ in lines])
-        self._form = Form(self._scheme, code, self._rules_at, self._mistakes)
+        self._form = Form(self._scheme, code, self._rules_at)
         self._rules = {key: WrongLines(self._form, key) for key in self.keys}
         self._quick: tuple[Alike, dict[Key, WrongLines]] | None = None
         self._rounded = template.rounding.carry == "rounded"
@@ -185,11 +185,7 @@ class AuditModel:
 
     def _rules_at(self, key: Key) -> Iterable[str]:
         """Return the ids of the mistakes that count in a line."""
-        return counting_rules(self._scheme, key, self._also)
-
-    def _mistakes(self, scheme: AnswerKey, key: Key, rule: str) -> Iterable[RuledFormula]:
-        """Return one of them, with its formulas for the line of this scheme."""
-        return counting_mistakes(scheme, key, self._also, (rule,))
+        return counting(self._scheme, key, self._also)
 
     @property
     def options(self) -> Options:
@@ -200,6 +196,11 @@ class AuditModel:
     def also(self) -> Container[str]:
         """Rare mistakes that count."""
         return self._also
+
+    @property
+    def cut(self) -> bool:
+        """Whether digits are cut off."""
+        return self._options.rounding.ties == "down"
 
     @property
     def carries_rounded(self) -> bool:
@@ -248,12 +249,13 @@ class OneAudit:
     def _item(self, key: Key, value: float, values: Values) -> AuditItem | None:
         """Return what is to be said about a quantity, None if floats do not tell."""
         digits = self._model.options.digits(key, Decimal(value))
-        shown = told(value, digits)
+        shown = told(value, digits, self._model.cut)
         if shown is None:
             return None
         wrong = self._model.wrong(key, values)
         given = worked_out(wrong.work, values)
         if given is None:
             return None
+        asked = AskedPrint(shown, digits, self._model.cut)
         rules = [wrong.rules[at] for at in wrong.order]
-        return compared(key, value, (shown, digits), rules, [given[at] for at in wrong.order])
+        return compared(key, value, asked, rules, [given[at] for at in wrong.order])

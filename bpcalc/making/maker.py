@@ -99,6 +99,11 @@ class Wish(NamedTuple):
         """Whether nothing has been asked for that makes other values."""
         return self.alike and not self.ranges and self.nice is None
 
+    @property
+    def stock(self) -> Stock:
+        """The numbers from which theirs are drawn."""
+        return Stock(self.template, self.ranges, self.nice, alike=self.alike)
+
 
 class Made(NamedTuple):
     """A new exercise, and what the audit says about it.
@@ -181,7 +186,7 @@ class Maker:
             # Else decimals would be asked of whole numbers, or four digits of larger ones.
             wish = wish._replace(template=replace(wish.template, rounding=Rounding(Digits(0))))
         self.wish = wish
-        self._stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
+        self._stock = wish.stock
         self._rounding = asking(wish.template, told=False).rounding
         self._clean = clean_rules(wish.clean)
         self._model = AuditModel(wish.template, self._rounding, wish.clean, wish.ranges)

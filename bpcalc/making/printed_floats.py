@@ -25,6 +25,20 @@ Printed = tuple[int, int]
 """The digits of a printed number, as a whole number, and the power of ten of the first one."""
 
 
+class AskedPrint(NamedTuple):
+    """How a right value is printed.
+
+    Attributes:
+        shown: as what.
+        digits: those that are asked for; None for six.
+        cut: whether digits are cut off.
+    """
+
+    shown: Printed
+    digits: Digits | None
+    cut: bool = False
+
+
 class MixedUp(NamedTuple):
     """Mistakes that cannot be told apart by what they give.
 
@@ -45,7 +59,7 @@ NOTHING_MIXED_UP = MixedUp(set(), set(), [])
 def compared(
     key: Key,
     value: float,
-    asked: tuple[Printed, Digits | None],
+    asked: AskedPrint,
     rules: Sequence[tuple[str, ...]],
     given: Sequence[float],
 ) -> AuditItem | None:
@@ -54,7 +68,7 @@ def compared(
     Args:
         key: the quantity.
         value: the right one.
-        asked: how it is printed, and the digits asked for.
+        asked: how it is printed.
         rules: the mistakes, of those with the same formula together.
         given: what each of them gives.
     """
@@ -63,13 +77,13 @@ def compared(
         return None
     hidden, same, alike = found
     groups = tuple(tuple(sorted(group)) for group in alike)
-    digits = significant_digits(asked[0])
+    digits = significant_digits(asked.shown)
     return AuditItem(key, tuple(sorted(hidden)), tuple(sorted(same)), groups, digits, False)
 
 
 def mixed_up(
     value: float,
-    asked: tuple[Printed, Digits | None],
+    asked: AskedPrint,
     rules: Sequence[tuple[str, ...]],
     given: Sequence[float],
 ) -> MixedUp | None:
@@ -77,12 +91,11 @@ def mixed_up(
 
     Args:
         value: the right one.
-        asked: how it is printed, and the digits asked for.
+        asked: how it is printed.
         rules: the mistakes, of those with the same formula together.
         given: what each of them gives.
     """
-    shown, asked_digits = asked
-    digits = asked_digits or DEFAULT_DIGITS
+    shown, digits = asked.shown, asked.digits or DEFAULT_DIGITS
     near = _near([*given, value], digits)
     if not near:
         return NOTHING_MIXED_UP
@@ -90,7 +103,9 @@ def mixed_up(
     same: set[str] = set()
     hidden: set[str] = set()
     large: set[str] = set()
-    texts = {one: printed(one, digits) for one in near}  # many mistakes give the same number
+    texts = {
+        one: printed(one, digits, asked.cut) for one in near
+    }  # many mistakes give the same number
     for at, wrong in [(at, wrong) for at, wrong in enumerate(given) if wrong in near]:
         some = rules[at]
         if abs(wrong - value) <= abs(value) * TINY:
@@ -150,11 +165,15 @@ def _nearness(digits: Digits) -> tuple[float, float]:
     return 0.0, 10.0**-digits.count
 
 
-def printed(value: float, digits: Digits) -> Printed | None:
+def printed(value: float, digits: Digits, cut: bool = False) -> Printed | None:
     """Return what a float is printed as; None if it is too close to the border of two numbers.
+
+    Digits may be cut off: then the border is not half-way between them, but at the next one.
 
     >>> printed(0.0123456, Digits(3, significant=True)), printed(-2.00004, Digits(4))
     ((123, -2), (-20000, 0))
+    >>> printed(0.56789, Digits(3)), printed(0.56789, Digits(3), cut=True)
+    ((568, 0), (567, 0))
     """
     size = abs(value)
     if not isfinite(size) or digits.count > MAX_DIGITS:
@@ -164,9 +183,10 @@ def printed(value: float, digits: Digits) -> Printed | None:
     first = floor(log10(size)) if digits.significant else 0
     places = digits.count - 1 - first if digits.significant else digits.count
     scaled = size * 10.0**places
-    if scaled > 10**MAX_DIGITS or abs(scaled % 1 - 0.5) < BORDER:
+    moved = scaled if cut else scaled + 0.5
+    if scaled > 10**MAX_DIGITS or abs(moved - round(moved)) < BORDER:
         return None
-    whole = floor(scaled + 0.5)
+    whole = floor(moved)
     if digits.significant and whole >= 10**digits.count:
         whole, first = whole // 10, first + 1
     return (whole if value > 0 else -whole), first
@@ -186,9 +206,9 @@ def printed_exactly(value: Decimal, digits: Digits, rounding: Rounding) -> Print
     return int(rounded.scaleb(places)), first
 
 
-def told(value: float, digits: Digits | None) -> Printed | None:
+def told(value: float, digits: Digits | None, cut: bool = False) -> Printed | None:
     """Return what a right value is printed as, None if floats do not tell; without digits, six."""
-    shown = printed(value, digits or DEFAULT_DIGITS)
+    shown = printed(value, digits or DEFAULT_DIGITS, cut)
     if value and (abs(value) < TINY or (digits is None and shown and is_short(value))):
         return None
     return shown

@@ -34,6 +34,7 @@ from bpcalc.making.float_lines import Values, worked_out
 from bpcalc.making.printed_floats import (
     NOTHING_MIXED_UP,
     TINY,
+    AskedPrint,
     Printed,
     mixed_up,
     printed_exactly,
@@ -42,7 +43,6 @@ from bpcalc.making.printed_floats import (
 )
 from bpcalc.making.wrong_lines import WrongLines
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import Digits
 
 LARGE = Decimal(1)
 """A value that keeps its decimals where small ones have significant digits."""
@@ -182,12 +182,13 @@ class _Line:
         self.unclear = False
         self.score = 0.0
         self._value = 0.0
-        self._asked: tuple[Printed, Digits | None] | None = None
+        self._asked: AskedPrint | None = None
         self._paid = 0, False
         self._wanted = wanted
         self._wrong = wrong
         self._may_be_0 = wanted.may_be_0(key)
         self._rounding = model.options.rounding
+        self._cut = model.cut
         self._digits = model.options.digits(key, None), model.options.digits(key, LARGE)
         self._flat = wanted.gentle and may_be_flat(key, template)
         self._counts = frozenset(
@@ -200,7 +201,7 @@ class _Line:
     def of_value(self, value: float) -> tuple[int, bool]:
         """Return what a value costs, whatever mistakes would give, and whether it is small."""
         digits = self._digits[abs(value) >= FROM]
-        shown = told(value, digits)
+        shown = told(value, digits, self._cut)
         self.unclear = shown is None
         if shown is None:
             if not 0 < abs(value) < TINY:
@@ -209,7 +210,7 @@ class _Line:
             self.unclear = False
             self._asked = None
             return (0, False) if self._may_be_0 else (DEAD, True)
-        self._value, self._asked = value, (shown, digits)
+        self._value, self._asked = value, AskedPrint(shown, digits, self._cut)
         self._paid = self._of_shown(value, shown), is_small(value)
         return self._paid
 
@@ -224,7 +225,7 @@ class _Line:
         if digits is None or digits.too_many_for(exactly):
             return None
         shown = printed_exactly(exactly, digits, self._rounding)
-        mixed = self._mixed_up(value, (shown, digits), values)
+        mixed = self._mixed_up(value, AskedPrint(shown, digits, self._cut), values)
         if mixed is None:
             return None
         tie = TIE_COST if is_tie(exactly, digits) else 0
@@ -235,9 +236,7 @@ class _Line:
         paid = cost_of_value(self.key, value, significant_digits(shown), self._wanted)
         return paid + (FLAT_COST if self._flat and abs(value) > MAX_NET else 0)
 
-    def _mixed_up(
-        self, value: float, asked: tuple[Printed, Digits | None], values: Values
-    ) -> int | None:
+    def _mixed_up(self, value: float, asked: AskedPrint, values: Values) -> int | None:
         """Return what mistakes cost that cannot be told apart; None if floats do not tell."""
         wrong = self._wrong.wrong(values)
         given = worked_out(wrong.work, values)

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from bpcalc.checking.answer_key import AnswerKey
-from bpcalc.checking.misconceptions import Misconception
+from bpcalc.checking.diagnosis import mistakes_at
 from bpcalc.making.float_lines import FloatLines, Values, Work, worked_out
 from bpcalc.making.printed_floats import TINY
 from bpcalc.maths.expr import Expr
@@ -29,9 +29,6 @@ Which branch a formula takes depends on signs, so that every value is moved to b
 
 Column = tuple[float, ...]
 """What a formula gives with values moved in one way after another, NaN where floats do not tell."""
-
-RuledFormula = tuple[Misconception, Expr]
-"""A mistake with its formula."""
 
 Placed = tuple[tuple[int, int], str, Expr]
 """The number of a mistake in a line, that of its formula, its id, and the formula."""
@@ -58,13 +55,11 @@ class Form(NamedTuple):
         scheme: the lines, with the numbers of one of them.
         lines: how they are compiled.
         rules: ids of the mistakes that count in a line.
-        mistakes: of these, the one with an id, with its formulas.
     """
 
     scheme: AnswerKey
     lines: FloatLines
     rules: Callable[[Key], Iterable[str]]
-    mistakes: Callable[[AnswerKey, Key, str], Iterable[RuledFormula]]
 
 
 class WrongLines:
@@ -105,14 +100,7 @@ class WrongLines:
 
     def _derived(self, values: Values) -> WrongLine:
         if self._steady is None:
-            rules = [
-                _Signed(self._form, self._key, number, rule)
-                for number, rule in enumerate(self._form.rules(self._key))
-            ]
-            written = [(rule, rule.formulas(values)) for rule in rules]
-            steady = [each for rule, formulas in written if not rule.reads for each in formulas]
-            self._steady = _Steady(self._form, self._key, self._never, steady, values)
-            self._signed = [rule for rule in rules if rule.reads]
+            self._steady = self._begun(values)
         others = [each for rule in self._signed for each in rule.formulas(values)]
         reads = {key for rule in self._signed for key in rule.reads}
         at = self._form.lines.index
@@ -124,6 +112,15 @@ class WrongLines:
         found = self._steady.with_others(others)
         self._known[self._pattern(values)] = found
         return found
+
+    def _begun(self, values: Values) -> "_Steady":
+        """Return the formulas that depend on no signs; take down the mistakes with others."""
+        numbered = enumerate(self._form.rules(self._key))
+        rules = [_Signed(self._form, self._key, number, rule) for number, rule in numbered]
+        written = [(rule, rule.formulas(values)) for rule in rules]
+        self._signed = [rule for rule in rules if rule.reads]
+        steady = [each for rule, formulas in written if not rule.reads for each in formulas]
+        return _Steady(self._form, self._key, self._never, steady, values)
 
 
 class _Signed:
@@ -145,7 +142,7 @@ class _Signed:
         """Return its formulas with values of these signs."""
         scheme = copy(self._form.scheme)
         object.__setattr__(scheme, "values", _Signs(self._form, values, self.reads))
-        pairs = self._form.mistakes(scheme, self._key, self._rule)
+        pairs = mistakes_at(scheme, self._key, (self._rule,))
         return [((self._number, at), rule.id, formula) for at, (rule, formula) in enumerate(pairs)]
 
 
@@ -176,7 +173,8 @@ class _Steady:
     ) -> None:
         self._lines = form.lines
         self._never = never
-        # Equal around the numbers that come first, formulas are equal everywhere.
+        # What is equal around the numbers that come first may differ elsewhere, in another branch
+        # of a function; so only mistakes that `never` names are put together.
         self._moved = [form.lines.moved(values, factors) for factors in MOVES] if never else []
         self._others: dict[Expr, tuple[Work, Column]] = {}
         formulas = [form.scheme.formulas[key], *(formula for *_, formula in placed)]

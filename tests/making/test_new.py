@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from random import Random
@@ -25,12 +26,12 @@ from bpcalc.making.faults import DEAD, cost
 from bpcalc.making.float_lines import FloatLines
 from bpcalc.making.givens import places_of, with_numbers
 from bpcalc.making.maker import FEWEST_STEPS, MAX_STEPS, UNUSABLE, Maker, Wish, clean_rules, make
-from bpcalc.making.printed_floats import NOTHING_MIXED_UP, mixed_up
+from bpcalc.making.printed_floats import NOTHING_MIXED_UP, AskedPrint, mixed_up
 from bpcalc.making.quick_costs import QuickCosts
 from bpcalc.making.ranges import NumberRange
 from bpcalc.maths.expr import Number
 from bpcalc.maths.kinds import SHEET_KINDS
-from bpcalc.maths.rounding import Digits, Rounding
+from bpcalc.maths.rounding import TIES, Digits, Rounding
 from tests.helpers.new_exercises import complaints
 
 CLEAN = frozenset("AB")
@@ -333,7 +334,7 @@ def test_what_is_taken_is_what_clashes():
 
 def test_one_mistake_may_give_a_number_of_forty_digits_twice():
     """Floats do not tell it from others as large; alone, there is nothing to tell."""
-    asked = ((10000, 0), Digits(4))
+    asked = AskedPrint((10000, 0), Digits(4))
     far = [("not_inverted",), ("not_inverted",), ("swapped",)]
 
     assert mixed_up(1.0, asked, far, (1.5e43, 1.5e43, 2.0)) == NOTHING_MIXED_UP
@@ -493,6 +494,30 @@ def test_the_model_says_what_the_audit_says(name):
         drawn = numbers_of(exercise)
 
         assert [said(one.item) for one in model.audit(drawn)] == [said(one) for one in exactly]
+
+
+@pytest.mark.parametrize("ties", TIES)
+def test_the_model_rounds_as_the_exercise_does(ties):
+    """Where digits are cut off, mistakes were told as alike that are not, and others were not."""
+    template = bpcalc.load("two-three-two")
+    template = replace(template, rounding=replace(template.rounding, ties=ties))
+    rounding = asking(template, told=False).rounding
+    model = AuditModel(template, rounding)
+    wanted = Maker(Wish(template, None, {}, CLEAN, alike=True)).wanted
+    quick = QuickCosts(model, template, wanted)
+    random = Random(5)
+    costs = []
+    for _ in range(5):
+        drawn = [Decimal(random.randrange(11, 99)) / 100 for _ in places_of(template)]
+        exactly = audit(worked(model.exercise(drawn), 1), model.keys, Options(rounding=rounding))
+        found = list(model.audit(drawn))
+        costs.append(cost(found, template, wanted))
+
+        assert rounding.ties == ties
+        assert [said(one.item) for one in found] == [said(one) for one in exactly]
+        assert quick.cost(drawn, UNUSABLE) == costs[-1]
+
+    assert any(costs)
 
 
 @pytest.mark.sampled(5)

@@ -130,11 +130,9 @@ def command(
 def _tell_of_few(wish: "Wish") -> None:
     """Say before work begins which ranges have too few numbers for what has to be different."""
     from bpcalc.cli.streams import tell
-    from bpcalc.making.stock import Stock
 
     options = {group: option for option, group in GROUP_OPTIONS.items()}
-    stock = Stock(wish.template, wish.ranges, wish.nice, alike=wish.alike)
-    for group, count, needed in stock.too_few:
+    for group, count, needed in wish.stock.too_few:
         tell(
             say(
                 "--{option} has too few numbers, {n} where {needed} should differ: some will be "
