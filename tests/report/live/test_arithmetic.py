@@ -203,7 +203,7 @@ def test_training_is_that_of_the_program(scripts: Path, name: str) -> None:
 def test_training_of_random_exercises(scripts: Path) -> None:
     """So they are over all entries, where outputs saturate and where targets are 0."""
     asked, wanted = [], []
-    for exercise in drawn(few(25, 150), seed=7):
+    for exercise in drawn(few(30, 150), seed=7):
         solution = Solution(begun(calculate(exercise)))
         parts = program(solution)
         if not parts["next"] or parts["error"] is None:
@@ -217,7 +217,7 @@ def test_training_of_random_exercises(scripts: Path) -> None:
             asked.append({"program": parts, "epochs": 12})
             wanted.append([point.error for point in training.history.points])
 
-    assert len(asked) > few(15, 90)
+    assert len(asked) > few(18, 90)
     for errors, after in zip(answered(scripts, asked), wanted, strict=True):
         assert errors == pytest.approx(after, rel=1e-7, abs=1e-300)
 
