@@ -29,6 +29,7 @@ from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
+from bpcalc.checking.reading.names_from_0 import named_from_1
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.sampled_names import of_sample
@@ -116,6 +117,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     entries = fitting_headings(entries, partial(_fitting, index=index))
     entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
+    found = named_from_1(found, index, partial(_fitting, index=index))
     separator = _separator(found)
     found = in_own_notation(found, index, partial(_counted, index=index), separator)
     found = placed(found, index, separator)

@@ -37,6 +37,13 @@ NEW = {f"w{at}_new": f"0.{at}1" for at in range(1, 9)}
             {"out_h1": "0.593", "out_h2": "0.596", "out_o1": "0.751", "out_o2": "0.772"},
         ),
         ("out: [[0.593, 0.596]]", {"out_h1": "0.593", "out_h2": "0.596"}),
+        ("new weights: 0.11 0.21 0.31 0.41 0.51 0.61 0.71 0.81", NEW),
+        ("w_new = [0.11, 0.21, 0.31, 0.41, 0.51, 0.61, 0.71, 0.81]", NEW),
+        ("\n".join(f"new_w[{at}] = 0.{at + 1}1" for at in range(8)), NEW),
+        (
+            "net: [0.3775, 0.3925, 1.105, 1.224]",
+            {"net_h1": "0.3775", "net_h2": "0.3925", "net_o1": "1.105", "net_o2": "1.224"},
+        ),
         (
             "delta: [[0.0087, 0.0099], [0.138, -0.038]]",
             {
@@ -49,7 +56,7 @@ NEW = {f"w{at}_new": f"0.{at}1" for at in range(1, 9)}
     ],
 )
 def test_an_array_of_all_layers(text: str, expected: dict[str, str]) -> None:
-    """From the first to the last, with the inputs before them or without."""
+    """From the first to the last, with the inputs before them or without; or all in one row."""
     assert meant(text) == expected
 
 
@@ -75,7 +82,7 @@ def test_a_matrix_with_its_biases(matrix: str) -> None:
     "text",
     [
         "out: [[0.1], [0.05, 0.1], [0.593, 0.596], [0.751, 0.772]]",
-        "net: [0.3775, 0.3925, 1.105, 1.224]",
+        "net: [0.3775, 0.3925, 1.105, 1.224, 0.5]",
     ],
 )
 def test_an_array_of_another_shape(text: str) -> None:

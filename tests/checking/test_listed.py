@@ -5,6 +5,7 @@ import pytest
 import bpcalc
 from bpcalc.checking.answers_reader import read_text, read_words
 from bpcalc.checking.marker import Marker
+from bpcalc.errors import AnswersError
 
 MAZUR = Marker(bpcalc.load("mazur")).names
 NETS = {"net_h1": "0.3775", "net_h2": "0.3925"}
@@ -43,6 +44,8 @@ def read(text):
         r"net_h = (0.3775, 0.3925)^\top",
         "net_h1，net_h2 = 0.3775，0.3925",
         "h1、h2的净输入分别是0.3775、0.3925",
+        "net_h1~net_h2: 0.3775, 0.3925",
+        "net_h1至net_h2分别为0.3775, 0.3925",
     ],
 )
 def test_numbers_in_a_row(line):
@@ -81,3 +84,37 @@ def test_a_word_of_the_command_line():
     found = read_words(["隐藏层输入=0.3775，0.3925"], MAZUR)
 
     assert {MAZUR.own.name(key): cell.raw for key, cell in found.cells.items()} == NETS
+
+
+FIRST = {"w1_new": "0.1498", "w2_new": "0.1996", "w3_new": "0.2498", "w4_new": "0.2995"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w1-w4: 0.1498, 0.1996, 0.2498, 0.2995",
+        "w1~w4更新为0.1498, 0.1996, 0.2498, 0.2995",
+        "w1_new, ..., w4_new: 0.1498, 0.1996, 0.2498, 0.2995",
+        "w1_new, w2_new, ..., w4_new: 0.1498, 0.1996, 0.2498, 0.2995",
+        "w1+, …, w4+ = (0.1498, 0.1996, 0.2498, 0.2995)",
+        "w1 to w4 after update: 0.1498 0.1996 0.2498 0.2995",
+        "更新后的权值w1～w4依次为：0.1498，0.1996，0.2498，0.2995。",
+        "更新后的权值w1、w2、w3、w4分别为：0.1498, 0.1996, 0.2498, 0.2995",
+        "w1、w2、w3、w4更新为0.1498, 0.1996, 0.2498, 0.2995",
+        "输入层到隐藏层的权值更新为：0.1498 0.1996 0.2498 0.2995",
+        "输入层与隐含层之间的新连接权：0.1498 0.1996 0.2498 0.2995",
+        "权值更新（输入层至中间层）：0.1498 0.1996 0.2498 0.2995",
+        "hidden weight update: 0.1498 0.1996 0.2498 0.2995",
+        "new weights between input and hidden layer: 0.1498 0.1996 0.2498 0.2995",
+    ],
+)
+def test_new_weights_in_a_row(line):
+    """From one name to another, or under what they lie between."""
+    assert read(line) == FIRST
+
+
+@pytest.mark.parametrize("line", ["E_o1-E_o2 = 0.2512", "w1-w4: 0.1498, 0.1996"])
+def test_a_difference_or_too_few_numbers(line):
+    """What is between two names is meant only where there is a number for each."""
+    with pytest.raises(AnswersError):
+        read(line)

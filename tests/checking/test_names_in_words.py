@@ -46,6 +46,16 @@ def read(marker, text):
         ("hidden layer neuron 1 output", "out_h1"),
         ("Output of neuron 1 in the hidden layer", "out_h1"),
         ("hidden 1 net", "net_h1"),
+        ("1st hidden unit output", "out_h1"),
+        ("output of the second hidden neuron", "out_h2"),
+        ("third hidden layer node net input", "net_h3"),
+        ("2nd output neuron output", "out_o2"),
+        ("hidden neuron no. 3 output", "out_h3"),
+        ("output of hidden neuron number 3", "out_h3"),
+        ("hidden unit #2 output", "out_h2"),
+        ("隐节点2的净输入", "net_h2"),
+        ("中间层第2个单元的输出", "out_h2"),
+        ("中间节点2的输出", "out_h2"),
         ("output 2", "out_o2"),
         ("Prediction 1", "out_o1"),
         ("实际输出1", "out_o1"),
@@ -96,6 +106,15 @@ def test_a_name_that_may_mean_something_else_is_told(marker, name):
 
     assert not found
     assert len(unknown) == 1
+
+
+def test_a_number_sign_begins_no_comment_behind_the_word_for_a_unit(marker):
+    """The line had ended there, and could not be read."""
+    text = (
+        "hidden unit #1 net = 0.855  # rounded\nHidden neuron #3 net: 0.93\nout_h1 = 0.7 # unit #9"
+    )
+
+    assert read(marker, text)[0] == {"net_h1": "0.855", "net_h3": "0.93", "out_h1": "0.7"}
 
 
 def test_the_slope_is_not_taken_for_the_net_input(marker):

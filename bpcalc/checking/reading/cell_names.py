@@ -8,6 +8,7 @@ none here: a number is never taken for another quantity because the right one is
 from collections.abc import Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.layer_words import HIDDEN_LAYER, OUTPUT_LAYER
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.value_columns import VALUES
 from bpcalc.named_tuples import NamedTuple
@@ -79,8 +80,8 @@ _STEP = pattern(r"(?:lr|eta|η|α|alpha|rate|learning[ _]rate)\s?[*·×∙⋅]")
 _DERIVATIVE = pattern(r"[dδ∂]\w{1,8}\s?/\s?[dδ∂]\w{1,8}|[fσφ]\s?['′’]\s?\(\w{1,8}\)")
 _FORMULA = "/(（*·"
 _ONLY = {
-    **dict.fromkeys(("output", "output layer", "output unit", "输出", "输出层"), "output"),
-    **dict.fromkeys(("hidden", "hidden layer", "hidden unit", "隐藏层", "隐含层"), "hidden"),
+    **dict.fromkeys(("output", "output layer", "output unit", "输出", *OUTPUT_LAYER), "output"),
+    **dict.fromkeys(("hidden", "hidden layer", "hidden unit", *HIDDEN_LAYER), "hidden"),
 }
 """Names of a layer that stand for its unit, where it has no other."""
 

@@ -13,6 +13,7 @@ from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries, of_headings
+from bpcalc.checking.reading.listed import with_all_names
 from bpcalc.checking.reading.matrix_elements import without_commas
 from bpcalc.checking.reading.own_files import own_entries
 from bpcalc.checking.reading.own_pages import own_page
@@ -112,7 +113,7 @@ def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[Wr
     plain = stripped
     if entries is None:
         plain = counted_updates(with_bars(_empty_corner(text) + stripped), index.exercise)
-        plain = without_commas(plain_lines(plain))
+        plain = with_all_names(without_commas(plain_lines(plain)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
         plain = with_totals(plain, index.exercise)

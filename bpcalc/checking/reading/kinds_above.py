@@ -8,6 +8,7 @@ import re
 
 from bpcalc.checking.reading.cell_names import OF_UNIT, cell_name, plain_heading
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.layer_words import HIDDEN_LAYER, LAYER_NAMES, OUTPUT_LAYER, any_of
 from bpcalc.checking.reading.line_forms import EPOCH, SAMPLE
 from bpcalc.checking.reading.moments import without_moment
 from bpcalc.checking.reading.name_index import plain_name
@@ -37,7 +38,7 @@ _TOLD = {
     **dict.fromkeys(("net inputs", "net input", "weighted sums", "nets"), "nets"),
     **dict.fromkeys(("weights after the update", "weights after update"), "new weights"),
     **dict.fromkeys(("weights before the update", "weights before update"), "old weights"),
-    **dict.fromkeys(("更新后的", "更新后", "新的"), "新"),
+    **dict.fromkeys(("更新后的", "更新后", "更新为", "新的"), "新"),
     **dict.fromkeys(("更新前的", "更新前", "原来的", "原"), "旧"),
     "偏导数": "梯度",
 }
@@ -54,10 +55,7 @@ _REST = frozenset(
             "偏置",
             "的",
             "各",
-            "隐藏层",
-            "隐含层",
-            "隐层",
-            "输出层",
+            *LAYER_NAMES,
             "和",
             "与",
             "值",
@@ -82,8 +80,8 @@ _ERRORS = frozenset(("error", "err", "误差"))
 """What a hidden unit has, too, as its number tells."""
 
 _LAYERS = {
-    "Hidden layer": pattern(r"\bhidden\b|隐藏层|隐含层|隐层", re.IGNORECASE),
-    "Output layer": pattern(r"\boutput layer\b|输出层", re.IGNORECASE),
+    "Hidden layer": pattern(rf"\bhidden\b|{any_of(HIDDEN_LAYER)}", re.IGNORECASE),
+    "Output layer": pattern(rf"\boutput layer\b|{any_of(OUTPUT_LAYER)}", re.IGNORECASE),
 }
 """Layers that a heading may be about, by what stands before the names of their units."""
 

@@ -3,6 +3,8 @@
 A word is one entry of a table; what stands in none makes a label one that nobody understands.
 """
 
+from bpcalc.checking.reading.layer_words import HIDDEN_LAYER, OUTPUT_LAYER
+
 MEANINGS: dict[str, str] = {
     **dict.fromkeys(("w", "weight", "weights", "kernel", "kernels", "wt", "wts"), "weight"),
     **dict.fromkeys(("b", "bias", "biases", "threshold", "thresholds", "theta"), "bias"),
@@ -10,7 +12,8 @@ MEANINGS: dict[str, str] = {
     **dict.fromkeys(("db", "gb", "dbias", "dbiases", "bgrad"), "gradient bias open"),
     **dict.fromkeys(("grad", "grads", "gradient", "gradients", "nabla"), "gradient"),
     **dict.fromkeys(("de", "dl", "dj", "dc", "dloss", "derror", "dcost", "dmse"), "gradient"),
-    **dict.fromkeys(("change", "changes", "update", "step"), "change"),
+    **dict.fromkeys(("change", "changes", "step"), "change"),
+    **dict.fromkeys(("update", "updates"), "update"),
     **dict.fromkeys(("new", "updated", "after", "final", "neu", "upd"), "new"),
     **dict.fromkeys(("old", "initial", "init", "before", "given", "start"), "old"),
     **dict.fromkeys(("net", "nets", "netinput", "z", "preact", "preactivation", "zin"), "net"),
@@ -35,7 +38,20 @@ MEANINGS: dict[str, str] = {
 
 IGNORED = frozenset(
     {
-        *("the", "of", "to", "for", "from", "layer", "layers", "unit", "neuron", "node", "value"),
+        *(
+            "the",
+            "of",
+            "to",
+            "for",
+            "from",
+            "between",
+            "layer",
+            "layers",
+            "unit",
+            "neuron",
+            "node",
+            "value",
+        ),
         *("values", "is", "are", "at", "fc", "lin", "level", "l", "matrix", "vec"),
         *(
             "vector",
@@ -57,12 +73,10 @@ IGNORED = frozenset(
 """Words of a label that say nothing."""
 
 CHINESE_WORDS: dict[str, str] = {
-    "隐藏层": " hidden ",
-    "隐含层": " hidden ",
-    "隐层": " hidden ",
+    **dict.fromkeys(HIDDEN_LAYER, " hidden "),
     "隐藏": " hidden ",
     "隐含": " hidden ",
-    "输出层": " o ",
+    **dict.fromkeys(OUTPUT_LAYER, " o "),
     "输入层": " input ",
     "净输入": " net ",
     "加权输入": " net ",
@@ -82,15 +96,16 @@ CHINESE_WORDS: dict[str, str] = {
     "梯度": " grad ",
     "偏导数": " grad ",
     "偏导": " grad ",
-    "权重": " weight ",
+    **dict.fromkeys(("连接权重", "连接权值", "连接权", "权重"), " weight "),
     "权值": " weight ",
     "偏置": " bias ",
     "阈值": " bias ",
     "预测": " pred ",
     "期望": " target ",
     "目标": " target ",
-    "更新后": " new ",
+    **dict.fromkeys(("更新后", "更新为"), " new "),
     **dict.fromkeys(("更新量", "变化量", "修正量", "改变量", "调整量", "增量"), " change "),
+    "更新": " update ",
     "新的": " new ",
     "新": " new ",
     "旧": " old ",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from bpcalc.checking.reading.label_words import CHINESE_WORDS, IGNORED, MEANINGS
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, UNIT_LAYERS, any_of
 from bpcalc.maths.keys import Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
@@ -44,18 +45,32 @@ _REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = pattern(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
 _WORD = pattern(r"[A-Za-z]+|[^\W\d_]+|[0-9]+")
+_UNIT_NUMBER = r"(?:neuron|unit|node)[\s_#]{0,3}(?:(?:no\.?|number|nr\.?)\s?)?([0-9]{1,3})"
 _ORDINAL = pattern(
-    r"\b(hidden|output)(?:[\s_-]layer)?(?:'s)?[\s_,:-]{1,3}(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})\b"
-    r"|\b(?:neuron|unit|node)[\s_#]{0,3}([0-9]{1,3})[\s,]{1,3}(?:(?:of|in)\s)?(?:the\s)?(hidden|output)\slayer\b",
+    rf"\b(hidden|output)(?:[\s_-]layer)?(?:'s)?[\s_,:-]{{1,3}}{_UNIT_NUMBER}\b"
+    rf"|\b{_UNIT_NUMBER}[\s,]{{1,3}}(?:(?:of|in)\s)?(?:the\s)?(hidden|output)\slayer\b",
     re.IGNORECASE,
 )
+_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NTH = pattern(
+    rf"\b(?:the\s)?(?:({'|'.join(_ENGLISH_ORDINALS)})|([0-9]{{1,3}})(?:st|nd|rd|th))\s"
+    r"((?:hidden|output)(?:[\s-]layer)?\s(?:neuron|unit|node))\b",
+    re.IGNORECASE,
+)
+"""A unit that is counted before its name: `first hidden unit`, `2nd output neuron`."""
+
+_CONNECTED = pattern(
+    rf"(输入层|{any_of(LAYER_NAMES)})[到至与和及]({any_of(LAYER_NAMES)})(?:之间|间)?"
+)
+"""Two layers between which weights are: `隐藏层到输出层`."""
+
 _CHINESE_UNIT = "(?:神经元|节点|结点|单元)"
 _CHINESE_DIGITS = "一二三四五六七八九十"
 _CHINESE_NUMBER = f"([0-9]{{1,3}}|[{_CHINESE_DIGITS}])"
 _CHINESE_ORDINAL = pattern(
-    rf"第?\s?{_CHINESE_NUMBER}\s?[个号]\s?(隐藏|隐含|隐|输出)层?(?:的)?{_CHINESE_UNIT}"
-    rf"|(隐藏|隐含|隐|输出)层?(?:的|中)?第\s?{_CHINESE_NUMBER}\s?[个号]\s?{_CHINESE_UNIT}"
-    rf"|(隐藏|隐含|隐|输出)层?(?:的)?{_CHINESE_UNIT}\s?#?{_CHINESE_NUMBER}"
+    rf"第?\s?{_CHINESE_NUMBER}\s?[个号]\s?({UNIT_LAYERS})层?(?:的)?{_CHINESE_UNIT}"
+    rf"|({UNIT_LAYERS})层?(?:的|中)?第\s?{_CHINESE_NUMBER}\s?[个号]\s?{_CHINESE_UNIT}"
+    rf"|({UNIT_LAYERS})层?(?:的)?{_CHINESE_UNIT}\s?#?{_CHINESE_NUMBER}"
 )
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
@@ -89,7 +104,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
         return None
     if len(layout.sizes) == 2 and _HYPOTHESIS.fullmatch(text.strip()):
         text = "yhat"  # h(x) of a regression; of a network, it may be a hidden layer
-    as_typed = normalize("NFKC", text)
+    as_typed = _NTH.sub(_counted_behind, normalize("NFKC", text))
     numbered, text = _numbered_units(as_typed, layout)
     units, text = _units(_translated(text), layout)
     units = (*numbered, *units)
@@ -107,6 +122,12 @@ def label_of(text: str, layout: Layout) -> Label | None:
         layers, counted = tuple(dict.fromkeys(layer for layer, _ in of_unit)), of_unit
     counted = tuple(dict.fromkeys([*of_unit[:1], *counted]))
     return Label(kinds, layers, units, counted) if kinds and (layers or counted) else None
+
+
+def _counted_behind(match: re.Match[str]) -> str:
+    """Return a unit with its number behind it."""
+    number = match[2] or str(_ENGLISH_ORDINALS.index(match[1].lower()) + 1)
+    return f"{match[3]} {number}"
 
 
 def _of_numbered(
@@ -165,7 +186,7 @@ def _numbered_units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], .
 
     def taken(match: re.Match[str]) -> str:
         told = [part for part in match.groups() if part]
-        number, word = sorted(told, key=lambda part: part[0].lower() in "ho隐输")
+        number, word = sorted(told, key=lambda part: part[0].lower() in "ho隐中输")
         layer = last if word[0].lower() in "o输" else 1
         unit = int(number) if number.isdecimal() else _CHINESE_DIGITS.index(number) + 1
         if (layer == 1 and last > 2) or not 1 <= unit <= layout.sizes[layer]:
@@ -181,7 +202,7 @@ def _numbered_units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], .
 def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    text = _REQUEST.sub(" ", text)
+    text = _CONNECTED.sub(r"\1 \2 ", _REQUEST.sub(" ", text))
     for word, english in CHINESE_WORDS.items():
         text = text.replace(word, english)
     return text
@@ -310,6 +331,8 @@ def _parameter_kinds(parameter: str, meanings: set[str]) -> tuple[Kind, ...]:
     moment = not meanings.isdisjoint(("new", "old"))  # W1 after update
     if not meanings.isdisjoint(("change", "delta")) and not moment:
         return (change, gradient)
+    if "update" in meanings and not moment:
+        return (change, gradient, new)
     if "new" in meanings:
         return (new,)
     return (given,) if "old" in meanings else (given, new)

@@ -8,6 +8,7 @@ one.
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.reading.labels import Label
@@ -147,16 +148,30 @@ def spread(
     layers = len(index.layout.sizes) - 1
     if not isinstance(value, WrittenArray) or len(label.layers) != layers or layers < 2:
         return []
-    if all(isinstance(item, str) for item in value.items):
+    items = _by_layers(label.kinds, value, index.layout.sizes)
+    if len(items) not in (layers, layers + 1):
         return []
-    items = value.items[-layers:]
-    if len(value.items) not in (layers, layers + 1):
-        return []
+    items = items[-layers:]
     each = [
         _one(label._replace(layers=(layer,)), item, index, when, style)[0]
         for layer, item in enumerate(items, start=1)
     ]
     return [found for found in each if found] if all(each) else []
+
+
+def _by_layers(kinds: Sequence[Kind], value: WrittenArray, sizes: Sequence[int]) -> Sequence[Value]:
+    """Return the arrays of the layers, from the first to the last.
+
+    One row of numbers is cut into them, if there is one for every weight, or for every unit.
+    """
+    if not all(isinstance(item, str) for item in value.items):
+        return value.items
+    edges = any(kind in BIAS_KIND_OF for kind in kinds)
+    lengths = [units * (before if edges else 1) for before, units in pairwise(sizes)]
+    if sum(lengths) != len(value.items) or 1 in lengths:
+        return ()
+    ends = [*accumulate(lengths)]
+    return [WrittenArray(value.items[end - n : end]) for end, n in zip(ends, lengths, strict=True)]
 
 
 def _one(

@@ -21,8 +21,20 @@ _TRANSPOSED = pattern(
 
 _OF = "的"
 _NAMES = pattern(r"\s?(?:[,，;；、]|\band\b)\s?|(?<=[0-9])\s?[和与及]\s?(?=\S)")
-_EACH = pattern(r"\s?(?:分别|各|依次)是?$")
+_EACH = pattern(r"\s?(?:分别|各|依次)[是为]?$")
 _NEW = pattern(r"(?:更新|新)$")
+_A_NUMBER = r"[-+−]?[0-9]{0,30}\.?[0-9]{1,60}(?:[eE][+-]?[0-9]{1,4})?"
+_NUMBER = pattern(rf"(?<![A-Za-z0-9_.]){_A_NUMBER}(?![A-Za-z0-9_.])")
+_ARE = pattern(rf"(?<=[为是])\s?(?={_A_NUMBER}(?:\s?[,，]\s?{_A_NUMBER}){{1,60}}\s?[。.;；]?$)")
+"""Where a colon may stand before several numbers: `w1、w2更新为0.1498, 0.1996`."""
+
+_FROM_TO = pattern(
+    r"(?<![A-Za-z0-9])([A-Za-zΔδ∂/_]{1,12})([0-9]{1,3})([^\s\w,，、~～至到-]{0,2}|_?new)"
+    r"(?:\s?[,，、]\s?\1[0-9]{1,3}\3){0,3}\s?"
+    r"(?:[-–—~～至到]|\bto\b|[,，、]?\s?(?:\.{2,}|…+|⋯)\s?[,，、]?)\s?"
+    r"(?:\1)?([0-9]{1,3})\3(?![0-9])"
+)
+"""The first and the last of several names: `w1-w4`, `w1+, …, w4+`."""
 
 
 def listed_numbers(raw: str) -> str:
@@ -70,3 +82,31 @@ def listed_names(name: str) -> list[str]:
         told = names[-1][names[-1].index(_OF) :] + told
         names[-1] = names[-1].partition(_OF)[0]
     return [each + told for each in names]
+
+
+def with_all_names(text: str) -> str:
+    """Return a text in which lines name one by one what their numbers are of.
+
+    There have to be as many numbers as names from the first to the last.
+
+    >>> with_all_names("w1~w3更新为0.15、0.2、0.25"), with_all_names("w5+, ..., w6+: 0.36 0.41")
+    ('w1、w2、w3更新为0.15、0.2、0.25', 'w5+、w6+: 0.36 0.41')
+    >>> with_all_names("E1-E2 = 0.25")
+    'E1-E2 = 0.25'
+    """
+    if not (_FROM_TO.search(text) or "为" in text or "是" in text):
+        return text
+    return "\n".join(map(_named_in_full, text.split("\n")))
+
+
+def _named_in_full(line: str) -> str:
+    line = _ARE.sub("：", line)
+    match = _FROM_TO.search(line[: 2 * MAX_QUANTITY_NAME])
+    if match is None:
+        return line
+    first, last = int(match[2]), int(match[4])
+    numbers = _NUMBER.findall(line, match.end())
+    if not first < last <= first + MAX_LISTED_NUMBERS or len(numbers) != last - first + 1:
+        return line
+    names = "、".join(f"{match[1]}{number}{match[3]}" for number in range(first, last + 1))
+    return line[: match.start()] + names + line[match.end() :]

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from bpcalc.checking.reading.decorations import CIRCLED
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
 from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.exercise.spec import Exercise
@@ -58,7 +59,7 @@ _ONE_ERROR = ("e", "误差")
 """Names of the whole error that are those of an output as well, where the line is about it."""
 
 _LAYER = pattern(
-    r".{0,20}?(?:隐藏层|隐含层|隐层|输出层|(?:hidden|output)(?:\slayer)?(?=[\s,:]))", re.IGNORECASE
+    rf".{{0,20}}?(?:{any_of(LAYER_NAMES)}|(?:hidden|output)(?:\slayer)?(?=[\s,:]))", re.IGNORECASE
 )
 _NUMBERED = pattern(r"[0-9一二三四五六七八九十]")
 _NEXT_STEP = pattern(r"\(\s?[kn]\s?\+\s?1\s?\)")

@@ -15,6 +15,7 @@ from itertools import product
 from bpcalc.checking.reading.cell_names import CellName, is_kind, plain_heading
 from bpcalc.checking.reading.crossed_tables import LABELS, TIMES_OF, left_out, name_at
 from bpcalc.checking.reading.entries import Knows, WrittenEntry
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
 from bpcalc.checking.reading.printed_rows import (
     MISSING,
     PrintedRow,
@@ -38,7 +39,7 @@ MOST_WIDTHS = 3
 LOOKED_AT = 8
 """Rows by which the columns are told."""
 
-_INDEXED = pattern(r"(hidden|output|h|o|隐藏层|输出层)\s?[\[(]([0-9]{1,3})[\])]")
+_INDEXED = pattern(rf"(hidden|output|h|o|{any_of(LAYER_NAMES)})\s?[\[(]([0-9]{{1,3}})[\])]")
 _SERIES = pattern(r"Name: ([^,:]{1,60}), (?:Length: [0-9]{1,9}, )?dtype: \w{1,20}\s*$")
 """What pandas prints below a series: what its numbers are."""
 

@@ -26,7 +26,11 @@ _BEFORE_VALUE = pattern(rf"{_ARROWS}|==|(?:得到?|分别|依次)(?=\s?{SIGN}?[.
 _ALONE = pattern(rf"{SIGN}?[0-9０-９.．]{{1,40}}(?:[eE][+-]?[0-9]{{1,4}})?")
 _LETTERS = pattern(r"[\w'⁺+∂Δδ/.]+", re.ASCII)
 _OF_WORD = ",;.()，；。（）：:"
-_COMMENT = pattern(r"(?:^|\s)(?:#|//)")
+_COMMENT = pattern(
+    r"(?:^|(?<!unit)(?<!node)(?<!neuron)(?<![单经]元)(?<!节点)\s)(?:#|//)", re.IGNORECASE
+)
+"""Behind the word for a unit it is a number sign: `hidden unit #1`."""
+
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")
 CALCULATES = pattern(r"(?:^[+·×]|\s[+*·×/−-])\s")
 ABOUT = r"(?:约为?|大约|about|approximately|approx\.?|ca\.|circa|~)"

@@ -1,0 +1,87 @@
+"""Names whose numbers begin with 0, in words that no pattern foresees: `Neuron 0 in hidden layer`.
+
+Under that with a 1 the second unit or weight is meant. So names that differ in nothing but the
+number are counted from 1 if all of them then mean something, and no fewer of the numbers are right.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from bpcalc.checking.reading.entries import NOTE, MadeName, WrittenEntry
+from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.checking.reading.quoting import quoted
+from bpcalc.locale import say
+from bpcalc.patterns import pattern
+
+MOST_NAMES = 400
+"""Entries among which such names are looked for."""
+
+MOST_FORMS = 12
+"""Forms of names that are tried."""
+
+_ZERO = pattern(r"(?<![0-9.．,，])0(?![0-9.．,，])")
+_NUMBER = "([0-9]{1,3})"
+_OF_UNIT = pattern(
+    r"hidden|output|neuron|unit|node|隐|中间层|输出|神经元|单元|节点|结点", re.IGNORECASE
+)
+_ONE = pattern(r"\s*[+-]?1(?:\.0*)?\s*")
+"""What a unit gives that stands for the bias, which is called 0 beside all others."""
+
+
+def named_from_1(
+    entries: Sequence[WrittenEntry],
+    index: QuantityIndex,
+    fitting: Callable[[list[WrittenEntry]], int],
+) -> list[WrittenEntry]:
+    """Return entries whose numbers in words are counted from 1, and what is said of that.
+
+    Where a name with a 0 means something, a bias perhaps, more numbers have to be right.
+
+    Args:
+        entries: names and values.
+        index: the quantities.
+        fitting: returns how many numbers are right if entries are read as they are.
+    """
+    found = list(entries)
+    if len(found) > MOST_NAMES:
+        return found
+    for before, after in islice(dict.fromkeys(_forms(found)), MOST_FORMS):
+        counted = _counted_on(found, before, after, index)
+        if not counted:
+            continue
+        moved = [each._replace(name=counted.get(at, each.name)) for at, each in enumerate(found)]
+        first = f"{before}0{after}"
+        gain = fitting(moved) - fitting(found)
+        if gain > 0 or (gain == 0 and _OF_UNIT.search(first) and index.found(first) is None):
+            says = say("this sheet counts from 0: `{name}` is the first", name=quoted(first))
+            found = [*moved, WrittenEntry(NOTE, says)]
+    return found
+
+
+def _forms(entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and behind each 0 of names."""
+    for entry in entries:
+        name = entry.name
+        if "0" not in name or isinstance(name, MadeName) or _ONE.fullmatch(entry.raw):
+            continue
+        yield from ((name[: zero.start()], name[zero.end() :]) for zero in _ZERO.finditer(name))
+
+
+def _counted_on(
+    entries: Sequence[WrittenEntry], before: str, after: str, index: QuantityIndex
+) -> Mapping[int, str]:
+    """Return the next names of those that differ in the number only, by their places.
+
+    Empty, if one of them would mean nothing.
+    """
+    form = re.compile(f"{re.escape(before)}{_NUMBER}{re.escape(after)}")
+    names: dict[int, str] = {}
+    for at, entry in enumerate(entries):
+        if match := form.fullmatch(entry.name):
+            name = f"{before}{int(match[1]) + 1}{after}"
+            meaning = index.found(name)
+            if meaning is None or not meaning.keys:
+                return {}
+            names[at] = name
+    return names
