@@ -118,3 +118,45 @@ def test_a_difference_or_too_few_numbers(line):
     """What is between two names is meant only where there is a number for each."""
     with pytest.raises(AnswersError):
         read(line)
+
+
+ROWS = {
+    "net_h": ("0.3775 0.3925", ["net_h1", "net_h2"]),
+    "out_h": ("0.5933 0.5969", ["out_h1", "out_h2"]),
+    "out_o": ("0.7514 0.7729", ["out_o1", "out_o2"]),
+    "E_o": ("0.2748 0.02356", ["E_o1", "E_o2"]),
+    "E": ("0.2984", ["E_total"]),
+    "delta_o": ("0.1385 -0.03810", ["delta_o1", "delta_o2"]),
+    "delta_h": ("0.008771 0.009954", ["delta_h1", "delta_h2"]),
+    "W2": ("0.3589 0.4087 0.5113 0.5614", ["w5_new", "w6_new", "w7_new", "w8_new"]),
+    "dW2": ("0.08217 0.08267 -0.02260 -0.02274", ["dE/dw5", "dE/dw6", "dE/dw7", "dE/dw8"]),
+}
+"""What stands in a row, each with the numbers and their names."""
+
+CALLED = {
+    "net_h": [
+        *("隐层净激励", "隐藏层线性输出", "隐藏层激活前的值", "隐藏层未激活值", "隐层的总输入"),
+        *("hidden layer weighted sums", "hidden pre-activations", "Hidden layer pre-activation"),
+    ],
+    "out_h": ["隐藏层经sigmoid后的输出", "隐藏层经过激活函数后的输出", "中间层激活函数输出"],
+    "out_o": ["模型输出", "输出层各单元的响应", "network outputs", "actual outputs", "y hat"],
+    "E_o": ["各输出单元的误差", "error of each output", "individual errors"],
+    "E": ["全局误差", "网络误差", "误差平方和", "损失函数值", "overall error"],
+    "delta_o": ["输出层的一般化误差", "输出层校正误差", "输出层的误差梯度", "输出层梯度项"],
+    "delta_h": [
+        "中间层的一般化误差",
+        "隐藏层反向传播误差",
+        "隐层灵敏度",
+        "backpropagated error hidden",
+    ],
+    "W2": ["调整后的隐藏层到输出层权值", "输出层权值调整后", "更新后隐藏层至输出层的连接权重"],
+    "dW2": ["误差对输出层权值的偏导", "损失对W2的偏导", "隐藏层到输出层权值的梯度"],
+}
+
+
+@pytest.mark.parametrize(("row", "name"), [(row, name) for row in CALLED for name in CALLED[row]])
+def test_what_a_row_is_called(row, name):
+    """Words of textbooks and of programs."""
+    numbers, names = ROWS[row]
+
+    assert read(f"{name}：{numbers}") == dict(zip(names, numbers.split(), strict=True))

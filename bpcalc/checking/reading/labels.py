@@ -39,6 +39,7 @@ _SIGNS = {
     "∂": "d",
     "∇": " grad ",
     "ŷ": " yhat ",
+    "re-act": "react",
     "θ": " theta ",
 }
 _REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
@@ -59,6 +60,7 @@ _NTH = pattern(
 )
 """A unit that is counted before its name: `first hidden unit`, `2nd output neuron`."""
 
+_LONGEST_FIRST = sorted(CHINESE_WORDS.items(), key=lambda item: len(item[0]), reverse=True)
 _CONNECTED = pattern(
     rf"(输入层|{any_of(LAYER_NAMES)})[到至与和及]({any_of(LAYER_NAMES)})(?:之间|间)?"
 )
@@ -203,7 +205,7 @@ def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     text = _CONNECTED.sub(r"\1 \2 ", _REQUEST.sub(" ", text))
-    for word, english in CHINESE_WORDS.items():
+    for word, english in _LONGEST_FIRST:
         text = text.replace(word, english)
     return text
 

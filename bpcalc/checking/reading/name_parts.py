@@ -139,9 +139,19 @@ TOTAL = frozenset(
             "损失值",
             "代价函数",
             "误差函数",
+            *(
+                "全局误差",
+                "网络误差",
+                "系统误差",
+                "误差平方和",
+                "误差能量",
+                "损失函数值",
+                "代价函数值",
+            ),
         ),
         *("jtheta", "jw", "jwb", "jtheta0theta1", "lwb", "ltheta", "ewb"),
         *("均方误差", "总损失", "sumoferrors", "errorsum", "totale", "totalmse", "lossfunction"),
+        *("sumofsquarederrors", "overallerror", "globalerror"),
     }
 )
 """What people call the error of all outputs, as `plain_name` has it."""
