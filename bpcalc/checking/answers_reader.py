@@ -36,6 +36,7 @@ from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
+from bpcalc.checking.reading.symbols_behind_words import by_their_symbols
 from bpcalc.checking.reading.total_headings import fitting_headings
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
@@ -117,6 +118,7 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     entries = fitting_headings(entries, partial(_fitting, index=index))
     entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
+    found = list(by_their_symbols(found, index))
     found = named_from_1(found, index, partial(_fitting, index=index))
     separator = _separator(found)
     found = in_own_notation(found, index, partial(_counted, index=index), separator)

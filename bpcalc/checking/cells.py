@@ -40,6 +40,8 @@ _AROUND_SIGN = pattern(r"\s*([x×✕⋅*·/%^])\s*")
 _AFTER_SIGN = pattern(r"^([+-])\s+")
 _GROUPED = pattern(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _SPACE = pattern(r"(?<=[0-9])[\s_'’](?=[0-9])")
+_TIMES = str.maketrans({"⋅": "*", "∙": "*", "•": "*", "✕": "x"})
+_SUP = pattern(r"<sup>([^<>]{1,6})</sup>")
 _POWER = pattern(r"(?:[x×✕⋅*·]|\\times)?10(?:\^|\*\*)[({]?([+-]?[0-9]+)[)}]?$")
 _DECIMAL = pattern(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,4}))?")
 _FORTRAN = pattern(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,4}")
@@ -209,7 +211,7 @@ def _power(match: re.Match[str]) -> str:
 
 def _exponential(text: str) -> str:
     """Write ×10^k as an exponent; a power of ten alone is one times it."""
-    text = text.replace("⋅", "*").replace("✕", "x")
+    text = _SUP.sub(r"^\1", text.translate(_TIMES))
     match = _POWER.search(text)
     if not match:
         return text

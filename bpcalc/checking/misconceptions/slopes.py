@@ -85,7 +85,7 @@ SLOPE_RULES = (
         "fprime_of_net",
         SLOPED,
         slope_of_net,
-        later("The net input has been put into the derivative; out·(1 - out) takes the output."),
+        later("The net input has been put into the derivative in place of the output."),
         "benoitfragit/libBrain#78; llSourcell/recurrent_neural_net_demo#2",
         "B",
         ("mazur", "delta_o1", "-0.086830"),

@@ -32,7 +32,10 @@ def labelled(label: Label | None, at: KeysAt) -> Meaning | None:
     given = not _GIVEN.isdisjoint(label.kinds)
     if label.kinds[0] == "error" != found[0].kind:  # behind a hidden unit, which has no own one
         found += at("total_error", None, None, None)
-    return Meaning(tuple(dict.fromkeys(found)), plain=False, given=given, open=several)
+    # Where there is no such line, only a number tells whether it is a delta.
+    missing = label.kinds[0] == "error_slope" != found[0].kind
+    told = tuple(dict.fromkeys(found))
+    return Meaning(told, plain=False, given=given, open=several or missing)
 
 
 def _places(label: Label) -> list[tuple[int, int, int | None]]:

@@ -12,6 +12,7 @@ from bpcalc.checking.reading.quoting import quoted, said_as_read
 from bpcalc.checking.reading.values import number_texts, read_value
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key
+from bpcalc.maths.learning_rules import GRADIENT
 from bpcalc.patterns import pattern
 
 _ERROR = pattern(r"(?:output|o)?[\s_]?err|e_?[0-9]|(?:输出)?误差|残差", re.IGNORECASE)
@@ -38,11 +39,13 @@ def told_differences(
         # The numbers of an array have points: its commas stand between them.
         cells = [read_cell(text, separator if text == value else "point") for text in texts]
         sign = _sign(errors, cells, index)
-        slopes = [key._replace(kind="error_slope") for key in errors]
+        meant = [key._replace(kind="error_slope") for key in errors]
+        if not sign and _are_deltas(errors, cells, index):
+            sign, meant = 1, [key._replace(kind="delta") for key in errors]
         if not sign:
             yield entry
-        elif sign > 0 and all(slope in index for slope in slopes):
-            names = list(map(index.told_name, slopes))
+        elif sign > 0 and all(key in index for key in meant):
+            names = list(map(index.told_name, meant))
             yield from (WrittenEntry(*pair) for pair in zip(names, texts, strict=True))
             yield WrittenEntry(NOTE, said_as_read(entry.name, names))
         else:
@@ -98,6 +101,17 @@ def _sign(errors: Sequence[Key], cells: Sequence[Cell], index: QuantityIndex) ->
         if all(near(cell, value) for cell, value in zip(cells, told, strict=True)):
             return sign
     return 0
+
+
+def _are_deltas(errors: Sequence[Key], cells: Sequence[Cell], index: QuantityIndex) -> bool:
+    """Return whether all numbers are deltas of a rule that takes a difference for them.
+
+    Adaline learns from target - net, which everybody calls its error.
+    """
+    if not errors or len(errors) != len(cells) or index.exercise.learning_rule == GRADIENT:
+        return False
+    deltas = [index.values.get(key._replace(kind="delta")) for key in errors]
+    return all(near(cell, value) for cell, value in zip(cells, deltas, strict=True))
 
 
 def _difference(key: Key, index: QuantityIndex) -> Decimal | None:

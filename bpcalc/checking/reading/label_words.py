@@ -32,6 +32,7 @@ MEANINGS: dict[str, str] = {
     "x": "input data",
     **dict.fromkeys(("term", "terms", "signal", "signals"), "term"),
     "local": "local",
+    "errorslope": "errorslope",
     **dict.fromkeys(("t", "target", "targets", "label", "labels", "desired", "expected"), "target"),
 }
 """What words of a label mean."""

@@ -42,6 +42,13 @@ _SIGNS = {
     "re-act": "react",
     "θ": " theta ",
 }
+_BY_OUTPUT = pattern(
+    r"^\s*[d∂δ]_?(?:E|L|J|C|loss|error|cost)(?:_?tot(?:al)?)?\s?[/_]\s?[d∂δ]_?"
+    r"(?=(?:out(?:put)?s?|o|ŷ|y_?hat|y|pred|a|h|hidden)(?![a-z]))|^\s*d_?(?=out(?:put)?(?![a-z]))",
+    re.IGNORECASE,
+)
+"""Before the output of a unit: a derivative of the error by it, `dL/dŷ`; `d_out` may be a delta."""
+
 _REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_)")  # "type in": a verb
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = pattern(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
@@ -106,6 +113,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
         return None
     if len(layout.sizes) == 2 and _HYPOTHESIS.fullmatch(text.strip()):
         text = "yhat"  # h(x) of a regression; of a network, it may be a hidden layer
+    text = _BY_OUTPUT.sub(_as_slope, text)
     as_typed = _NTH.sub(_counted_behind, normalize("NFKC", text))
     numbered, text = _numbered_units(as_typed, layout)
     units, text = _units(_translated(text), layout)
@@ -124,6 +132,11 @@ def label_of(text: str, layout: Layout) -> Label | None:
         layers, counted = tuple(dict.fromkeys(layer for layer, _ in of_unit)), of_unit
     counted = tuple(dict.fromkeys([*of_unit[:1], *counted]))
     return Label(kinds, layers, units, counted) if kinds and (layers or counted) else None
+
+
+def _as_slope(match: re.Match[str]) -> str:
+    """Return what is said by a derivative of the error; what has no E in it may be a delta."""
+    return " errorslope " if "/" in match[0] or "_d" in match[0] else " errorslope d "
 
 
 def _counted_behind(match: re.Match[str]) -> str:
@@ -287,6 +300,8 @@ def _numbered(number: int, last: int) -> tuple[int, ...]:
 
 
 LABEL_KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("errorslope delta", ("delta", "error_slope")),
+    ("errorslope", ("error_slope", "delta")),
     ("delta", ("delta",)),
     ("error term", ("delta",)),
     ("gradient net", ("delta",)),

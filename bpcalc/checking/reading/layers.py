@@ -202,7 +202,10 @@ def _one(
     if not ranked:
         return None, 0
     _, fits, best = max(ranked, key=lambda each: each[0])
-    return (None if not fits and len(kinds) > 1 else best), fits
+    first = label.kinds[0]
+    # What may be a delta besides is one only if its numbers say so.
+    open_ = first not in kinds if first == "error_slope" else len(kinds) > 1
+    return (None if open_ and not fits else best), fits
 
 
 def fitting(keys: Sequence[Key | None], cells: Sequence[Cell], index: QuantityIndex) -> int:
