@@ -1,5 +1,6 @@
 """A symbol behind words for the same quantity: `总误差 E_total`, `h1的输入net_h1`."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.reading.entries import MadeName, WrittenEntry
@@ -11,6 +12,13 @@ _BEHIND = pattern(
     r"(.*(?:[\u4e00-\u9fff]|[A-Za-z]{2}[)）]?[:：,，]?\s))\s*[(（]?"
     r"([A-Za-zδσΔ∂][A-Za-z0-9δσΔ∂/_.{}^'′⁺+]{1,20})[)）]?|(.+)\s(总?误差|总?损失|[Ee]rror)"
 )
+_QUANTITY = pattern(
+    r"^(?!由|从|根据|代入|将|把|用|以).*(?:输入|输出|误差|损失|权|梯度|导数?|偏置|阈值|[值项和]|计算)"
+    r"|\b(?:net|input|output|activation|error|loss|weight|gradient|derivative|delta|bias|value|E_\w+)s?\b",
+    re.IGNORECASE,
+)
+"""Words for a quantity; what only leads from one to another is none: `由net_h1得`."""
+
 _SYMBOL = pattern(r".*[0-9_'′⁺+δσΔ∂].*|总?误差|总?损失|[Ee]rror")
 
 
@@ -34,6 +42,8 @@ def _symbol(entry: WrittenEntry, index: QuantityIndex) -> str:
     if match is None or index.is_given(name) or index.found(name) is not None:
         return ""
     words, symbol = match[1] or match[3], match[2] or match[4]
+    if not _QUANTITY.search(words):
+        return ""
     found = index.found(symbol) if _SYMBOL.fullmatch(symbol) else None
     if found is None or not found.keys or found.given or found.open:
         return ""
