@@ -7,6 +7,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers import DraftBiases
 from bpcalc.exercise.layers_by_name import with_layer_first
+from bpcalc.exercise.layers_without_biases import say_none
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, other_names
 from bpcalc.exercise.scalars import is_null, number
@@ -57,7 +58,7 @@ def weights(
     among = [key for layer in own for key in layer] + shared
     if _strangers(page, node, spelling, keys + among):
         return None, None
-    given = numbers_by_name(page, node, spelling, keys + among)
+    given = numbers_by_name(page, node, spelling, keys + among, nullable=True)
     if not told:
         say_missing(page, node, spelling, keys, given)
     missing = UNKNOWN_NUMBER if told else None
@@ -189,11 +190,11 @@ def sizes_wanted(*, placed: bool) -> str:
 def _all_biases(
     page: SourceText, node: YamlMapping, spelling: Spelling, given: dict[Key, Given]
 ) -> list[DraftBiases]:
-    shared, own = bias_keys(spelling.layout.sizes)
-    return [
-        _layer_biases(page, node, spelling, (common, units), given)
-        for common, units in zip(shared, own, strict=True)
-    ]
+    layers = [*zip(*bias_keys(spelling.layout.sizes), strict=True)]
+    found = [_layer_biases(page, node, spelling, keys, given) for keys in layers]
+    meant = {key for key, _ in layers if key in given}
+    say_none(page, node, spelling, layers, found, meant)
+    return found
 
 
 def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[DraftBiases] | None:
@@ -278,7 +279,8 @@ def _layer_biases(
                 own=given[key].name.text,
             )
             page.fault(given[key].name, says)
-        return DraftBiases(node, (given[common].number,), shared=True)
+        shared = given[common].number
+        return DraftBiases(node, None if shared is NOT_CONNECTED else (shared,), shared=True)
     if not of_units:
         return DraftBiases(node, None, shared=False)
     say_missing(page, node, spelling, own, given)
@@ -313,7 +315,7 @@ def numbers_by_name(
         node: the mapping.
         spelling: of the names.
         keys: which may be named.
-        nullable: whether null says that a unit has none.
+        nullable: whether null says that a unit or a layer has no bias.
     """
     table = name_table(spelling, keys)
     loosely = spelling.loosely(keys)
@@ -345,10 +347,10 @@ def numbers_by_name(
 def _number(
     page: SourceText, name: Scalar, value: Node, key: Key, *, nullable: bool
 ) -> Number | None:
-    """Return the number of a weight or bias; null says that a unit has no bias."""
+    """Return the number of a weight or bias; null says that a unit or a layer has no bias."""
     if not is_null(value):
         return number(page, value)
-    if nullable and key.unit is not None:
+    if nullable and key.kind == "bias":
         return NOT_CONNECTED
     says = say("`{name}` has no number; write one", name=quotable(name.text))
     if key.kind == "weight":
