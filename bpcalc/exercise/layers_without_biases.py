@@ -10,7 +10,7 @@ from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling
 
-MOST_NAMES = 5
+_MOST_NAMED = 5
 
 
 def say_none(
@@ -36,7 +36,7 @@ def say_none(
         if each.numbers is not None or not given or common in meant:
             continue
         keys = [common] if given[0].shared or not own else own
-        names = [quotable(spelling.name(key)) for key in keys[:MOST_NAMES]]
+        names = [quotable(spelling.name(key)) for key in keys[:_MOST_NAMED]]
         says = say(
             "no {names} here: the units of that layer get none; `{name}: null` says that this is "
             "meant",

@@ -14,7 +14,7 @@ from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
 
-MOST_NAMES = 400
+MOST_COUNTED = 400
 """Entries among which such names are looked for."""
 
 MOST_FORMS = 12
@@ -44,7 +44,7 @@ def named_from_1(
         fitting: returns how many numbers are right if entries are read as they are.
     """
     found = list(entries)
-    if len(found) > MOST_NAMES:
+    if len(found) > MOST_COUNTED:
         return found
     for before, after in islice(dict.fromkeys(_forms(found)), MOST_FORMS):
         counted = _counted_on(found, before, after, index)
