@@ -157,3 +157,61 @@ def test_a_comment_of_a_page_ends_where_a_browser_ends_it(comment):
     found = read_content(page.encode(), Marker(bpcalc.load("mazur")).names)
 
     assert [cell.raw for cell in found.cells.values()] == ["0.3775", "0.3925"]
+
+
+def written(text: str, **properties: str) -> str:
+    """Return a run of Word with its properties."""
+    told = "".join(f'<w:{name} w:val="{value}"/>' for name, value in properties.items())
+    return f'<w:r><w:rPr>{told}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p>{written('net_h1 = 0.99', strike='true')}</w:p>{words('net_h1 = 0.1475')}",
+        f"<w:p>{written('net_h1 = 0.99', dstrike='1')}</w:p>{words('net_h1 = 0.1475')}",
+        f"<w:p>{written('net_h1 = ')}{written('0.99', strike='1')}{written(' 0.1475')}</w:p>",
+        f"<w:p>{written('net_h1 = ')}{written('0.', strike='1')}{written('99', strike='1')}"
+        f"{written('0.1475')}</w:p>",
+        f"<w:p>{written('net_h1 = 0.1475', strike='0')}</w:p>",
+    ],
+)
+def test_what_is_struck_out_in_word_is_not_read(body):
+    """It had been the first answer, which counts."""
+    found = read_content(docx(body), Marker(bpcalc.load("distinct-numbers")).names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.1475"]
+
+
+def test_what_is_raised_in_word_is_an_exponent():
+    """`×10` and a raised -2 had been run together."""
+    body = f"<w:p>{written('net_h1 = 1.475×10')}{written('-1', vertAlign='superscript')}</w:p>"
+    found = read_content(docx(body), Marker(bpcalc.load("distinct-numbers")).names)
+
+    assert [str(cell.value) for cell in found.cells.values()] == ["0.1475"]
+
+
+@pytest.mark.parametrize("tag", ["s", "strike", "del"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><{0}>net_h1 = 0.99</{0}></p><p>net_h1 = 0.1475</p>",
+        "<p>net_h1 = <{0}>0.99</{0}> 0.1475</p>",
+        "<p>net_h1 = <{0}>1</{0}> 0.1475</p>",
+        "net_h1 = <{0}>0.99</{0}> 0.1475",
+    ],
+)
+def test_what_is_struck_out_on_a_page_is_not_read(page, tag):
+    """Whole lines, and parts of one."""
+    names = Marker(bpcalc.load("distinct-numbers")).names
+    found = read_content(page.format(tag).encode(), names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.1475"]
+
+
+def test_what_is_struck_out_in_markdown_is_not_read():
+    """Beside another number."""
+    names = Marker(bpcalc.load("distinct-numbers")).names
+    found = read_content(b"net_h1 = ~~0.99~~ 0.1475", names)
+
+    assert [cell.raw for cell in found.cells.values()] == ["0.1475"]

@@ -7,6 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 import bpcalc
+from bpcalc.checking.answers_reader import read_content
+from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.open_documents import open_document_text, open_worksheets
 from bpcalc.cli import run
 from bpcalc.errors import AnswersError
@@ -183,3 +185,30 @@ def test_a_spreadsheet_that_repeats_without_end_is_told() -> None:
     with pytest.raises(AnswersError, match="the worksheet is too large: 1"):
         open_worksheets(content)
     assert open_document_text(odt(words(f'a<text:s text:c="{10**4000}"/>b'))) == "a b"
+
+
+STYLES = """<offic:automatic-styles>
+<style:style style:name="T1"><style:text-properties style:text-line-through-style="solid"/>
+</style:style><style:style style:name="T2"><style:text-properties
+ style:text-position="super 58%"/></style:style>
+<style:style style:name="T3"><style:text-properties style:text-line-through-style="none"/>
+</style:style></offic:automatic-styles>"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        words('net_h1 = <text:span text:style-name="T1">0.99</text:span> 0.1475'),
+        words('<text:span text:style-name="T1">net_h1 = <text:s/>0.99<text:tab/></text:span>')
+        + words("net_h1 = 0.1475"),
+        '<text:p text:style-name="T1">net_h1 = 0.99</text:p>' + words("net_h1 = 0.1475"),
+        words('<text:span text:style-name="T3">net_h1 = 0.1475</text:span>'),
+        words('net_h1 = 1.475×10<text:span text:style-name="T2">-1</text:span>'),
+    ],
+)
+def test_what_is_struck_out_or_raised(body: str) -> None:
+    """A number that is struck out had been the first answer, and an exponent been run together."""
+    names = Marker(bpcalc.load("distinct-numbers")).names
+    found = read_content(odt(STYLES + body), names)
+
+    assert [str(cell.value) for cell in found.cells.values()] == ["0.1475"]

@@ -1,6 +1,7 @@
 r"""What people set around a number, or beside it, so that it is seen: `**0.3589**`, `0.3589 ✓`.
 
-What is struck out, such as `~~0.3589~~`, is no decoration, and stays what it is.
+What is struck out, such as `~~0.3589~~`, is left out beside another number; where it stands alone,
+it stays what it is.
 """
 
 import re
@@ -21,6 +22,12 @@ _BOX = pattern(
     r"\\{1,2}(?:boxed|fbox|mathbf|mathrm|mathit|bm|boldsymbol|textbf|textit|emph|text|underline"
     r"|(?:textcolor|colorbox)\s?\{[^{}]{0,40}\})\s?\{((?:[^{}]|\{[^{}]{0,20}\}){0,200})\}"
 )
+STRUCK = "~~"
+"""Stands around what is struck out, as in Markdown."""
+
+_STRUCK = pattern(
+    rf"{STRUCK}[^~\n]{{1,200}}{STRUCK}|<(s|strike|del)>[^<>\n]{{1,200}}</\1>", re.IGNORECASE
+)
 _PAIRED = ("**", "__", "*", "_")
 QUOTES = "\"'`$ "
 """What stands around a value and is no part of it, be it on one side only."""
@@ -30,6 +37,7 @@ CIRCLED = "".join(
 )
 """Numerals in a circle, in brackets or with a full stop: each is one sign."""
 
+_A_NUMBER = pattern(r"(?<!\w)[0-9]")
 _CIRCLES = str.maketrans(dict.fromkeys(CIRCLED, "  "))
 
 MAX_AROUND = 4
@@ -42,11 +50,24 @@ def without_markup(line: str) -> str:
     >>> without_markup("① <b>w5_new</b> = \\boxed{0.3589}<br>").strip()
     'w5_new = 0.3589'
     """
+    line = without_struck(line)
     if "<" in line:
         line = _BREAK.sub("  ", _TAG.sub("", line))
     if "\\" in line:
         line = _unboxed(line)
     return line if line.isascii() else line.translate(_CIRCLES)
+
+
+def without_struck(line: str) -> str:
+    """Return a line without what is struck out in it, if another number stands in it.
+
+    >>> without_struck("net_h1 = ~~0.99~~ 0.1475"), without_struck("net_h1 = ~~0.99~~")
+    ('net_h1 =   0.1475', 'net_h1 = ~~0.99~~')
+    """
+    if STRUCK not in line and "</" not in line:
+        return line
+    left = _STRUCK.sub(" ", line)
+    return left if _A_NUMBER.search(left) else line
 
 
 def _unboxed(line: str) -> str:

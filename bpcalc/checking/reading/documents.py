@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.decorations import STRUCK
 from bpcalc.checking.reading.document_trees import too_deep, tree_of
 from bpcalc.checking.reading.equations import EQUATION, latex_of
 from bpcalc.checking.reading.markup import tame
@@ -21,6 +22,7 @@ MAX_NESTED = 30
 """Rows and paragraphs, as in text boxes, that stand in each other."""
 
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "pre", "table", "ul"})
+_STRUCK_OUT = frozenset({"s", "strike", "del"})
 _HTML = pattern(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
 
 
@@ -52,16 +54,32 @@ def _paragraphs(root: ET.Element) -> Iterator[str]:
 
 def _text(paragraph: ET.Element) -> str:
     parts = []
+    run = "{}"
     for element in paragraph.iter():
         if element.tag == EQUATION:
             equation = latex_of(element)
             # What follows an equation is another statement, though the paragraph goes on.
             parts.append(f"${equation}$" + "\n" * any(sign in equation for sign in "=≈"))
+        elif element.tag == f"{_WORD}r":
+            run = _set(element)
         elif element.tag == f"{_WORD}t":
-            parts.append(element.text or "")
+            parts.append(run.format(element.text) if element.text else "")
         elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
             parts.append("\t" if element.tag.endswith("tab") else "\n")
-    return "".join(parts)
+    return "".join(parts).replace(f"{STRUCK}{STRUCK}", "")
+
+
+def _set(run: ET.Element) -> str:
+    """Return how the text of a run is written: raised, struck out, or as it is."""
+    told = {
+        child.tag.removeprefix(_WORD): child.get(f"{_WORD}val", "true")
+        for properties in run.findall(f"{_WORD}rPr")
+        for child in properties
+    }
+    if told.get("vertAlign") == "superscript":
+        return "^{}"
+    struck = {told.get("strike", "0"), told.get("dstrike", "0")}
+    return "{}" if struck <= {"0", "false", "off"} else f"{STRUCK}{{}}{STRUCK}"
 
 
 def notebook_text(text: str) -> str | None:
@@ -122,6 +140,8 @@ class _Page(HTMLParser):
             self._cells += 1
         elif tag == "sup":
             self.parts.append("^")
+        elif tag in _STRUCK_OUT:
+            self.parts.append(STRUCK)
 
     def handle_endtag(self, tag: str) -> None:
         """End what is not shown, and a paragraph."""
@@ -129,6 +149,8 @@ class _Page(HTMLParser):
             self._hidden = False
         elif tag in ("p", "div", "li"):
             self.parts.append("\n")
+        elif tag in _STRUCK_OUT:
+            self.parts.append(STRUCK)
 
     def handle_data(self, data: str) -> None:
         """Keep a text."""

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from bpcalc.checking.reading.contents import check_archive, clean
+from bpcalc.checking.reading.decorations import STRUCK
 from bpcalc.checking.reading.document_trees import tree_of
 from bpcalc.checking.reading.equations import mathml_latex
 from bpcalc.errors import AnswersError
@@ -64,7 +65,34 @@ def open_document_text(content: bytes) -> str:
     """
     check_archive(content)
     root = tree_of(content, "content.xml", MAX_DEEP, None)
+    _mark_set(root)
     return clean("\n".join(_lines(root, _equations(content, root))))
+
+
+def _mark_set(root: ET.Element) -> None:
+    """Write the signs of Markdown around what is struck out, and one before what is raised."""
+    struck: set[str] = set()
+    raised: set[str] = set()
+    for style in root.iter(f"{_FORMAT}style"):
+        for properties in style.iter(f"{_FORMAT}text-properties"):
+            if properties.get(f"{_FORMAT}text-line-through-style", "none") != "none":
+                struck.add(style.get(f"{_FORMAT}name", ""))
+            if properties.get(f"{_FORMAT}text-position", "").startswith("super"):
+                raised.add(style.get(f"{_FORMAT}name", ""))
+    for element in [*root.iter(f"{_TEXT}span"), *root.iter(f"{_TEXT}p")]:
+        name = element.get(f"{_TEXT}style-name")
+        if name in struck:
+            _surround(element, STRUCK)
+        elif name in raised:
+            element.text = f"^{element.text or ''}"
+
+
+def _surround(element: ET.Element, sign: str) -> None:
+    element.text = f"{sign}{element.text or ''}"
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}{sign}"
+    else:
+        element.text += sign
 
 
 def open_worksheets(content: bytes) -> tuple[list[OpenSheet], list[OpenSheet]]:
