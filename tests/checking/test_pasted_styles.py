@@ -303,3 +303,48 @@ def test_a_number_with_any_minus_is_a_number(minus, number, colon):
     assert len(found.cells) == 2
     assert all(cell.value is not None for cell in found.cells.values())
     assert min(cell.value for cell in found.cells.values()) < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In[3]:= z1\nOut[3]= {0.3775, 0.3925}",
+            {"net_h1": "0.3775", "net_h2": "0.3925"},
+        ),
+        (
+            "In[1]:= net_h1\nOut[1]= 0.3775\n\nIn[2]:= outh // N\n\nOut[2]//N= {0.5933, 0.5969}",
+            {"net_h1": "0.3775", "out_h1": "0.5933", "out_h2": "0.5969"},
+        ),
+        ("net_h1 = 0.3775\nOut[3]= {0.1, 0.2}", {"net_h1": "0.3775"}),
+        (
+            ">>> print(z1)\n[0.3775 0.3925]\n>>> print(E_total)\n0.2984\n",
+            {"net_h1": "0.3775", "net_h2": "0.3925", "E_total": "0.2984"},
+        ),
+        ("ans =\n\n    0.5\n\nnet_h1 =\n\n   0.3775\n", {"net_h1": "0.3775"}),
+    ],
+)
+def test_what_was_asked_for_at_a_prompt(text, expected):
+    """`Out[3]` had been taken for outputs, and what was printed by a call was lost."""
+    names = Marker(bpcalc.load("mazur")).names
+    found = read_text(text, names)
+
+    assert {names.own.name(key): cell.raw for key, cell in found.cells.items()} == expected
+    assert not found.unknown
+
+
+@pytest.mark.parametrize("rule", ["", "---|---|---|---|---\n"])
+def test_a_table_with_bars_and_an_empty_corner(rule):
+    """All of it had been left out without a word."""
+    names = Marker(bpcalc.load("mazur")).names
+    text = f"""\
+       | h1     | h2     | o1     | o2
+{rule}net    | 0.3775 | 0.3925 | 1.1059 | 1.2249
+out    | 0.5933 | 0.5969 | 0.7514 | 0.7729
+"""
+    found = read_text(text, names)
+
+    assert [*{names.own.name(key): cell.raw for key, cell in found.cells.items()}.items()] == [
+        *(("net_h1", "0.3775"), ("net_h2", "0.3925"), ("net_o1", "1.1059"), ("net_o2", "1.2249")),
+        *(("out_h1", "0.5933"), ("out_h2", "0.5969"), ("out_o1", "0.7514"), ("out_o2", "0.7729")),
+    ]

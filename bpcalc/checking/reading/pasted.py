@@ -79,6 +79,27 @@ _ABOUT = str.maketrans(dict.fromkeys("≒≅≃≐", "≈"))
 """Signs of schools for a rounded value."""
 
 
+_OF_MATHEMATICA = pattern(
+    r"^[ \t]*In\[[0-9]{1,4}\]:=[ \t]*([^\W\d]\w{0,20})\b[^\n]{0,200}\n\s{0,9}"
+    r"Out\[[0-9]{1,4}\](?:\s?//\s?\w{1,20})?[ \t]*=[ \t]*"
+    r"|^[ \t]*Out\[[0-9]{1,4}\](?:\s?//\s?\w{1,20})?[ \t]*=[ \t]*(?=\{)",
+    re.MULTILINE,
+)
+"""What Mathematica was asked for, and its answer: `In[3]:= z1`, `Out[3]= {0.3775, 0.3925}`."""
+
+_SHOWN = pattern(
+    r"^([ \t]*(?:>>>|In ?\[[0-9]{1,4}\]:=?|>>?)[ \t]*)(?:print|disp|display)"
+    r"\([ \t]*([^\W\d][\w.]{0,30})[ \t]*\)[ \t]*$",
+    re.MULTILINE,
+)
+"""A call that prints what has a name, behind a prompt: `>>> print(z1)`."""
+
+
+def _of_mathematica(match: re.Match[str]) -> str:
+    """Return how what was asked for begins a line; of an answer alone nothing is left."""
+    return f"{match[1]} = " if match[1] else ""
+
+
 def plain_lines(text: str) -> str:
     r"""Return a text with its lines in plain form.
 
@@ -91,6 +112,8 @@ def plain_lines(text: str) -> str:
         text = _STATE.sub(r"\n\1 = \2\n", text.replace("OrderedDict([(", "\n("))
     if "&" in text:
         text = _without_entities(text)
+    if "(" in text or "Out[" in text:
+        text = _OF_MATHEMATICA.sub(_of_mathematica, _SHOWN.sub(r"\1\2", text))
     text = counted_from_1(text.translate(_ABOUT))
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))

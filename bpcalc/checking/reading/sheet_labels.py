@@ -23,7 +23,18 @@ ASIDE = frozenset(
     {
         *("epoch", "epochs", "iteration", "iterations", "iter", "step", "lr", "learning rate"),
         *("learning_rate", "eta", "alpha", "time", "date", "seed", "momentum", "samples", "title"),
-        *("course", "class", "group", "homework", "exercise", "dtype", "device", "shape", "length"),
+        *(
+            "course",
+            "class",
+            "group",
+            "homework",
+            "exercise",
+            "ans",
+            "dtype",
+            "device",
+            "shape",
+            "length",
+        ),
         *("notes", "comment", "comments", "remark", "grade", "score", "page", "version", "source"),
         *("学习率", "时间", "日期", "班级", "课程", "作业", "备注", "成绩", "轮次", "迭代次数"),
     }
