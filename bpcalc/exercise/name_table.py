@@ -8,8 +8,9 @@ from bpcalc.notation.spelling import Spelling, loose
 
 
 def as_looked_up(spelling: Spelling, name: str) -> str:
-    """Return a name as it is looked up: as the notation writes it, without `_`."""
-    return loose(spelling.usual(with_layer_first(name)))
+    """Return a name as it is looked up: as the notation writes it, without `_`; ω is a w."""
+    told = loose(spelling.usual(with_layer_first(name)))
+    return told.replace("ω", "w") if "ω" in told and not spelling.writes("ω") else told
 
 
 def name_table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:

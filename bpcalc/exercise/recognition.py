@@ -12,7 +12,7 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import Ends
-from bpcalc.exercise.name_table import other_names
+from bpcalc.exercise.name_table import as_looked_up, other_names
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, subtracted
 from bpcalc.exercise.receiver_first import receiver_last
 from bpcalc.exercise.unit_names import names_in_sentences
@@ -23,7 +23,7 @@ from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout, default_units
 from bpcalc.notation.notations import NOTATIONS, Notation
-from bpcalc.notation.spelling import Spelling, loose
+from bpcalc.notation.spelling import Spelling
 
 DEFAULT_NOTATION = "mazur"
 
@@ -284,7 +284,7 @@ def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[K
     loosely = spelling.loosely(keys)
     exact = [table.get(name) or table.get(with_layer_first(name)) for name in names]
     found = [
-        key or loosely.get(loose(with_layer_first(name)))
+        key or loosely.get(as_looked_up(spelling, name))
         for key, name in zip(exact, names, strict=True)
     ]
     known = [key for key in found if key is not None]

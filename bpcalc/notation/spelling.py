@@ -156,6 +156,11 @@ class Spelling:
             say("there is no quantity `{name}` in this calculation{hint}", name=name, hint=hint)
         )
 
+    def writes(self, sign: str) -> bool:
+        """Return whether a letter stands in any name of the notation."""
+        forms = self.notation.forms.values()
+        return any(sign in form.name or sign in form.symbol for form in forms)
+
     def usual(self, name: str) -> str:
         """Return a name as it is written here, which others write in ways of their own.
 

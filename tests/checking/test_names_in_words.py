@@ -81,6 +81,12 @@ def read(marker, text):
         ("h1净激活", "net_h1"),
         ("激活后h1", "out_h1"),
         ("修正后的w7", "w7_new"),
+        ("final w7", "w7_new"),
+        ("w7 new value", "w7_new"),
+        ("w7 becomes", "w7_new"),
+        ("w7变为", "w7_new"),
+        ("w7的误差梯度", "dE/dw7"),
+        ("w7的偏导数值", "dE/dw7"),
         ("w7的更新值", "w7_new"),
         ("权重w7的梯度", "dE/dw7"),
         ("gradient wrt w7", "dE/dw7"),
@@ -106,6 +112,13 @@ def test_a_name_that_may_mean_something_else_is_told(marker, name):
 
     assert not found
     assert len(unknown) == 1
+
+
+@pytest.mark.parametrize("name", ["ω7_new", "ω7+", "更新后的ω7", "new ω_7", "ω7更新为"])
+def test_an_omega_is_a_w(marker, name):
+    """Many sheets write the weights so; none of their lines had been read."""
+    assert read(marker, f"{name} = 0.31")[0] == {"w7_new": "0.31"}
+    assert read(marker, "∂E/∂ω7 = 0.02")[0] == {"dE/dw7": "0.02"}
 
 
 def test_a_number_sign_begins_no_comment_behind_the_word_for_a_unit(marker):

@@ -114,3 +114,17 @@ def test_a_notation_that_has_the_names_is_named() -> None:
     (says,) = faults(text)
 
     assert "say `notation: zhou` or `notation: hanliqun` or `notation: fausett`, or the " in says
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        "{w1: 1, w2: 2, w3: 3, w4: 4, w5: 5, w6: 6, w7: 7, w8: 8}",
+        "{w1_11: 1, w1_12: 2, w1_21: 3, w1_22: 4, w2_11: 5, w2_12: 6, w2_21: 7, w2_22: 8}",
+    ],
+)
+def test_an_omega_is_a_w(weights: str) -> None:
+    """Many sheets write the weights so; they were refused."""
+    text = HEAD + f"weights: {weights}\n"
+
+    assert read(text.replace("{w", "{ω").replace(" w", " ω")).exercise == read(text).exercise

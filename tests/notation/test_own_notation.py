@@ -272,3 +272,16 @@ def test_every_exercise_is_written_so_that_it_can_be_read_in_every_notation(name
         again = read(write(exercise).encode(), "again.yaml").exercise
         assert (again.notation, again.units) == (notation, exercise.units)
         assert again.layers == exercise.layers
+
+
+def test_an_omega_of_a_notation_stays_one(tmp_path, monkeypatch):
+    """Elsewhere it is a w."""
+    monkeypatch.chdir(tmp_path)
+    names = '{weight: {name: "om{n}", symbol: "ω_[{n}]"}, input: {name: "w{j}", symbol: "w_[{j}]"}}'
+    (tmp_path / "mine.yaml").write_text(f"like: mazur\nnames: {names}\n", encoding="utf-8")
+    text = EXERCISE.replace("{w", "{ω").replace(" w", " ω")
+
+    assert (
+        read(text.encode(), "e.yaml").exercise.layers
+        == read(EXERCISE.replace("notation: mine.yaml\n", "").encode(), "e.yaml").exercise.layers
+    )

@@ -80,6 +80,8 @@ def entries_of(content: bytes, index: QuantityIndex, left: int = 0) -> list[Writ
 
 def text_entries(text: str, index: QuantityIndex, left: int = 0) -> list[WrittenEntry]:
     """Return the names and values of a text; see `entries_of`."""
+    if "ω" in text and not index.own.writes("ω"):
+        text = text.replace("ω", "w")
     stripped = text.strip().strip("\ufeff").strip()
     if not stripped:
         raise AnswersError(say("the file is empty"))

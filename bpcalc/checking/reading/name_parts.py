@@ -89,9 +89,9 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "new",
         pattern(
-            r"^(?:new|updated|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
-            r"|[\s_(（{]*(?:new|updated|neu|next|[tn]\s*\+\s*1|的?新值?"
-            r"|的?(?:更新|修正|调整)(?:后的值|[后为值])?)[)）}]?$"
+            r"^(?:new|updated|final|neu|新的?|(?:更新|修正|调整)后?的?)(?: value)?(?: of)?[\s_]*"
+            r"|[\s_(（{]*(?:new(?: value)?|updated|becomes|neu|next|[tn]\s*\+\s*1|的?新值?"
+            r"|的?(?:更新|修正|调整)(?:后的值|[后为值])?|变[为成])[)）}]?$"
             r"|\s+after(?: the)? (?:update|training|step)$"
             r"|^after(?: the| one)? (?:update|step) (?=[wbvθ权偏])"
             r"|(?<=[wbvθ])[_^]?\{?(?:new|neu)\}?_?(?=\{?[0-9])",
@@ -105,7 +105,7 @@ MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(?:grad(?:ient)?|(?:partial )?derivative)(?: of(?: E)?)?"
             r"(?: (?:w\.?r\.?t\.?|for|with respect to))?[\s_(]+"
             r"|^g[\s_(]+|[\s_.]+grad(?:ient)?$|^[∇▽]\s*"
-            r"|^(?:梯度|偏导数?)|的?(?:梯度|偏导数?)$|^(?:总?误差|损失(?:函数)?|代价|E|L|J|C|Loss)?(?:关于|对)"
+            r"|^(?:梯度|偏导数?)|的?(?:误差)?(?:梯度|偏导数?)值?$|^(?:总?误差|损失(?:函数)?|代价|E|L|J|C|Loss)?(?:关于|对)"
             r"|^[d∂](?:E|L|J|C|loss|cost|error|E_?total|MSE)\s*/\s*[d∂]",
             re.IGNORECASE,
         ),
