@@ -5,9 +5,9 @@ from bpcalc.checking.cells import Cell
 from bpcalc.checking.marking_rule import enough_digits
 from bpcalc.checking.on_the_way import Digitwise, rounded_on_the_way, rounded_twice
 from bpcalc.checking.replayed import replayed
+from bpcalc.checking.verdicts import Options
 from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key
-from bpcalc.maths.rounding import Rounding
 
 MIN_CUT = 2
 """Numbers cut off after which those may have been, too, that are not written."""
@@ -17,17 +17,22 @@ class ByRounding:
     """Tells which numbers of a sheet rounding explains."""
 
     def __init__(
-        self, scheme: AnswerKey, world: StudentValues, rounding: Rounding, digitwise: Digitwise
+        self,
+        scheme: AnswerKey,
+        world: StudentValues,
+        options: Options,
+        digitwise: Digitwise,
     ) -> None:
         """Begin.
 
         Args:
             scheme: the right lines.
             world: the student's numbers, as far as they are judged.
-            rounding: what is asked.
+            options: what is asked, and whether digits may be cut off.
             digitwise: what the numbers show of the digits in which they were worked.
         """
         self._scheme, self._world, self._digitwise = scheme, world, digitwise
+        self._cut_off, rounding = options.cut_off, options.rounding
         # Somebody may as well keep to the decimals of the exercise where more are asked for.
         self._ways = (rounding, rounding.as_given()) if rounding.kept else (rounding,)
 
@@ -52,7 +57,7 @@ class ByRounding:
                 return "twice"
             shown = self._digitwise.of(key.kind, bool(times_cut))
             place = cell, line, self._world, each.asked
-            cut = times_cut >= MIN_CUT
+            cut = self._cut_off or times_cut >= MIN_CUT
             if rounded_on_the_way(*place, cut, shown) or replayed(*place, shown):
                 return "last_place"
         return ""

@@ -118,7 +118,7 @@ class SheetJudgement:
         }
         self.world = StudentValues(scheme.formulas, written, scheme.fixed)
         self._meant = StudentValues(scheme.formulas, dict(written), scheme.fixed)
-        self._by_rounding = ByRounding(scheme, self.world, options.rounding, self._digitwise)
+        self._by_rounding = ByRounding(scheme, self.world, options, self._digitwise)
         self._noise = ProgramNoise(scheme.formulas, self._number)
         self.hidden: dict[Key, Hidden] = {}
         self._before = before

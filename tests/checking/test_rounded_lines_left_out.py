@@ -9,6 +9,7 @@ from benchmarks.sheets import left_out
 from bpcalc.checking.answers_reader import read_words
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.verdicts import Options
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 
@@ -406,3 +407,26 @@ def test_a_mistake_before_a_line_and_in_it(written):
 
     assert {finding.rule for finding in marking.findings} == {"mean_or_sum"}
     assert sum(mark.most - mark.credit for mark in marking.marks if mark.cell) == 1
+
+
+CUT_OFF = """
+inputs: [0.35, 0.9]
+targets: [0.5]
+learning_rate: 1
+weights: [[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]]
+"""
+CUT = ("0.0991", "0.7977", "0.3972", "0.5928", "0.2724", "0.8731")
+"""New weights, each number on the way cut off behind four decimals."""
+
+
+def test_new_weights_alone_are_right_where_digits_may_be_cut_off():
+    """Those of the output layer had been called wrong, and a hidden output that nobody wrote."""
+    exercise = read(CUT_OFF.encode(), "x.yaml").exercise
+    marker = Marker(exercise, 1, Options(exercise.rounding, cut_off=True))
+    sheet = [f"w{number}_new={value}" for number, value in enumerate(CUT, start=1)]
+    report = marker.mark(read_words(sheet, marker.names).cells)
+
+    assert report.first_error is None
+    wrong = [f"w{number}_new={value}" for number, value in enumerate(CUT, start=1)]
+    wrong[4] = "w5_new=0.2764"
+    assert marker.mark(read_words(wrong, marker.names).cells).first_error
