@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from bpcalc.checking.reading.label_words import CHINESE_WORDS, IGNORED, MEANINGS
-from bpcalc.checking.reading.layer_words import LAYER_NAMES, UNIT_LAYERS, any_of
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
+from bpcalc.checking.reading.units_in_words import units_in_words
 from bpcalc.maths.keys import Kind
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
@@ -53,34 +54,12 @@ _REQUEST = pattern(r"请输入|请填入|^\s*输入(?=\s*[A-Za-zδ∂Δ]+[0-9]*_
 _SUFFIXES = ("hidden", "output", "ih", "ho", "hid", "out", "h", "o")
 _CAMEL = pattern(r"(?<=[a-z]{2})(?=[A-Z])")  # but dW is one word
 _WORD = pattern(r"[A-Za-z]+|[^\W\d_]+|[0-9]+")
-_UNIT_NUMBER = r"(?:neuron|unit|node)[\s_#]{0,3}(?:(?:no\.?|number|nr\.?)\s?)?([0-9]{1,3})"
-_ORDINAL = pattern(
-    rf"\b(hidden|output)(?:[\s_-]layer)?(?:'s)?[\s_,:-]{{1,3}}{_UNIT_NUMBER}\b"
-    rf"|\b{_UNIT_NUMBER}[\s,]{{1,3}}(?:(?:of|in)\s)?(?:the\s)?(hidden|output)\slayer\b",
-    re.IGNORECASE,
-)
-_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_NTH = pattern(
-    rf"\b(?:the\s)?(?:({'|'.join(_ENGLISH_ORDINALS)})|([0-9]{{1,3}})(?:st|nd|rd|th))\s"
-    r"((?:hidden|output)(?:[\s-]layer)?\s(?:neuron|unit|node))\b",
-    re.IGNORECASE,
-)
-"""A unit that is counted before its name: `first hidden unit`, `2nd output neuron`."""
-
 _LONGEST_FIRST = sorted(CHINESE_WORDS.items(), key=lambda item: len(item[0]), reverse=True)
 _CONNECTED = pattern(
     rf"(输入层|{any_of(LAYER_NAMES)})[到至与和及]({any_of(LAYER_NAMES)})(?:之间|间)?"
 )
 """Two layers between which weights are: `隐藏层到输出层`."""
 
-_CHINESE_UNIT = "(?:神经元|节点|结点|单元)"
-_CHINESE_DIGITS = "一二三四五六七八九十"
-_CHINESE_NUMBER = f"([0-9]{{1,3}}|[{_CHINESE_DIGITS}])"
-_CHINESE_ORDINAL = pattern(
-    rf"第?\s?{_CHINESE_NUMBER}\s?[个号]\s?({UNIT_LAYERS})层?(?:的)?{_CHINESE_UNIT}"
-    rf"|({UNIT_LAYERS})层?(?:的|中)?第\s?{_CHINESE_NUMBER}\s?[个号]\s?{_CHINESE_UNIT}"
-    rf"|({UNIT_LAYERS})层?(?:的)?{_CHINESE_UNIT}\s?#?{_CHINESE_NUMBER}"
-)
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
@@ -114,13 +93,17 @@ def label_of(text: str, layout: Layout) -> Label | None:
     if len(layout.sizes) == 2 and _HYPOTHESIS.fullmatch(text.strip()):
         text = "yhat"  # h(x) of a regression; of a network, it may be a hidden layer
     text = _BY_OUTPUT.sub(_as_slope, text)
-    as_typed = _NTH.sub(_counted_behind, normalize("NFKC", text))
-    numbered, text = _numbered_units(as_typed, layout)
-    units, text = _units(_translated(text), layout)
-    units = (*numbered, *units)
-    meanings, numbers = _meanings(text, named=bool(units))
+    as_typed = normalize("NFKC", text)
+    told = units_in_words(as_typed, layout)
+    units, text = _units(_translated(told.text), layout)
+    units = (*told.units, *units)
+    meanings, numbers = _meanings(text, named=bool(units or told.maybe))
     if meanings is None or not (meanings or units):
         return None
+    if told.maybe and not units:
+        layers = tuple(dict.fromkeys(layer for layer, _ in told.maybe))
+        kinds = _kinds(meanings, told.maybe[:1])
+        return Label(kinds, layers, (), told.maybe) if kinds else None
     layers = _layers(meanings, numbers, layout) if not units else (units[-1][0],)
     once = len(numbers) == 1 and not units
     counted = _counted(meanings, numbers[0], layers, layout) if once else ()
@@ -137,12 +120,6 @@ def label_of(text: str, layout: Layout) -> Label | None:
 def _as_slope(match: re.Match[str]) -> str:
     """Return what is said by a derivative of the error; what has no E in it may be a delta."""
     return " errorslope " if "/" in match[0] or "_d" in match[0] else " errorslope d "
-
-
-def _counted_behind(match: re.Match[str]) -> str:
-    """Return a unit with its number behind it."""
-    number = match[2] or str(_ENGLISH_ORDINALS.index(match[1].lower()) + 1)
-    return f"{match[3]} {number}"
 
 
 def _of_numbered(
@@ -192,26 +169,6 @@ def _counted(
         alone = tuple(layer for layer in layers if layout.sizes[layer] == 1)
     units = [(layer, number) for layer in within if 1 <= number <= layout.sizes[layer]]
     return tuple(dict.fromkeys([*units, *((layer, 1) for layer in alone)]))
-
-
-def _numbered_units(text: str, layout: Layout) -> tuple[tuple[tuple[int, int], ...], str]:
-    """Return the units that are counted in words, as `hidden neuron 2`, and the text without."""
-    found: list[tuple[int, int]] = []
-    last = len(layout.sizes) - 1
-
-    def taken(match: re.Match[str]) -> str:
-        told = [part for part in match.groups() if part]
-        number, word = sorted(told, key=lambda part: part[0].lower() in "ho隐中输")
-        layer = last if word[0].lower() in "o输" else 1
-        unit = int(number) if number.isdecimal() else _CHINESE_DIGITS.index(number) + 1
-        if (layer == 1 and last > 2) or not 1 <= unit <= layout.sizes[layer]:
-            return match[0]
-        found.append((layer, unit))
-        return " "
-
-    for ordinal in (_ORDINAL, _CHINESE_ORDINAL):
-        text = ordinal.sub(taken, text)
-    return tuple(found), text
 
 
 def _translated(text: str) -> str:

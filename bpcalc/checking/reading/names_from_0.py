@@ -46,12 +46,12 @@ def named_from_1(
     found = list(entries)
     if len(found) > MOST_COUNTED:
         return found
-    for before, after in islice(dict.fromkeys(_forms(found)), MOST_FORMS):
-        counted = _counted_on(found, before, after, index)
+    for form in islice(dict.fromkeys(_forms(found)), MOST_FORMS):
+        counted = _counted_on(found, form, index)
         if not counted:
             continue
         moved = [each._replace(name=counted.get(at, each.name)) for at, each in enumerate(found)]
-        first = f"{before}0{after}"
+        first = "0".join(form)
         gain = fitting(moved) - fitting(found)
         if gain > 0 or (gain == 0 and _OF_UNIT.search(first) and index.found(first) is None):
             says = say("this sheet counts from 0: `{name}` is the first", name=quoted(first))
@@ -59,27 +59,32 @@ def named_from_1(
     return found
 
 
-def _forms(entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, str]]:
-    """Yield what stands before and behind each 0 of names."""
+def _forms(entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, ...]]:
+    """Yield what stands around all zeros of names, `layer 0 neuron 0`, and around each."""
     for entry in entries:
         name = entry.name
         if "0" not in name or isinstance(name, MadeName) or _ONE.fullmatch(entry.raw):
             continue
-        yield from ((name[: zero.start()], name[zero.end() :]) for zero in _ZERO.finditer(name))
+        zeros = list(_ZERO.finditer(name))
+        if len(zeros) > 1:
+            yield tuple(_ZERO.split(name))
+        yield from ((name[: zero.start()], name[zero.end() :]) for zero in zeros)
 
 
 def _counted_on(
-    entries: Sequence[WrittenEntry], before: str, after: str, index: QuantityIndex
+    entries: Sequence[WrittenEntry], form: tuple[str, ...], index: QuantityIndex
 ) -> Mapping[int, str]:
-    """Return the next names of those that differ in the number only, by their places.
+    """Return the next names of those that differ in the numbers only, by their places.
 
     Empty, if one of them would mean nothing.
     """
-    form = re.compile(f"{re.escape(before)}{_NUMBER}{re.escape(after)}")
+    pattern_ = re.compile(_NUMBER.join(map(re.escape, form)))
     names: dict[int, str] = {}
     for at, entry in enumerate(entries):
-        if match := form.fullmatch(entry.name):
-            name = f"{before}{int(match[1]) + 1}{after}"
+        if match := pattern_.fullmatch(entry.name):
+            numbers = [str(int(number) + 1) for number in match.groups()]
+            pairs = zip(form, [*numbers, ""], strict=True)
+            name = "".join(part for pair in pairs for part in pair)
             meaning = index.found(name)
             if meaning is None or not meaning.keys:
                 return {}

@@ -87,6 +87,13 @@ _OF_MATHEMATICA = pattern(
 )
 """What Mathematica was asked for, and its answer: `In[3]:= z1`, `Out[3]= {0.3775, 0.3925}`."""
 
+_APART_FROM_LAYER = pattern(
+    r"(\blayer(?:\s?#?[0-9]{1,2})?)\s?[,，]\s?(?=(?:neuron|unit|node)\b)"
+    r"|(层[0-9]?)\s?[,，]\s?(?=第?[0-9一二三四五六七八九十]{0,3}[个号]?(?:神经元|节点|结点|单元))",
+    re.IGNORECASE,
+)
+"""A comma between a layer and its unit: `Layer 1, Neuron 2: net = 0.3`."""
+
 _SHOWN = pattern(
     r"^([ \t]*(?:>>>|In ?\[[0-9]{1,4}\]:=?|>>?)[ \t]*)(?:print|disp|display)"
     r"\([ \t]*([^\W\d][\w.]{0,30})[ \t]*\)[ \t]*$",
@@ -114,7 +121,7 @@ def plain_lines(text: str) -> str:
         text = _without_entities(text)
     if "(" in text or "Out[" in text:
         text = _OF_MATHEMATICA.sub(_of_mathematica, _SHOWN.sub(r"\1\2", text))
-    text = counted_from_1(text.translate(_ABOUT))
+    text = counted_from_1(_APART_FROM_LAYER.sub(r"\1\2 ", text.translate(_ABOUT)))
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
     return "\n".join(lines)
