@@ -105,3 +105,34 @@ def test_a_wrong_number_is_of_the_layer_that_is_likeliest(one: Marker) -> None:
     text = "layer 1 neuron 1 output = 0.6\nlayer 2 neuron 1 output = 0.7514"
 
     assert read(one, text) == {"out_h1": "0.6", "out_o1": "0.7514"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "neuron A: net = 0.6000, out = 0.6457",
+        "upper hidden unit: net = 0.6000, out = 0.6457",
+        "Node n21: net = 0.4699, out = 0.6154",
+        "神经元甲：净输入=0.6000，输出=0.6457",
+    ],
+)
+def test_a_unit_that_there_is_not_is_told(two: Marker, line: str) -> None:
+    """Its numbers had been taken for those of the only output, and called wrong."""
+    answers = read_text(f"net_h1_1 = 0.6000\n{line}\n", two.names)
+
+    assert [two.names.own.name(key) for key in answers.cells] == ["net_h1_1"]
+    assert len(answers.unknown) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "net", "out"),
+    [
+        ("output neuron: net = 1.5, out = 0.8", "1.5", "0.8"),
+        ("输出神经元：净输入=1.5，输出=0.8", "1.5", "0.8"),
+        ("neuron o1: net = 1.5, out = 0.8", "1.5", "0.8"),
+        ("Neuron y: net = 1.5; out = 0.8", "1.5", "0.8"),
+    ],
+)
+def test_the_only_output_is_read_under_its_word(two: Marker, line: str, net: str, out: str) -> None:
+    """It is one that there is."""
+    assert read(two, line) == {"net_o1": net, "out_o1": out}

@@ -25,6 +25,7 @@ from bpcalc.checking.reading.rows_by_input import by_samples, with_samples
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.sheet_labels import cut_names
 from bpcalc.checking.reading.statements import statements
+from bpcalc.checking.reading.strange_units import with_strange_units
 from bpcalc.checking.reading.structures import (
     MAX_NESTED_BRACKETS,
     Pairs,
@@ -118,6 +119,7 @@ def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[Wr
         plain = with_all_names(without_commas(plain_lines(plain)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
+        plain = with_strange_units(plain, index)
         plain = with_totals(plain, index.exercise)
         plain = with_updates(plain, index.exercise, index.updates, left)
         above, plain = below_headings(plain, index.knows)

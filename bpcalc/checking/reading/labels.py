@@ -60,6 +60,8 @@ _CONNECTED = pattern(
 )
 """Two layers between which weights are: `隐藏层到输出层`."""
 
+_LETTERED = pattern(r"\b(?:neuron|unit|node|cell)\s(?![oy]\b)[a-z]\b", re.IGNORECASE)
+_LETTER = pattern(r"\b[A-Za-z]\b")
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
@@ -95,6 +97,8 @@ def label_of(text: str, layout: Layout) -> Label | None:
     text = _BY_OUTPUT.sub(_as_slope, text)
     as_typed = normalize("NFKC", text)
     told = units_in_words(as_typed, layout)
+    if _LETTERED.search(told.text) and not any(layout.find(each) for each in _LETTER.findall(text)):
+        return None  # a unit that there is not
     units, text = _units(_translated(told.text), layout)
     units = (*told.units, *units)
     meanings, numbers = _meanings(text, named=bool(units or told.maybe))
