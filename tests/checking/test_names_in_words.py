@@ -114,6 +114,35 @@ def test_a_name_that_may_mean_something_else_is_told(marker, name):
     assert len(unknown) == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("h1到o1的新权重", "从h1到o1的权值更新后", "h1与o1之间的新权值", "连接h1和o1的权值更新为"),
+        *("隐藏层第1个神经元到输出层第1个神经元的新权值", "隐层节点1到输出节点1的权值更新为"),
+    ],
+)
+def test_a_weight_by_its_ends(marker, name):
+    """Its line had been lost."""
+    assert read(marker, f"{name} = 0.31")[0] == {"w7_new": "0.31"}
+
+
+@pytest.mark.parametrize(
+    "name", ["W2(1,1) new", "W2'(1,1)", "W2(1,1)更新后", "W2[0][0] new", "W2[0,0] updated"]
+)
+def test_an_element_of_a_new_matrix(name):
+    """It had been taken for another weight of its row."""
+    names = Marker(bpcalc.load("mazur")).names
+    found = read_text(f"{name} = 0.3589\n", names).cells
+
+    assert [names.own.name(key) for key in found] == ["w5_new"]
+
+
+@pytest.mark.parametrize("name", ["h1到o1权重的梯度", "误差对h1到o1权重的偏导", "h1到o1的梯度"])
+def test_a_gradient_by_the_ends_of_its_weight(marker, name):
+    """Likewise."""
+    assert read(marker, f"{name} = 0.02")[0] == {"dE/dw7": "0.02"}
+
+
 @pytest.mark.parametrize("name", ["ω7_new", "ω7+", "更新后的ω7", "new ω_7", "ω7更新为"])
 def test_an_omega_is_a_w(marker, name):
     """Many sheets write the weights so; none of their lines had been read."""

@@ -60,6 +60,9 @@ _CONNECTED = pattern(
 )
 """Two layers between which weights are: `隐藏层到输出层`."""
 
+_BETWEEN_UNITS = pattern("[到至与和从间]|连接|之间")
+"""What stands between the units of a weight: `h1到o1的权重`, `h1与o1之间`."""
+
 _LETTERED = pattern(r"\b(?:neuron|unit|node|cell)\s(?![oy]\b)[a-z]\b", re.IGNORECASE)
 _LETTER = pattern(r"\b[A-Za-z]\b")
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
@@ -101,6 +104,8 @@ def label_of(text: str, layout: Layout) -> Label | None:
         return None  # a unit that there is not
     units, text = _units(_translated(told.text), layout)
     units = (*told.units, *units)
+    if len(units) > 1:
+        text = _BETWEEN_UNITS.sub(" ", text)
     meanings, numbers = _meanings(text, named=bool(units or told.maybe))
     if meanings is None or not (meanings or units):
         return None

@@ -94,6 +94,18 @@ _APART_FROM_LAYER = pattern(
 )
 """A comma between a layer and its unit: `Layer 1, Neuron 2: net = 0.3`."""
 
+_AT = (
+    r"(?:\(\s?[0-9]{1,2}\s?[,，]\s?[0-9]{1,2}\s?\)"
+    r"|(?:\[\s?[0-9]{1,2}(?:\s?[,，]\s?[0-9]{1,2})?\s?\]){1,2})"
+)
+_NEW_ELEMENT = pattern(
+    rf"(?<![^\W_])([A-Za-z]\w{{0,5}})({_AT})"
+    r"\s?(?:_?new|updated|after(?: the)? update|新值?|更新[后为])(?=\s?[=:：＝≈])"
+    rf"|(?<![^\W_])([A-Za-z]\w{{0,5}})['′⁺+]({_AT})(?=\s?[=:：＝≈])",
+    re.IGNORECASE,
+)
+"""An element of a new matrix, the word for which stands behind it: `W2(1,1) new`, `W2'(1,1)`."""
+
 _SHOWN = pattern(
     r"^([ \t]*(?:>>>|In ?\[[0-9]{1,4}\]:=?|>>?)[ \t]*)(?:print|disp|display)"
     r"\([ \t]*([^\W\d][\w.]{0,30})[ \t]*\)[ \t]*$",
@@ -121,6 +133,7 @@ def plain_lines(text: str) -> str:
         text = _without_entities(text)
     if "(" in text or "Out[" in text:
         text = _OF_MATHEMATICA.sub(_of_mathematica, _SHOWN.sub(r"\1\2", text))
+    text = _NEW_ELEMENT.sub(r"\1\3_new\2\4", text)
     text = counted_from_1(_APART_FROM_LAYER.sub(r"\1\2 ", text.translate(_ABOUT)))
     headings = EpochHeadings()
     lines = (plain for line in text.splitlines() for plain in _plain(line, headings))
