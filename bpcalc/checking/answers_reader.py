@@ -20,7 +20,7 @@ from bpcalc.checking.reading.counted_updates import as_updates
 from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
-from bpcalc.checking.reading.epochs_from_0 import counted_from_1, is_later
+from bpcalc.checking.reading.epochs_from_0 import counted_from_1, is_later, ways_counted
 from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.line_forms import SAMPLE, old_and_new
@@ -115,11 +115,11 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
-    entries = fitting_headings(entries, partial(_fitting, index=index))
+    entries = fitting_headings(entries, partial(_fitting_counted, index=index))
     entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
     found = list(by_their_symbols(found, index))
-    found = named_from_1(found, index, partial(_fitting, index=index))
+    found = named_from_1(found, index, partial(_fitting_counted, index=index))
     separator = _separator(found)
     found = in_own_notation(found, index, partial(_counted, index=index), separator)
     found = placed(found, index, separator)
@@ -205,6 +205,11 @@ def _counted(entries: list[WrittenEntry], index: QuantityIndex) -> tuple[Mapping
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
     """Return how many numbers are right if entries are read as they are."""
     return _right(_collected(entries, index), index)
+
+
+def _fitting_counted(entries: list[WrittenEntry], index: QuantityIndex) -> int:
+    """Return how many numbers are right if entries are read as they are, epochs counted from 1."""
+    return max(_fitting(way, index) for way in ways_counted(entries))
 
 
 def _right(cells: Mapping[Key, Cell], index: QuantityIndex) -> int:

@@ -159,3 +159,49 @@ def test_samples_below_an_epoch():
     cells, unknown = read("Epoch 1\nSample 3\nout_h1 = 0.4900\nW2 = [[0.6013 -0.6968]]", BATCH)
     assert list(cells) == ["out_h1@s3", "w5_new", "w6_new"]
     assert not unknown
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("heading", ["sum of gradients", "batch gradient", "总梯度", "all samples"])
+@pytest.mark.parametrize(
+    ("lines", "keys"),
+    [
+        (
+            ("W2_new = [[0.60126370 -0.69677670]]", "W2_new = [[0.60342132 -0.69096574]]"),
+            ["w5_new", "w6_new", "w5_new@e2", "w6_new@e2"],
+        ),
+        (
+            ("b1_new = [0.10094216 -0.15114096]", "b1_new = [0.10265628 -0.15321339]"),
+            ["b_h1_new", "b_h2_new", "b_h1_new@e2", "b_h2_new@e2"],
+        ),
+        (("w5_new = 0.6013", "w5_new = 0.6034"), ["w5_new", "w5_new@e2"]),
+        (("dE/dw5 = -0.0042", "dE/dw5 = -0.0034"), ["dE/dw5@all", "dE/dw5@alle2"]),
+        (("dE/dw5 = 7.1", "dE/dw5 = 7.2"), ["dE/dw5@all", "dE/dw5@alle2"]),
+    ],
+)
+def test_sums_of_epochs(first, heading, lines, keys):
+    """Are of the first and second epoch, be they counted from 0 and whatever the numbers."""
+    text = "".join(
+        f"epoch {number}\n{heading}\n{line}\n" for number, line in enumerate(lines, start=first)
+    )
+    cells, unknown = read(text, BATCH)
+
+    assert list(cells) == keys
+    assert not unknown
+
+
+@pytest.mark.parametrize("wrong", [("out_h1",), ("E_total",), ("net_h1", "out_h1", "out_o1")])
+def test_wrong_numbers_of_epochs_from_0(wrong):
+    """All names of a sheet are counted the same way, those of wrong numbers as well."""
+    right = {"net_h1": "0.3775", "out_h1": "0.593270", "out_o1": "0.7514", "E_total": "0.2984"}
+    later = {"net_h1": "0.3774", "out_h1": "0.593257", "out_o1": "0.7421", "E_total": "0.2910"}
+    text = ""
+    for epoch, numbers in enumerate((right, later)):
+        text += f"epoch {epoch}\n"
+        text += "".join(f"{n} = {f'7.{epoch}' if n in wrong else v}\n" for n, v in numbers.items())
+    cells, unknown = read(text, MAZUR_TWICE)
+
+    assert sorted(cells) == sorted([*right, *(f"{name}@e2" for name in right)])
+    assert {cells[name] for name in wrong} == {"7.0"}
+    assert {cells[f"{name}@e2"] for name in wrong} == {"7.1"}
+    assert not unknown

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.patterns import pattern
 
-AT_EPOCH = pattern(r"([^@]{1,200})@(s[0-9]{1,9})?e([0-9]{1,9})")
-"""A name, its sample, and its epoch."""
+AT_EPOCH = pattern(r"([^@]{1,200})@(s[0-9]{1,9}|all)?e([0-9]{1,9})")
+"""A name, its sample or that it is of all of them, and its epoch."""
 
 
 def counted_from_1(
@@ -25,10 +25,18 @@ def counted_from_1(
     >>> [name for name, *_ in counted_from_1(entries, len)]
     ['E', 'E@e2']
     """
+    return max(ways_counted(entries), key=fitting)
+
+
+def ways_counted(entries: Sequence[WrittenEntry]) -> list[list[WrittenEntry]]:
+    """Return what entries may be, their epochs counted from 1; as they are if none has epoch 0.
+
+    >>> [[name for name, *_ in way] for way in ways_counted([WrittenEntry("dw5@alle0", "0.1")])]
+    [['dw5@all'], ['dw5@all']]
+    """
     if not any(_epoch(entry.name) == 0 for entry in entries):
-        return list(entries)
-    ways = [list(_counted(entries, first)) for first in (0, 1)]
-    return max(ways, key=fitting)
+        return [list(entries)]
+    return [list(_counted(entries, first)) for first in (0, 1)]
 
 
 def is_later(entry: WrittenEntry) -> bool:

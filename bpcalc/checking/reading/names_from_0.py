@@ -2,6 +2,7 @@
 
 Under that with a 1 the second unit or weight is meant. So names that differ in nothing but the
 number are counted from 1 if all of them then mean something, and no fewer of the numbers are right.
+Epochs are those of a whole sheet, and counted in `epochs_from_0`.
 """
 
 import re
@@ -20,7 +21,8 @@ MOST_COUNTED = 400
 MOST_FORMS = 12
 """Forms of names that are tried."""
 
-_ZERO = pattern(r"(?<![0-9.．,，])0(?![0-9.．,，])")
+_ZERO = pattern(r"(?<![0-9.．,，])(?<!@e)(?<![0-9]e)(?<!@alle)0(?![0-9.．,，])")
+_FIRST_EPOCH = pattern(r"(?<=@|[0-9l])e0$")
 _NUMBER = "([0-9]{1,3})"
 _OF_UNIT = pattern(
     r"hidden|output|neuron|unit|node|隐|中间层|输出|神经元|单元|节点|结点", re.IGNORECASE
@@ -85,7 +87,7 @@ def _counted_on(
             numbers = [str(int(number) + 1) for number in match.groups()]
             pairs = zip(form, [*numbers, ""], strict=True)
             name = "".join(part for pair in pairs for part in pair)
-            meaning = index.found(name)
+            meaning = index.found(_FIRST_EPOCH.sub("e1", name) if "@" in name else name)
             if meaning is None or not meaning.keys:
                 return {}
             names[at] = name

@@ -75,15 +75,20 @@ class WhenAbove:
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
             epoch = ""  # as if nothing of an epoch were said
+        told = epoch and f"e{epoch}"
         if totals and not {"@", "["} & {*name}:
-            of_all = f"{name}@all" + (epoch and f"e{epoch}")
-            if self._knows(of_all) >= max(self._knows(name), 1):
+            of_all = f"{name}@all{told}"
+            if self._knows_at(of_all) >= max(self._knows(name), 1):
                 return of_all
-        when = (sample and f"s{sample}") + (epoch and f"e{epoch}")
+        when = (sample and f"s{sample}") + told
         if not when or "@" in name:
             return name
         full = f"{name}@{when}"
         if epoch and (self._knows(name) or "[" in name):
-            of_all = f"{name}@e{epoch}"
-            return of_all if self._knows(of_all) > self._knows(full) else full
+            of_all = f"{name}@{told}"
+            return of_all if self._knows_at(of_all) > self._knows_at(full) else full
         return full if "[" not in name and self._knows(full) >= max(self._knows(name), 1) else name
+
+    def _knows_at(self, name: str) -> int:
+        """Return how well a name is known; in epoch 0, it is that of the first, counted from 0."""
+        return self._knows(f"{name[:-1]}1" if self._epoch == "0" else name)
