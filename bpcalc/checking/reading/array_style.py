@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.nearness import as_float
+from bpcalc.checking.reading.gradient_or_change import is_open, role_of
 from bpcalc.checking.reading.labels import Label
 from bpcalc.checking.reading.layers import (
     GIVEN_KINDS,
@@ -22,7 +23,7 @@ from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
-from bpcalc.maths.kinds import NEW_KINDS
+from bpcalc.maths.kinds import NEW_KINDS, KindRole
 
 CLOSER = 0.25
 """So much nearer the new weights are, read one way, to the right ones than read the other way."""
@@ -46,6 +47,7 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
     turned: set[bool] = set()
     by_distance: set[bool] = set()
     shifts: set[int] = set()
+    meant: set[tuple[KindRole, KindRole]] = set()
     for name, value in entries:
         label, when = (None, None) if isinstance(value, str) else index.label_and_when(name)
         if label is None:
@@ -55,8 +57,11 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
             turned |= _only({way.turned for way in whole})
             shifts |= _only({way.shift for way in whole})
             by_distance |= _told_by_distance(ways, cells, index)
+            if is_open(label.kinds):
+                roles: set[KindRole] = _only({role_of(way.kind) for way in whole})
+                meant |= {(role_of(label.kinds[0]), role) for role in roles}
     stands, counts = _only(turned or by_distance), _only(shifts)
-    return ArrayStyle(next(iter(stands), None), next(iter(counts), None))
+    return ArrayStyle(next(iter(stands), None), next(iter(counts), None), frozenset(meant))
 
 
 def _only(told: Collection[Told | None]) -> set[Told]:

@@ -307,7 +307,7 @@ def _parameter_kinds(parameter: str, meanings: set[str]) -> tuple[Kind, ...]:
     change: Kind = "weight_change" if parameter == "weight" else "bias_change"
     new: Kind = "new_weight" if parameter == "weight" else "new_bias"
     given: Kind = "weight" if parameter == "weight" else "bias"
-    if "open" in meanings:
+    if "open" in meanings and "sure" not in meanings:  # dW, and not dE/dW
         return (gradient, change)
     if "gradient" in meanings:
         return (gradient,)

@@ -11,15 +11,16 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from bpcalc.checking.cells import Cell, read_cell
+from bpcalc.checking.reading.gradient_or_change import how_wrong, is_open, role_of
 from bpcalc.checking.reading.labels import Label
 from bpcalc.checking.reading.moments import after_names
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
-from bpcalc.checking.reading.whole_batch import total_names
+from bpcalc.checking.reading.whole_batch import of_all_samples, total_names
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import FELLOWS, INFO, KINDS, fellow
+from bpcalc.maths.kinds import CHANGE_KINDS, FELLOWS, INFO, KINDS, KindRole, fellow
 from bpcalc.named_tuples import NamedTuple
 
 BIAS_KIND_OF: dict[Kind, Kind] = {
@@ -77,10 +78,13 @@ class ArrayStyle(NamedTuple):
     Attributes:
         turned: whether what comes from one unit stands in a row of a matrix.
         shift: how many layers above the one that its number names an array belongs to, at most.
+        meant: what stands under names that may be of gradients or changes: the role that they
+            have by themselves, and the one that their numbers are right for.
     """
 
     turned: bool | None = None
     shift: int | None = None
+    meant: frozenset[tuple[KindRole, KindRole]] = frozenset()
 
     def agrees(self, way: Arrangement) -> tuple[bool, bool]:
         """Return whether an arrangement stands that way, and is of that layer."""
@@ -105,18 +109,27 @@ def spread_under(
 ) -> list[Spread]:
     """Return the quantities of an array under a name; of a total, those that its numbers fit.
 
-    What is not of weights and stands under `out_o after training` is that of the next epoch.
+    What is not of weights and stands under `out_o after training` is that of the next epoch. A sum
+    over all samples may stand below the last one.
     """
     told, _ = index.label_and_when(name)
     later = [] if told and not BIAS_KIND_OF.keys().isdisjoint(told.kinds) else after_names(name)
     labels = map(index.label_and_when, total_names(name) or later or [name])
-    ways = [spread(label, value, index, when, style) for label, when in labels if label]
+    meant = [(label, when) for label, when in labels if label]
+    ways = [spread(label, value, index, when, style) for label, when in meant]
 
-    def fits(way: list[Spread]) -> int:
+    def right(way: list[Spread]) -> int:
         cells = ((key, text) for each in way for key, text in zip(*each[:2], strict=True) if key)
         return sum(near(read_cell(text), index.values.get(key)) for key, text in cells)
 
-    return max(ways, key=fits, default=[])
+    ways += [
+        found
+        for label, when in meant
+        if (whole := of_all_samples(label.kinds, when, index.exercise))
+        and (found := spread(label, value, index, whole, style))
+        and 2 * right(found) > sum(len(each.keys) for each in found)
+    ]
+    return max(ways, key=right, default=[])
 
 
 def spread(
@@ -183,29 +196,60 @@ def _one(
         return None, 0
     texts = tuple(padded(number_texts(value)))
     cells = [read_cell(text) for text in texts]
-    ranked: list[tuple[tuple[int, ...], int, Spread]] = []
-    kinds: set[Kind] = set()
+    ranked: list[tuple[tuple[int, ...], int, Arrangement]] = []
     for order, each in enumerate(arrangements(label, shape, index, when)):
         exact = sum(c.value == index.values.get(k) for k, c in _both(each.keys, cells))
         agrees = style.agrees(each)
         if each.kind in GIVEN_KINDS:
             if exact == len(cells):
                 rank = (1, 1, *agrees, exact, 1, -order)
-                ranked.append((rank, exact, Spread(each.keys, texts, given=True)))
+                ranked.append((rank, exact, each))
             continue
-        kinds.add(each.kind)
         fits = fitting(each.keys, cells, index)
         # One number may be met by chance where an array is read another way; most are not.
         most = (fits == len(cells), 2 * fits > len(cells))
         rank = (*most, *agrees, fits, 2 * (exact == len(cells)), -order)
-        ranked.append((rank, fits, Spread(each.keys, texts)))
+        ranked.append((rank, fits, each))
     if not ranked:
         return None, 0
     _, fits, best = max(ranked, key=lambda each: each[0])
-    first = label.kinds[0]
+    first, kinds = label.kinds[0], {way.kind for *_, way in ranked} - GIVEN_KINDS
     # What may be a delta besides is one only if its numbers say so.
     open_ = first not in kinds if first == "error_slope" else len(kinds) > 1
-    return (None if open_ and not fits else best), fits
+    if open_ and not fits:
+        if not is_open(label.kinds):
+            return None, 0
+        ways = [each for *_, each in sorted(ranked, key=lambda each: each[0], reverse=True)]
+        best = _likeliest(ways, label, cells, index, when, style)
+    return Spread(best.keys, texts, best.kind in GIVEN_KINDS), fits
+
+
+def _likeliest(
+    ways: Sequence[Arrangement],
+    label: Label,
+    cells: Sequence[Cell],
+    index: QuantityIndex,
+    when: When | None,
+    style: ArrayStyle,
+) -> Arrangement:
+    """Return whether wrong numbers are gradients or changes; of all samples there is no change.
+
+    Args:
+        ways: what they may be, the likeliest of a kind first.
+        label: what the name may be about, the likeliest kind first.
+        cells: the numbers.
+        index: the quantities.
+        when: the sample and epoch that the name says.
+        style: how the arrays of the sheet are written.
+    """
+    whole = when is not None and when.all
+
+    def wrong(way: Arrangement) -> tuple[float, ...]:
+        other = (role_of(label.kinds[0]), role_of(way.kind)) not in style.meant
+        return whole and way.kind in CHANGE_KINDS, other, *how_wrong(way.keys, cells, index)
+
+    by_kind = [next((way for way in ways if way.kind == kind), None) for kind in label.kinds]
+    return min(filter(None, by_kind), key=wrong)
 
 
 def fitting(keys: Sequence[Key | None], cells: Sequence[Cell], index: QuantityIndex) -> int:

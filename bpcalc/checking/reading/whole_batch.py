@@ -1,11 +1,13 @@
 """Names that say that a value is of all samples together: `total gradient W2`, `总误差`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bpcalc.checking.reading.moments import after_names
-from bpcalc.checking.reading.name_parts import Meaning
+from bpcalc.checking.reading.name_parts import Meaning, When
+from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import GRADIENT_KINDS
 from bpcalc.patterns import pattern
 
 _WORD = pattern(
@@ -63,3 +65,13 @@ def in_either(text: str, read: Callable[[str], Meaning | None], samples: int) ->
     if any(told.given for told in found):
         return None  # a weight, which has a word of its own for that
     return Meaning(tuple(keys), plain=False) if keys[0].kind in AGAIN else found[-1]
+
+
+def of_all_samples(kinds: Iterable[Kind], when: When | None, exercise: Exercise) -> When | None:
+    """Return when a sum is that stands below the heading of its last sample.
+
+    None, if what stands there is of that sample, or of none: a batch sums up nothing but gradients.
+    """
+    if when is None or not (when.sample and exercise.batch) or GRADIENT_KINDS.isdisjoint(kinds):
+        return None
+    return when._replace(all=True, sample=0)
