@@ -225,10 +225,10 @@ class AnswersCollector:
         except NotAQuantity as error:
             problem = str(error)
         else:
-            old = (self._old.is_old(key, cell, self._cells) for key in meaning.keys)
-            if not (meaning.given and any(old)):
+            if not (meaning.given and self._old.are_old(meaning.keys, cell, self._cells)):
                 return meaning
             self._given += 1
+            self._old.add_at(name, meaning.keys, cell)
             return None
         renewed = index.parameter_updates(name)
         if renewed and (written.replaced or self._is_renewed(name, renewed, cell)):

@@ -9,6 +9,7 @@ from bpcalc.checking.answers import Answers, AnswersCollector
 from bpcalc.checking.cells import Cell, DecimalSeparator, decimal_mark, read_cell
 from bpcalc.checking.reading.batch_headings import ALL_LEFT
 from bpcalc.checking.reading.batches_in_order import in_their_batches
+from bpcalc.checking.reading.before_or_after import told_by_moments
 from bpcalc.checking.reading.book_sheets import in_own_notation
 from bpcalc.checking.reading.contents import (
     clean,
@@ -121,13 +122,14 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     found = list(by_their_symbols(found, index))
     found = named_from_1(found, index, partial(_fitting_counted, index=index))
     separator = _separator(found)
-    found = in_own_notation(found, index, partial(_counted, index=index), separator)
+    found = in_own_notation(found, index, partial(_at_moments, index=index), separator)
     found = placed(found, index, separator)
     found = list(told_by_input(answers_named(found, index, separator), index))
     found = line_told(found, index, partial(_collected, index=index), separator)
     found = counted_from_1(found, partial(_fitting, index=index))
     collected = partial(_collected, index=index)
     found = list(in_their_batches(as_updates(found, index, collected), index, separator))
+    found = told_by_moments(found, index, separator)
     found = errors_told(found, index, collected)
     told = list(told_differences(net_and_out(found, index), index, separator))
     return AnswersCollector(_in_own_names(told, index, separator), index).collect()
@@ -200,6 +202,13 @@ def _counted(entries: list[WrittenEntry], index: QuantityIndex) -> tuple[Mapping
         return trial.collect().cells, len(trial.read_as)
     except AnswersError:
         return {}, 0
+
+
+def _at_moments(
+    entries: list[WrittenEntry], index: QuantityIndex
+) -> tuple[Mapping[Key, Cell], int]:
+    """Return the same, weights at moments as what their numbers tell that they are."""
+    return _counted(told_by_moments(entries, index, _separator(entries)), index)
 
 
 def _fitting(entries: list[WrittenEntry], index: QuantityIndex) -> int:
