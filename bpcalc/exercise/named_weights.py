@@ -12,6 +12,7 @@ from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, other_names
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
+from bpcalc.exercise.threshold_names import say_added
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import enumerated, later, say
 from bpcalc.maths.expr import Number
@@ -19,7 +20,7 @@ from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
-from bpcalc.notation.notations import NOTATIONS, Notation
+from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling, loose
 from bpcalc.patterns import pattern
 
@@ -69,12 +70,7 @@ def weights(
     ]
     if given.keys().isdisjoint(among):
         return rows, None
-    if spelling.notation.thresholds and not spelling.layout.thresholds:
-        name = next(given[key].name.text for key in among if key in given)
-        says = say(
-            "`{name}` is added; in this book biases are subtracted, as `thresholds` are", name=name
-        )
-        page.note(node, says)
+    say_added(page, node, spelling, [given[key].name.text for key in among if key in given])
     return rows, _all_biases(page, node, spelling, given)
 
 
@@ -138,29 +134,10 @@ MIN_STRANGERS = 3
 """So many names of no notation are answered together."""
 
 
-def subtracted(keys: Mapping[str, Node], notation: Notation) -> bool:
-    """Return whether biases are thresholds: a key says so, or names with θ, where b is usual."""
-    if "thresholds" in keys or ("bias", "threshold") not in notation.forms:
-        return "thresholds" in keys
-    nodes = (keys.get("weights"), keys.get("biases"))
-    named = (pair for node in nodes if isinstance(node, YamlMapping) for pair in node.pairs)
-    texts = (name.text.casefold() for name, value in named if isinstance(value, Scalar))
-    return any(text.startswith(THRESHOLDS) for text in texts)
-
-
 def first_layer(keys: Mapping[str, Node]) -> int:
     """Return the number of the first layer that calculates, as far as the file says it well."""
     node = keys.get("first_layer")
     return 1 if isinstance(node, Scalar) and node.text == "1" else 2
-
-
-def thresholds_taken() -> str:
-    """Return what is said where the names of biases make thresholds of them."""
-    return say("θ names thresholds here, which are subtracted; `thresholds` says so")
-
-
-THRESHOLDS = ("θ", "theta")
-"""What thresholds are called, in any case."""
 
 
 def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, YamlMapping]:
@@ -207,6 +184,7 @@ def biases(page: SourceText, node: YamlMapping, spelling: Spelling) -> list[Draf
     shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
     given = numbers_by_name(page, node, spelling, among, nullable=True)
+    say_added(page, node, spelling, [given[key].name.text for key in among if key in given])
     table = {*map(loose, name_table(spelling, among)), *spelling.loosely(among)}
     if (
         any(own)

@@ -27,6 +27,7 @@ from bpcalc.exercise.network_limits import MAX_UNITS, beyond_limits
 from bpcalc.exercise.recognition import Recognised, has_places
 from bpcalc.exercise.scalars import choice, is_null, read_whole
 from bpcalc.exercise.spec import UNKNOWN_NUMBER, Layer, Numbering
+from bpcalc.exercise.threshold_names import subtracted, thresholds_taken
 from bpcalc.exercise.unit_names import named, repeated, units
 from bpcalc.exercise.weight_numbering import read_numbering, read_ways, refuse_rows, taken
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
@@ -109,7 +110,7 @@ def read_network(
     minus = bool(spelling and spelling.layout.thresholds and "thresholds" not in keys)
     node = keys.get("biases", keys.get("weights"))
     if minus and node is not None:  # what is missing is told elsewhere
-        page.note(node, named_weights.thresholds_taken())
+        page.note(node, thresholds_taken())
     weights, drawn, counted = _named(page, keys, weights, spelling)
     read = _biases(page, keys, weights, spelling)
     if spelling and (at or drawn):
@@ -319,7 +320,7 @@ def _spelling(
         return None, at
     layout = Layout(
         tuple(map(tuple, layers)),
-        thresholds=named_weights.subtracted(keys, notation),
+        thresholds=subtracted(keys, notation),
         numbering=read_numbering(page, keys, notation, weights.layers),
         first_layer=named_weights.first_layer(keys),
     )

@@ -13,8 +13,9 @@ from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.name_table import as_looked_up, other_names
-from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer, subtracted
+from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer
 from bpcalc.exercise.receiver_first import receiver_last
+from bpcalc.exercise.threshold_names import added_in, subtracted
 from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import enumerated, say
@@ -132,9 +133,9 @@ def _turned(
         places=_places(node, reading, keys),
         name=reading.notation,
     )
-    page.note(node, says)
-    _told(page, node, found, keys)
     own = next(each for each in both if each.name == reading.notation)
+    page.note(node, says + ("" if "notation" in keys else added_in(keys, own)))
+    _told(page, node, found, keys)
     names = (name.text for name, _ in node.pairs)
     return Recognised(
         reading.notation,
@@ -168,7 +169,7 @@ def _among(
         name=names[0],
         places=_places(node, (exact or found)[0], keys),
     )
-    page.note(node, says)
+    page.note(node, says + added_in(keys, NOTATIONS[names[0]]))
     return Recognised(names[0], _told(page, node, exact or found, keys))
 
 

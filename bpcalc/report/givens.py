@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 
 from bpcalc.calc.lines import Line
-from bpcalc.exercise.named_weights import thresholds_taken
+from bpcalc.exercise.threshold_names import thresholds_taken
 from bpcalc.exercise.weight_numbering import taken
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.graph import GAINS, Graph
