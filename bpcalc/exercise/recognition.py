@@ -174,20 +174,34 @@ def _among(
 
 
 def _places(node: YamlMapping, reading: Reading, keys: Mapping[str, Node]) -> str:
-    """Return what the first name of each layer of weights connects."""
+    """Return what a name of each layer of weights connects, which tells the order of its indices.
+
+    It is the first one whose two numbers differ, if there is one: `w11` connects the same two
+    units, whichever of its numbers is that of the unit that receives. Where units are counted
+    through all layers, any two numbers differ.
+    """
     units = names_in_sentences(keys.get("units"), reading.sizes)
-    first: dict[int, str] = {}
+    counted = reading.notation in NOTATIONS and NOTATIONS[reading.notation].counts_units
+    shown: dict[int, tuple[str, Key]] = {}
+    told: set[int] = set()
     for (name, _), key in zip(node.pairs, reading.keys, strict=True):
-        if key.kind == "weight" and key.layer not in first:
-            assert key.sender is not None
-            assert key.receiver is not None
-            first[key.receiver.layer] = say(
-                "{weight} connects {source} → {unit}",
-                weight=quotable(name.text),
-                source=units[key.sender.layer][key.sender.unit - 1],
-                unit=units[key.receiver.layer][key.receiver.unit - 1],
-            )
-    return enumerated(first[layer] for layer in sorted(first)[:MAX_PLACES])
+        layer = key.layer or 0
+        tells = counted or key.unit != key.source
+        if key.kind == "weight" and (layer not in shown or (tells and layer not in told)):
+            shown[layer] = name.text, key
+            told |= {layer} if tells else set()
+    return enumerated(_connects(*shown[layer], units=units) for layer in sorted(shown)[:MAX_PLACES])
+
+
+def _connects(name: str, key: Key, units: tuple[tuple[str, ...], ...]) -> str:
+    assert key.sender is not None
+    assert key.receiver is not None
+    return say(
+        "{weight} connects {source} → {unit}",
+        weight=quotable(name),
+        source=units[key.sender.layer][key.sender.unit - 1],
+        unit=units[key.receiver.layer][key.receiver.unit - 1],
+    )
 
 
 MAX_PLACES = 3

@@ -43,8 +43,8 @@ def test_a_raised_layer_is_read(form: str) -> None:
     text = HEAD + raised(form)
 
     assert read(text).exercise == read(HEAD + PLAIN).exercise
-    name = form.format("w", 1, 11)
-    assert f"the notation ng, which is used: {name} connects i1 → h1" in notes(text)[0]
+    name = form.format("w", 1, 12)
+    assert f"the notation ng, which is used: {name} connects i2 → h1" in notes(text)[0]
 
 
 NAMES = (("b^(1)", "b^(2)"), ("b1", "b2"))

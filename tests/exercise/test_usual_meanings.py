@@ -59,11 +59,11 @@ def test_softmax_without_a_loss() -> None:
     [
         (
             "{w11: 1, w12: 2, w21: 3, w22: 4, v11: 5, v12: 6, v21: 7, v22: 8}",
-            "fausett, which is used: v11 connects i1 → h1, w11 connects h1 → o1",
+            "fausett, which is used: v12 connects i1 → h2, w12 connects h1 → o2",
         ),
         (
             "{w1_11: 1, w1_12: 2, w1_21: 3, w1_22: 4, w2_11: 5, w2_12: 6, w2_21: 7, w2_22: 8}",
-            "ng, which is used: w1_11 connects i1 → h1, w2_11 connects h1 → o1",
+            "ng, which is used: w1_12 connects i2 → h1, w2_12 connects h2 → o1",
         ),
     ],
 )
@@ -75,6 +75,8 @@ def test_a_notation_that_only_names_tell_says_which_layer_is_which(names: str, t
     says = f"4:10: these are the names of the notation {told}; `notation: {name}` says so"
     assert notes(file) == [says]
     own = "units: {inputs: [a, b], hidden: [c, d], outputs: [e, f]}\n"
-    own_says = says.replace("i1", "a").replace("h1", "c").replace("o1", "e")
+    own_says = says
+    for usual, name in zip(("i1", "i2", "h1", "h2", "o1", "o2"), "abcdef", strict=True):
+        own_says = own_says.replace(usual, name)
     assert notes(file + own) == [own_says]
     assert notes(file + own.replace("[c, d]", "[[c, d]]")) == [own_says]
