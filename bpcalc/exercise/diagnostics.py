@@ -27,6 +27,7 @@ class SourceText:
         text: what it holds.
         faults: what is wrong with it, so far.
         notes: what was accepted and yet deserves a word.
+        doubts: what is wrong if nothing else is, and where.
     """
 
     def __init__(self, file: str, text: str, blanks: Sequence[int] = ()) -> None:
@@ -37,6 +38,7 @@ class SourceText:
         self._unusual: list[tuple[Node, str, str]] = []
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
+        self.doubts: list[tuple[Node, str]] = []
         self._said: set[str] = set()
         self._alike: dict[str, tuple[int, Fault, int]] = {}
 

@@ -49,7 +49,7 @@ def _mask(page: SourceText, node: Node) -> Dropout | None:
 
 
 def _bit(page: SourceText, node: Node) -> Number | None:
-    bit = number(page, node, say("0 or 1"))
+    bit = number(page, node, say("0 or 1"), whole=True)
     if bit is not None and bit.value not in (0, 1):
         not_a(page, node, say("0 or 1"))
         return None

@@ -12,6 +12,7 @@ from bpcalc.exercise.decoding import decode
 from bpcalc.exercise.diagnostics import Enough, SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.layers_by_name import in_layer_order
+from bpcalc.exercise.leading_zeros import doubts_told
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
 from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
@@ -133,6 +134,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     _decimal_commas(page, keys)
     exercise = _given(page, keys, _finished(settled, drafts, net, told="given" in keys))
     exercise = _fitted(page, keys, exercise)
+    doubts_told(page)
     return replace(exercise, grading=keys["grading"]) if "grading" in keys else exercise
 
 
@@ -298,11 +300,12 @@ def _fit_changes(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
 
 
 def _decimal_commas(page: SourceText, keys: Mapping[str, Node]) -> None:
-    """Note the first row of numbers in which commas seem to be decimal points."""
+    """Note the first row of numbers in which commas seem to be decimal points, once for all."""
     for key in ("inputs", "targets", "samples", "weights", "biases", "thresholds"):
         at = suspect_commas(page, keys[key]) if key in keys else None
         if at is not None:
             page.note(at, say("were decimal commas meant? 0,5 was read as two numbers, 0 and 5"))
+            page.doubts.clear()
             return
 
 

@@ -18,6 +18,7 @@ from bpcalc.exercise.hints import (
     punctuation,
     quotable,
 )
+from bpcalc.exercise.leading_zeros import lacks_point
 from bpcalc.exercise.yaml_nodes import Node, Scalar
 from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.expr import Number
@@ -26,7 +27,7 @@ from bpcalc.patterns import pattern
 MAX_DIGITS = 400
 MAX_EXPONENT = 400
 
-USUAL_NUMBER = pattern(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+USUAL_NUMBER = pattern(r"-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,20})?")
 """Almost every number there is, known at a glance."""
 
 NUMBER_PATTERN = pattern(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
@@ -62,12 +63,23 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
 
 
-def number(page: SourceText, node: Node, expected: str = "") -> Number | None:
-    """Return the number that stands there; None, with a fault, if it is none."""
+def number(
+    page: SourceText, node: Node, expected: str = "", *, whole: bool = False
+) -> Number | None:
+    """Return the number that stands there; None, with a fault, if it is none.
+
+    Args:
+        page: for the fault.
+        node: where a number should stand.
+        expected: what it should be, for the fault; "" for a number.
+        whole: whether only a whole one makes sense, in which no point can have been forgotten.
+    """
     if isinstance(node, Scalar):
         if USUAL_NUMBER.fullmatch(node.text):
             return Number(node.text)
         text = _ascii(page, node)
+        if not whole and lacks_point(page, node, text):
+            return None
         match = NUMBER_PATTERN.fullmatch(text)
         if match:
             return _bounded(page, node, text, match)
@@ -113,7 +125,8 @@ def _percentage(page: SourceText, node: Node, expected: str, meant: str) -> None
 def written_number(text: str) -> Number | None:
     """Return the number that a text is, by the rule of exercise files; None if it is none.
 
-    Options of the command line keep to it, too: what is a number in a file is one there.
+    Options of the command line keep to it, too: what is a number in a file is one there. Only that
+    a point may be missing in `05` is asked of files alone.
 
     >>> [found and found.text for found in map(written_number, ("+5", "２.５", "1_0", " 5", "0x5"))]
     ['5', '2.5', None, None, None]
@@ -224,7 +237,7 @@ def _size(exponent: str) -> int:
 def read_whole(page: SourceText, node: Node, least: int, most: int) -> int | None:
     """Return the whole number that stands there; None, with a fault, if there is none."""
     expected = say("a whole number from {least} to {most}", least=least, most=most)
-    value = number(page, node, expected)
+    value = number(page, node, expected, whole=True)
     if value is None:
         return None
     if value.value.adjusted() > MAX_EXPONENT or not least <= value.value <= most or value.value % 1:

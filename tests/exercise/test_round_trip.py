@@ -31,7 +31,7 @@ DIGITS = st.text("0123456789", min_size=1, max_size=12)
 NUMBERS = st.builds(
     lambda sign, whole, fraction, exponent: Number(sign + whole + fraction + exponent),
     st.sampled_from(["", "-"]),
-    DIGITS,
+    DIGITS.map(lambda digits: digits.lstrip("0") or "0"),
     st.just("") | DIGITS.map(".{}".format),
     st.just("") | st.integers(-400, 400).map("e{}".format) | st.integers(0, 9).map("E+{}".format),
 )
