@@ -4,8 +4,9 @@ Only signs of structure are: commas, colons, brackets. Comments, quoted texts, t
 keep every character.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -65,6 +66,12 @@ def with_ascii_signs(text: str) -> Punctuated:
     if not places:
         return Punctuated(text)
     return Punctuated("".join([*pieces, text[last:]]), tuple(blanks), signs, places[0])
+
+
+def read_as_plain(signs: Iterable[tuple[str, str]]) -> str:
+    """Return that signs of another keyboard were read as plain ones, with each of them."""
+    read_as = ", ".join(f"`{sign}` → `{plain}`" for sign, plain in signs)
+    return say("Chinese punctuation was read as plain: {signs}", signs=read_as)
 
 
 def _structural(text: str) -> Iterator[int]:

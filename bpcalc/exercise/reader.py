@@ -15,7 +15,7 @@ from bpcalc.exercise.layers_by_name import in_layer_order
 from bpcalc.exercise.leading_zeros import doubts_told
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.notation_choice import notation_of, with_notation, without_factors
-from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, with_ascii_signs
+from bpcalc.exercise.punctuation import ASCII_SIGNS, Punctuated, read_as_plain, with_ascii_signs
 from bpcalc.exercise.rate_reader import fit_rate
 from bpcalc.exercise.recognition import DEFAULT_NOTATION, recognised
 from bpcalc.exercise.rule_reader import fit_optimiser, fit_rule, with_usual_rule
@@ -89,8 +89,7 @@ def read(source: bytes, file: str) -> Reading:
 def _note_signs(page: SourceText, punctuated: Punctuated) -> None:
     """Say once that signs of another keyboard were read as plain ones."""
     if punctuated.signs:
-        read_as = ", ".join(f"`{sign}` → `{ASCII_SIGNS[sign]}`" for sign in punctuated.signs)
-        says = say("Chinese punctuation was read as plain: {signs}", signs=read_as)
+        says = read_as_plain((sign, ASCII_SIGNS[sign]) for sign in punctuated.signs)
         page.note(punctuated.first, says)
 
 
@@ -127,6 +126,7 @@ def _exercise(page: SourceText, document: YamlFile) -> Exercise | None:
     if unit_interval:
         samples.within_unit_interval(sheet or page, drafts or [], settled["loss"].name)
     if sheet:
+        sheet.note_unusual()
         page.faults.extend(sheet.faults)
         page.notes.extend(sheet.notes)
     if page.faults or drafts is None:

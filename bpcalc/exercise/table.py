@@ -7,7 +7,6 @@ is one other column, whose entries name the output that is 1 while the others ar
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from bpcalc.errors import reason
 from bpcalc.exercise.decoding import MAX_BYTES, decode
@@ -15,38 +14,16 @@ from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.samples import Draft, Numbers, Vector
 from bpcalc.exercise.scalars import USUAL_NUMBER, number
+from bpcalc.exercise.table_columns import SampleColumns, TableRow, columns_of
+from bpcalc.exercise.table_separators import delimiter, signs_read, with_plain_separators
 from bpcalc.exercise.table_size import judge_rows
 from bpcalc.exercise.yaml_nodes import Scalar, YamlSequence
 from bpcalc.files import read_bytes
 from bpcalc.locale import enumerated, say
 from bpcalc.maths.expr import ONE, ZERO, Number
-from bpcalc.patterns import pattern
-
-DELIMITERS = (",", ";", "\t")
 
 MAX_BETWEEN = 20
 """Signs between two cells among which the next one begins: a separator, and quotation marks."""
-
-TARGET_WORDS = ("target", "t", "目标", "目标值", "目标输出")
-"""What a column is called that has the targets of an output, before or behind its name."""
-
-BETWEEN_WORDS = pattern(r"[\s_()（）\[\]-]+")
-
-TableRow = list[Scalar]
-
-
-class SampleColumns(NamedTuple):
-    """Which column holds what, counted from 0.
-
-    Attributes:
-        inputs: of every input.
-        targets: of every output; () if there are none, or a class column instead.
-        named: the column that names a class; None if there is none.
-    """
-
-    inputs: list[int]
-    targets: list[int]
-    named: int | None
 
 
 def open_table(page: SourceText, node: Scalar) -> SourceText | None:
@@ -71,11 +48,14 @@ def open_table(page: SourceText, node: Scalar) -> SourceText | None:
         page.fault(node, says)
         return None
     decoded = decode(source)
-    table = SourceText(str(path), decoded.text)
+    plain = with_plain_separators(decoded.text)
+    table = SourceText(str(path), plain.text)
     for refusal in decoded.refusals:
         table.fault(refusal.at, refusal.says)
     if decoded.notice:
         table.note(0, decoded.notice)
+    if plain.signs:
+        table.note(plain.first, signs_read(plain.signs))
     return table
 
 
@@ -90,7 +70,7 @@ def drafts(
         unit_interval: whether targets have to be from 0 to 1.
     """
     try:
-        columns = _columns(table, next(_rows(table.text), []), units)
+        columns = columns_of(table, next(_rows(table.text), []), units)
         if columns is None:
             return None
         judge_rows(table.text, units)
@@ -185,18 +165,13 @@ class _PlainCells:
 
 def _records(text: str) -> Iterator[list[str]]:
     """Yield the cells of every row."""
-    return csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text))
-
-
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(DELIMITERS, key=first.count)
+    return csv.reader(text.splitlines(keepends=True), delimiter=delimiter(text))
 
 
 def _rows(text: str) -> Iterator[TableRow]:
     """Yield the rows that are not empty, every cell with its place in the text."""
     lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=_delimiter(text))
+    reader = csv.reader(lines, delimiter=delimiter(text))
     begin = read = 0
     for row in reader:
         cells = [*_cells(text, begin, row)]
@@ -216,86 +191,6 @@ def _cells(text: str, at: int, row: list[str]) -> Iterator[Scalar]:
                 break
         yield Scalar(cell.strip(), True, at, at + len(written))
         at += len(written)
-
-
-def _columns(
-    table: SourceText, header: TableRow, units: tuple[tuple[str, ...], ...]
-) -> SampleColumns | None:
-    names = {cell.text: column for column, cell in enumerate(header)}
-    missing = [name for name in units[0] if name not in names]
-    if missing:
-        says = say(
-            "the table has no column `{name}`; expected one for each input, named {names}",
-            name=missing[0],
-            names=enumerated(units[0][:20]),
-        )
-        table.fault(0, says)
-        return None
-    inputs = [names[name] for name in units[0]]
-    others = [column for column in range(len(header)) if column not in inputs]
-    exact = all(name in names for name in units[-1])
-    found = {header[column].text: column for column in others}
-    called = _target_columns(found, units[-1], named=exact)
-    if exact:
-        targets = [names[name] for name in units[-1]]
-        if not called or called == targets:
-            return SampleColumns(inputs, targets, None)
-        says = say(
-            "the columns `{one}` and `{other}` may both be the target; delete one of them",
-            one=quotable(header[targets[0]].text),
-            other=quotable(header[called[0]].text),
-        )
-        table.fault(header[called[0]], says)
-        return None
-    if called:
-        return SampleColumns(inputs, called, None)
-    if not others:
-        return SampleColumns(inputs, [], None)
-    if len(others) == 1 and len(units[-1]) > 1:
-        return SampleColumns(inputs, [], others[0])
-    says = say(
-        "expected a column for each output, named {names} or {targets}, or one column that names "
-        "the class",
-        names=enumerated(units[-1][:20]),
-        targets=enumerated([f"target_{name}" for name in units[-1][:20]]),
-    )
-    table.fault(header[others[0]], says)
-    return None
-
-
-def _target_columns(
-    names: dict[str, int], outputs: tuple[str, ...], *, named: bool = False
-) -> list[int]:
-    """Return the columns that are called targets of the outputs; [] if there are none.
-
-    If `named`, the names of the outputs have to be in theirs: `t` alone may be a time.
-
-    >>> _target_columns({"target_a": 2, "Target b": 3}, ("a", "b"))
-    [2, 3]
-    >>> _target_columns({"t2": 3, "t1": 2}, ("a", "b")), _target_columns({"y_a": 2}, ("a",))
-    ([2, 3], [])
-    """
-    squeezed: dict[str, list[int]] = {}
-    for name, column in names.items():
-        squeezed.setdefault(_squeezed(name), []).append(column)
-    plain = {name: columns[0] for name, columns in squeezed.items() if len(columns) == 1}
-    called = [_squeezed(name) for name in outputs]
-    counted = [str(place) for place in range(1, len(outputs) + 1)]
-    for word in TARGET_WORDS:
-        for wanted in (
-            [word + name for name in called],
-            [name + word for name in called],
-            [word + place for place in counted] * (not named),
-            [word] * (len(outputs) == 1 and not named),
-        ):
-            if wanted and all(name in plain for name in wanted):
-                return [plain[name] for name in wanted]
-    return []
-
-
-def _squeezed(name: str) -> str:
-    """Return a name without what only parts it, in small letters."""
-    return BETWEEN_WORDS.sub("", name).casefold()
 
 
 def _whole(table: SourceText, row: TableRow, wanted: int) -> bool:

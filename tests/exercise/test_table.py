@@ -155,3 +155,130 @@ def test_a_cell_that_never_ends_is_a_fault(tmp_path: Path) -> None:
     """The reader of tables takes cells up to a length only."""
     with pytest.raises(ExerciseError, match="is a quotation mark open that nothing closes"):
         samples(tmp_path, b'x1,x2,a,b\n"' + b"1,2,0,1\n" * 200_000)
+
+
+def told(folder: Path, table: str, exercise: str = EXERCISE) -> list[str]:
+    """Return what is said of a table, faults or notes, without the folder."""
+    (folder / "data.csv").write_text(table, encoding="utf-8")
+    try:
+        said = read(exercise.encode(), str(folder / "exercise.yaml")).notes
+    except ExerciseError as error:
+        said = error.faults
+    return [str(each).removeprefix(f"{folder}/") for each in said]
+
+
+@pytest.mark.parametrize(
+    ("table", "signs", "place"),
+    [
+        ("x1，x2，a，b\n0.10，0.2，1，0\n3，-4e-1，0，1\n", "`，` → `,`", "1:3"),
+        ("x1，x2，a，b\n0.10,0.2,1，0\n3,-4e-1,0,1\n", "`，` → `,`", "1:3"),
+        ("x1,x2,a,b\n0.10,0.2,1,0\n3，-4e-1，0,1\n", "`，` → `,`", "3:2"),
+        ("x1、x2、a、b\n0.10，0.2，1，0\n3、-4e-1、0、1\n", "`、` → `,`, `，` → `,`", "1:3"),
+        ("x1；x2；a；b\n0.10；0.2；1；0\n3;-4e-1;0；1\n", "`；` → `;`", "1:3"),
+    ],
+)
+def test_chinese_separators_are_read_and_told(
+    tmp_path: Path, table: str, signs: str, place: str
+) -> None:
+    """As they are in exercises."""
+    assert samples(tmp_path, table.encode()) == [
+        ["0.10", "0.2", "1", "0"],
+        ["3", "-4e-1", "0", "1"],
+    ]
+    says = f"data.csv:{place}: Chinese punctuation was read as plain: {signs}"
+    assert told(tmp_path, table) == [says]
+
+
+def test_full_width_numbers_of_a_table_are_told(tmp_path: Path) -> None:
+    """As those of an exercise are."""
+    assert told(tmp_path, "x1,x2,a,b\n０．５,0.2,1,0\n") == [
+        "data.csv:2:1: `０．５` was read as 0.5"
+    ]
+
+
+def test_chinese_signs_in_the_cells_of_a_table_stay(tmp_path: Path) -> None:
+    """Where rows have the columns of the heading as they stand, and within quotation marks."""
+    exercise = EXERCISE.replace("[a, b]", "[是，对, b]").replace("是，对", '"是，对"')
+    for table in (
+        "x1,x2,类\n1,2,是，对\n1,2,b\n",
+        'x1，x2，类\n1，2，"是，对"\n1,2,b\n',
+    ):
+        (tmp_path / "data.csv").write_text(table, encoding="utf-8")
+        read_ = read(exercise.encode(), str(tmp_path / "exercise.yaml")).exercise
+        assert [number.text for number in read_.samples[0].targets or ()] == ["1", "0"]
+
+
+NO_X1 = "data.csv:1:1: the table has no column `x1`; expected one for each input, named x1, x2"
+NO_X2 = NO_X1.replace("`x1`", "`x2`")
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (
+            "输入1,输入2,y,z\n1,2,0,1\n",
+            NO_X1 + "; found `输入1`, `输入2`, `y`, `z`; call the columns as the units, or in the "
+            "exercise the units as the columns: "
+            "`units: {inputs: [输入1, 输入2], outputs: [y, z]}`",
+        ),
+        (
+            "x1,y\n1,2\n",
+            NO_X2 + "; found `x1`, `y`; call the columns as the units, or the units as the columns",
+        ),
+        (
+            "X 1,X 2,y,z\n1,2,0,1\n",
+            NO_X1 + "; found `X 1`, `X 2`, `y`, `z`; call the columns as the units, or the units "
+            "as the columns",
+        ),
+        (
+            "1;2;0;1\n0.5;2;0;1\n",
+            NO_X1 + "; the first row has numbers: put a heading above it, x1;x2;a;b",
+        ),
+        (
+            "0.1,0.2,a\n0.5,2,b\n",
+            NO_X1 + "; the first row has numbers: put a heading above it, x1,x2,a,b",
+        ),
+        (
+            "x1 x2 a b\n1 2 0 1\n",
+            NO_X1 + "; found a single column, `x1 x2 a b`: put commas, semicolons or tabs between "
+            "columns",
+        ),
+        ("", NO_X1 + "; found nothing; call the columns as the units, or the units as the columns"),
+        (
+            "x1,x2,y,z\n1,2,0,1\n",
+            "data.csv:1:7: expected a column for each output, named a, b or target_a, target_b, or "
+            "one column that names the class, found `y`, `z`",
+        ),
+    ],
+)
+def test_a_missing_column_is_told_with_those_found(tmp_path: Path, table: str, says: str) -> None:
+    """And with what to do."""
+    assert told(tmp_path, table) == [says]
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (
+            "x1,x2,x3,a,b,c\n1,2,3,0,1,1\n",
+            ["1:7: the columns `x3`, `c` were not read; no units of the network are called so"],
+        ),
+        (
+            "id,x1,x2,t1,t2\n1,1,2,0,1\n",
+            ["1:1: the column `id` was not read; no unit of the network is called so"],
+        ),
+        ("x1,x2,a,b,,\n1,2,0,1,,\n", []),
+        ("x1,x2,class\n1,2,a\n", []),
+    ],
+)
+def test_columns_of_no_unit_are_told(tmp_path: Path, table: str, says: list[str]) -> None:
+    """They are left aside, but not without a word."""
+    assert told(tmp_path, table) == [f"data.csv:{each}" for each in says]
+
+
+@pytest.mark.parametrize("heading", ["x1,x1,x2,a,b", "a,x1,x2,a,b"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, heading: str) -> None:
+    """The last one was read, without a word."""
+    (says,) = told(tmp_path, f"{heading}\n1,2,3,0,1\n")
+    name = heading[:2].strip(",")
+    assert says.endswith(f"two columns are called `{name}`; delete one, or give it another name")
