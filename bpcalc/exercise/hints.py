@@ -38,6 +38,19 @@ def quotable(text: str) -> str:
     return cleaned(text)
 
 
+MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\u30fc\ufe63\uff0d"
+ASCII_SIGNS = {ord(minus): "-" for minus in MINUSES} | {
+    ord("\uff0b"): "+",
+    ord("\uff0e"): ".",
+    ord("\u3002"): ".",
+    ord("\u00b7"): ".",
+    ord("\uff0f"): "/",
+    ord("\uff25"): "E",
+    ord("\uff45"): "e",
+    **{ord("\uff10") + digit: str(digit) for digit in range(10)},
+}
+"""What Chinese input methods and word processors make of the characters of a number."""
+
 LETTERS = str.maketrans("oOiIlL|", "0011111")
 
 
@@ -51,9 +64,15 @@ def punctuation(text: str) -> str:
 def number_hint(text: str) -> str:
     """Return what may have been meant, for a text that is no number."""
     text = text[:MAX_QUOTED]
-    for shape, hint in _hints(text):
-        if re.fullmatch(shape, text, re.IGNORECASE):
-            return hint
+    plain = text.translate(ASCII_SIGNS)
+    from bpcalc.exercise.number_slips import number_meant  # only where something is refused
+
+    if meant := number_meant(text, plain):
+        return meant
+    for written in dict.fromkeys((text, plain)):
+        for shape, hint in _hints(written):
+            if re.fullmatch(shape, written, re.IGNORECASE):
+                return hint
     return invisible_hint(text) or punctuation(text)
 
 
@@ -63,10 +82,11 @@ PERCENTAGE = pattern(r"([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)) *[%％]")
 def number_of_percentage(text: str) -> str:
     """Return a percentage as the number that it is, "" if the text is none.
 
-    >>> number_of_percentage("5%"), number_of_percentage("12,5 %")
-    ('0.05', '0.125')
+    >>> number_of_percentage("5%"), number_of_percentage("12,5 %"), number_of_percentage("５０％")
+    ('0.05', '0.125', '0.5')
     """
-    match = PERCENTAGE.fullmatch(text) if len(text) <= MAX_QUOTED else None
+    plain = text.translate(ASCII_SIGNS) if len(text) <= MAX_QUOTED else ""
+    match = PERCENTAGE.fullmatch(plain)
     if not match:
         return ""
     sign, digits, exponent = Decimal(match[1].replace(",", ".")).as_tuple()
@@ -93,7 +113,8 @@ def _hints(text: str) -> tuple[tuple[str, str], ...]:
             say("; a letter instead of a digit? did you mean {number}?", number=digits),
         ),
         ("[(（].*|.*[)）]", say("; lists are written in square brackets")),
-        (r"[+-]?[0-9.]+(\s+[+-]?[0-9.]+)+", say("; put a comma between the numbers")),
+        (r"[+-]?[0-9]+\.\s+[0-9]+", say("; leave out the space after the point")),
+        (r"[+-]?[0-9./]+(\s+[+-]?[0-9./]+)+", say("; put a comma between the numbers")),
         (r"[+-]\s+[0-9.]+", say("; leave out the space after the sign")),
     )
 

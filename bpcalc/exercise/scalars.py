@@ -7,6 +7,7 @@ from math import isfinite
 
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import (
+    ASCII_SIGNS,
     code,
     did_you_mean,
     found,
@@ -34,19 +35,6 @@ NUMBER_PATTERN = pattern(r"[+-]?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE]([+-]?[0-9]
 
 FRACTION = pattern(r"[+-]?([0-9]+|[0-9]*\.[0-9]+) ?/ ?([0-9]+|[0-9]*\.[0-9]+)")
 """A quotient of two decimals, such as 1/3."""
-
-MINUSES = "\u2212\u2010\u2011\u2012\u2013\u2014\u30fc\ufe63\uff0d"
-ASCII_SIGNS = {ord(minus): "-" for minus in MINUSES} | {
-    ord("\uff0b"): "+",
-    ord("\uff0e"): ".",
-    ord("\u3002"): ".",
-    ord("\u00b7"): ".",
-    ord("\uff0f"): "/",
-    ord("\uff25"): "E",
-    ord("\uff45"): "e",
-    **{ord("\uff10") + digit: str(digit) for digit in range(10)},
-}
-"""What Chinese input methods and word processors make of the characters of a number."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TRUE = frozenset({"true", "True", "TRUE"})

@@ -18,6 +18,7 @@ GLUED_DASH = re.compile(r"(?:-[ ]+)*-(?=[^\s-])")
 KEY = re.compile(r"(?P<name>[^\s\[\]{},:#][^\[\]{},:]*):(?=\s|$)")
 BLOCK_TEXT = re.compile(r"[|>][+\-0-9]*\s*$")
 EMPTY_PLACE = re.compile(r"[\[{,]\s*,")
+SIGN_APART = re.compile(r"(?:[\[,{]\s*|:[ ]+)(?P<sign>-)[ ]+(?P<digits>[0-9.]{1,20})")
 NO_BEGINNING = re.compile(r"(?:^|(?<=[:\-\[,{]))[ ]+(?P<sign>[@`%])|^(?P<first>[@`])", re.MULTILINE)
 
 MAX_KEY = 40
@@ -51,6 +52,7 @@ def misplaced(bare: str) -> Iterator[Refusal]:
     yield from _glued_dashes(bare, lines)
     yield from _indented(lines)
     yield from _no_value(bare)
+    yield from _signs_apart(bare)
     for match in NO_BEGINNING.finditer(bare):
         sign = "sign" if match["sign"] else "first"
         yield Refusal(match.start(sign), needs_quotes(match[sign]))
@@ -159,6 +161,13 @@ def _elsewhere(line: _Line, what: str, start: int, above: str, number: int) -> R
             **names,
         )
     return Refusal(line.at, says)
+
+
+def _signs_apart(bare: str) -> Iterator[Refusal]:
+    """Find minus signs with a space behind them, which would begin an entry of a list."""
+    for match in SIGN_APART.finditer(bare):
+        says = say("leave out the space after the minus sign: -{digits}", digits=match["digits"])
+        yield Refusal(match.start("sign"), says)
 
 
 def _no_value(bare: str) -> Iterator[Refusal]:

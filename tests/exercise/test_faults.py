@@ -221,7 +221,10 @@ NUMBERS = [
             "7:8: expected an error of 0 or more, found `“5”`; write straight quotation marks instead of `“`"
         ],
     ),
-    ("until: 0.5.5", ["7:8: expected an error of 0 or more, found `0.5.5`"]),
+    (
+        "until: 0.5.5",
+        ["7:8: expected an error of 0 or more, found `0.5.5`; a number has one point at most"],
+    ),
     ("until: 1e5.0", ["7:8: expected an error of 0 or more, found `1e5.0`"]),
     (
         "until: 5\u200b",
@@ -229,7 +232,10 @@ NUMBERS = [
             "7:8: expected an error of 0 or more, found `5\\u200b`; it contains the invisible character U+200B"
         ],
     ),
-    ("until: --5", ["7:8: expected an error of 0 or more, found `--5`"]),
+    (
+        "until: --5",
+        ["7:8: expected an error of 0 or more, found `--5`; a number has one sign at most"],
+    ),
     ("until: ٣", ["7:8: expected an error of 0 or more, found `٣`"]),
 ]
 
