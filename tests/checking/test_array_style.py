@@ -114,3 +114,72 @@ def test_a_wrong_array_is_of_the_layer_that_it_names(sheet: str, layer: int) -> 
     marks = [mark.key for mark in marked(sheet).marks if mark.cell]
 
     assert {key.layer for key in marks if key.kind == "weight_gradient"} == {layer}
+
+
+SOFTMAX = Marker(load("softmax"))
+"""Three units below, three above two inputs: its first matrix is square with the biases."""
+
+
+def joined(layer: int, way: str, kind: str = "new", factor: int = 1) -> str:
+    """Return a matrix with its biases, of softmax: `Wb`, `bW`, or turned, `WbT`, `bWT`.
+
+    New parameters move `factor` times as far as they should; gradients are as many times as large.
+    """
+    values = SOFTMAX.names.values
+    sizes = SOFTMAX.names.layout.sizes
+    rows = []
+    for unit in range(1, sizes[layer] + 1):
+        row = []
+        for source in [*range(1, sizes[layer - 1] + 1), 0]:
+            of, at = ("weight", source) if source else ("bias", None)
+            right, old = (
+                next(v for k, v in values.items() if k[:4] == (each, layer, unit, at))
+                for each in (f"new_{of}" if kind == "new" else f"{of}_gradient", of)
+            )
+            number = old + factor * (right - old) if kind == "new" else factor * right
+            row.append(f"{number:.6f}")
+        rows.append(row if way.startswith("W") else [row[-1], *row[:-1]])
+    rows = [*zip(*rows, strict=True)] if way.endswith("T") else rows
+    return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
+
+
+def judged(sheet: str) -> tuple[set[str], set[str]]:
+    """Return the verdicts on a sheet to softmax, and the mistakes found."""
+    answers = read_text(sheet, SOFTMAX.names)
+    marking = SOFTMAX.mark(answers.cells, answers.cells)
+    verdicts = {mark.verdict for mark in marking.marks if mark.cell}
+    return verdicts, {finding.rule for finding in marking.findings}
+
+
+WAYS = ["Wb", "bW", "WbT", "bWT"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", ["new", "gradient"])
+@pytest.mark.parametrize("layers", [(1,), (1, 2)])
+def test_a_matrix_that_its_biases_make_square(layers: list[int], kind: str, way: str) -> None:
+    """Its numbers tell which way it stands, and where in it the biases are."""
+    name = "W{}_new" if kind == "new" else "dW{}"
+    lines = [f"{name.format(layer)} = {joined(layer, way, kind)}\n" for layer in layers]
+
+    assert judged("".join(lines)) == ({"right"}, set())
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("layers", [(1,), (1, 2)])
+def test_a_wrong_matrix_that_its_biases_make_square(layers: list[int], way: str) -> None:
+    """All new parameters go up the error; they lie near the old ones still."""
+    lines = [f"W{layer}_new = {joined(layer, way, factor=-1)}\n" for layer in layers]
+
+    assert judged("".join(lines)) == ({"mistake"}, {"plus_update"})
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_wrong_matrix_stands_as_one_with_more_columns(way: str) -> None:
+    """The shape of the other tells which way they stand, and its numbers where biases are."""
+    sheet = f"dW2 = {joined(2, way, 'gradient')}\ndW1 = {joined(1, way, 'gradient', 7)}"
+    read = read_text(sheet, SOFTMAX.names).cells
+
+    for key, cell in read.items():
+        value = float(SOFTMAX.names.values[key]) * (7 if key.layer == 1 else 1)
+        assert float(cell.raw) == pytest.approx(value, abs=2e-6), key

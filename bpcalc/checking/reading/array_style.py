@@ -23,10 +23,14 @@ from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
-from bpcalc.maths.kinds import NEW_KINDS, KindRole
+from bpcalc.maths.keys import Kind
+from bpcalc.maths.kinds import NEW_KINDS, KindRole, fellow
 
 CLOSER = 0.25
 """So much nearer the new weights are, read one way, to the right ones than read the other way."""
+
+OLD_KIND: dict[Kind, Kind] = {fellow("weight", "new"): "weight", fellow("bias", "new"): "bias"}
+"""What a new parameter was before."""
 
 Told = TypeVar("Told")
 
@@ -38,14 +42,14 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
     """Return how the arrays of a sheet are written.
 
     An array tells if all its numbers are right, or given, one way and not the other. Where none
-    tells which way matrices stand, new weights do: even wrong ones lie near the old ones.
+    tells which way matrices stand, one with biases may by its shape, and new weights do: even
+    wrong ones lie near the old ones.
 
     Args:
         entries: what is written on the sheet, by its name.
         index: the quantities.
     """
-    turned: set[bool] = set()
-    by_distance: set[bool] = set()
+    by_numbers, by_shape, near_right, near_old = _Told(), _Told(), _Told(), _Told()
     shifts: set[int] = set()
     meant: set[tuple[KindRole, KindRole]] = set()
     for name, value in entries:
@@ -54,19 +58,45 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
             continue
         for ways, cells in _matrices(label, value, when, index):
             whole = [way for way in ways if _is_right(way, cells, index)]
-            turned |= _only({way.turned for way in whole})
+            by_numbers.add(whole)
             shifts |= _only({way.shift for way in whole})
-            by_distance |= _told_by_distance(ways, cells, index)
+            by_shape.add(ways)
+            near_right.add(_nearest(ways, cells, index))
+            near_old.add(_nearest(ways, cells, index, old=True))
             if is_open(label.kinds):
                 roles: set[KindRole] = _only({role_of(way.kind) for way in whole})
                 meant |= {(role_of(label.kinds[0]), role) for role in roles}
-    stands, counts = _only(turned or by_distance), _only(shifts)
-    return ArrayStyle(next(iter(stands), None), next(iter(counts), None), frozenset(meant))
+    return ArrayStyle(
+        turned=_single(
+            by_numbers.turned or by_shape.turned or near_right.turned or near_old.turned
+        ),
+        first=_single(by_numbers.first or near_right.first or near_old.first),
+        shift=_single(shifts),
+        meant=frozenset(meant),
+    )
+
+
+class _Told:
+    """What arrays tell in one way: whether they are turned, whether their biases come first."""
+
+    def __init__(self) -> None:
+        self.turned: set[bool] = set()
+        self.first: set[bool] = set()
+
+    def add(self, ways: Collection[Arrangement]) -> None:
+        """Take what all arrangements have in common that an array may have."""
+        self.turned |= _only({way.turned for way in ways})
+        self.first |= _only({way.first for way in ways})
 
 
 def _only(told: Collection[Told | None]) -> set[Told]:
     """Return what is told, if that is one thing."""
     return {each for each in told if each is not None} if len(told) == 1 else set()
+
+
+def _single(told: Collection[Told]) -> Told | None:
+    """Return what is told; None if it is not one thing."""
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def _matrices(
@@ -90,28 +120,36 @@ def _is_right(way: Arrangement, cells: list[Cell], index: QuantityIndex) -> bool
     if way.kind in GIVEN_KINDS:
         values = (None if key is None else index.values.get(key) for key in way.keys)
         return all(cell.value == value for cell, value in zip(cells, values, strict=True))
-    return fitting(way.keys, cells, index) == len(cells)
+    return way.is_right(fitting(way.keys, cells, index))
 
 
-def _told_by_distance(
-    ways: list[Arrangement], cells: list[Cell], index: QuantityIndex
-) -> set[bool]:
-    far: dict[bool, float] = {}
-    for way in ways:
-        if way.kind in NEW_KINDS and way.turned is not None:
-            distance = _distance(way, cells, index)
-            far[way.turned] = min(distance, far.get(way.turned, distance))
-    if len(far) < 2:
-        return set()
-    nearer = far[True] < far[False]
-    return {nearer} if far[nearer] < CLOSER * far[not nearer] else set()
+def _nearest(
+    ways: list[Arrangement], cells: list[Cell], index: QuantityIndex, *, old: bool = False
+) -> list[Arrangement]:
+    """Return the arrangements by which new weights lie nearest to the right ones, of several.
+
+    Args:
+        ways: what an array may be.
+        cells: its numbers.
+        index: the quantities.
+        old: whether to measure from the old weights instead.
+    """
+    new = [way for way in ways if way.kind in NEW_KINDS]
+    far = [_distance(way, cells, index, old=old) for way in new]
+    nearest = min(far, default=0.0)
+    near = [way for way, distance in zip(new, far, strict=True) if CLOSER * distance <= nearest]
+    return near if len(near) < len(new) else []
 
 
-def _distance(way: Arrangement, cells: list[Cell], index: QuantityIndex) -> float:
-    """Return how far numbers lie from the right ones, in all."""
+def _distance(way: Arrangement, cells: list[Cell], index: QuantityIndex, *, old: bool) -> float:
+    """Return how far new parameters lie from the right ones, or from the old ones, in all."""
     total = 0.0
     for key, cell in zip(way.keys, cells, strict=True):
-        value = None if key is None else index.values.get(key)
+        if key is None:
+            continue  # an old bias
+        place = (key.layer, key.unit, key.source)
+        at = next(iter(index.at_place(OLD_KIND[key.kind], *place)), None) if old else key
+        value = None if at is None else index.values.get(at)
         if value is None or cell.value is None:
             return float("inf")
         total += abs(as_float(cell.value) - as_float(value))

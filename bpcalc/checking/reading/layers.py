@@ -62,14 +62,22 @@ class Arrangement(NamedTuple):
     Attributes:
         kind: the kind of its quantities.
         keys: one for every number, None for one that there is not.
-        turned: whether what comes from one unit stands in a row; None where its shape tells.
+        turned: whether what comes from one unit stands in a row; None where its shape tells, but
+            for a matrix with biases.
+        first: whether biases stand before the weights; None where there are none.
         shift: how many layers above the likeliest one that is; None where there is one only.
     """
 
     kind: Kind
     keys: tuple[Key | None, ...]
     turned: bool | None = None
+    first: bool | None = None
     shift: int | None = None
+
+    def is_right(self, fits: int) -> bool:
+        """Return whether so many right numbers are all; old biases in a matrix are none of them."""
+        known = len(self.keys) - self.keys.count(None)
+        return fits == known >= len(self.keys) / 2
 
 
 class ArrayStyle(NamedTuple):
@@ -77,19 +85,23 @@ class ArrayStyle(NamedTuple):
 
     Attributes:
         turned: whether what comes from one unit stands in a row of a matrix.
+        first: whether biases stand before the weights.
         shift: how many layers above the one that its number names an array belongs to, at most.
         meant: what stands under names that may be of gradients or changes: the role that they
             have by themselves, and the one that their numbers are right for.
     """
 
     turned: bool | None = None
+    first: bool | None = None
     shift: int | None = None
     meant: frozenset[tuple[KindRole, KindRole]] = frozenset()
 
-    def agrees(self, way: Arrangement) -> tuple[bool, bool]:
-        """Return whether an arrangement stands that way, and is of that layer."""
+    def agrees(self, way: Arrangement) -> tuple[bool, bool, bool]:
+        """Return whether an arrangement stands that way, is of that layer, has biases there."""
         open_ = None in (self.turned, way.turned)
-        return open_ or way.turned == self.turned, way.shift in (None, self.shift or 0)
+        stands = open_ or way.turned == self.turned
+        biases = None in (self.first, way.first) or way.first == self.first
+        return stands, way.shift in (None, self.shift or 0), biases
 
 
 UNTOLD = ArrayStyle()
@@ -207,7 +219,7 @@ def _one(
             continue
         fits = fitting(each.keys, cells, index)
         # One number may be met by chance where an array is read another way; most are not.
-        most = (fits == len(cells), 2 * fits > len(cells))
+        most = (each.is_right(fits), 2 * fits > len(cells))
         rank = (*most, *agrees, fits, 2 * (exact == len(cells)), -order)
         ranked.append((rank, fits, each))
     if not ranked:
@@ -268,16 +280,16 @@ def arrangements(
     for kind in label.kinds:
         layers = _given_layers(kind, label, index)
         for layer in layers:
-            if kind in BIAS_KIND_OF:
-                places = _matrix(kind, layer, shape, index, when)
-            elif label.units:
-                places = ((k, None) for k in _of_samples(kind, label.units[-1], shape, index, when))
-            else:
-                places = ((keys, None) for keys in _vector(kind, layer, shape, index, when))
             shift = layer - layers[0] if len(layers) > 1 else None
-            for keys, turned in places:
-                if any(key is not None for key in keys):
-                    yield Arrangement(kind, keys, turned, shift)
+            if kind in BIAS_KIND_OF:
+                ways = _matrix(kind, layer, shape, index, when)
+            elif label.units:
+                samples = _of_samples(kind, label.units[-1], shape, index, when)
+                ways = (Arrangement(kind, keys) for keys in samples)
+            else:
+                vectors = _vector(kind, layer, shape, index, when)
+                ways = (Arrangement(kind, keys) for keys in vectors)
+            yield from (way._replace(shift=shift) for way in ways if any(way.keys))
 
 
 def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, ...]:
@@ -288,14 +300,10 @@ def _given_layers(kind: Kind, label: Label, index: QuantityIndex) -> tuple[int, 
 
 def _matrix(
     kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
-) -> Iterator[tuple[tuple[Key | None, ...], bool | None]]:
-    """Yield the ways in which the weights of a layer may be set out in this shape.
-
-    Each comes with whether it is turned, where another way has the same shape.
-    """
+) -> Iterator[Arrangement]:
+    """Yield the ways in which the weights of a layer may be set out in this shape."""
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
-    flat = [(unit, source) for unit in range(1, units + 1) for source in range(1, sources + 1)]
-    turned = [(unit, source) for source in range(1, sources + 1) for unit in range(1, units + 1)]
+    flat, turned = _places(units, [*range(1, sources + 1)])
     squeezed = tuple(size for size in shape if size != 1)
     row = shape == (len(flat),)
     open_ = min(units, sources) > 1 and (row or units == sources)
@@ -303,22 +311,32 @@ def _matrix(
         fits = tuple(size for size in (rows, columns) if size != 1) == squeezed
         if fits or row:
             keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
-            yield keys, places is turned if open_ else None
-    if shape in ((units, sources + 1), (sources + 1, units)):
-        for keys in _with_biases(kind, layer, shape, index, when):
-            yield keys, None
+            yield Arrangement(kind, keys, places is turned if open_ else None)
+    yield from _with_biases(kind, layer, shape, index, when)
 
 
 def _with_biases(
     kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
-) -> Iterator[tuple[Key | None, ...]]:
-    """Yield a matrix in which the biases stand as the last or the first column or row."""
+) -> Iterator[Arrangement]:
+    """Yield a matrix in which the biases stand as the last or the first column or row.
+
+    Of a layer with one unit more than come before it, the shape does not tell which of them.
+    """
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
-    for order in ((*range(1, sources + 1), 0), (0, *range(1, sources + 1))):
-        places = [(unit, source) for unit in range(1, units + 1) for source in order]
-        if shape == (sources + 1, units):
-            places = [(unit, source) for source in order for unit in range(1, units + 1)]
-        yield tuple(_parameter(kind, layer, *place, index, when) for place in places)
+    every = [*range(1, sources + 1)]
+    for turned, of_this_shape in enumerate(((units, sources + 1), (sources + 1, units))):
+        if shape != of_this_shape:
+            continue
+        for first, order in enumerate(([*every, 0], [0, *every])):
+            places = _places(units, order)[turned]
+            keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
+            yield Arrangement(kind, keys, bool(turned), bool(first))
+
+
+def _places(units: int, sources: Sequence[int]) -> tuple[list[tuple[int, int]], ...]:
+    """Return units with sources, row by row: as they are in a matrix, and in the turned one."""
+    flat = [(unit, source) for unit in range(1, units + 1) for source in sources]
+    return flat, [(unit, source) for source in sources for unit in range(1, units + 1)]
 
 
 def _parameter(
