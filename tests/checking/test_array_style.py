@@ -4,6 +4,7 @@ import pytest
 
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.exercise.sources import load
 
 BEFORE = """W1 (before):
@@ -120,7 +121,12 @@ SOFTMAX = Marker(load("softmax"))
 """Three units below, three above two inputs: its first matrix is square with the biases."""
 
 
-def joined(layer: int, way: str, kind: str = "new", factor: int = 1) -> str:
+def as_numpy(rows) -> str:
+    """Return a matrix as Python writes it."""
+    return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
+
+
+def joined(layer: int, way: str, kind: str = "new", factor: int = 1, set_out=as_numpy) -> str:
     """Return a matrix with its biases, of softmax: `Wb`, `bW`, or turned, `WbT`, `bWT`.
 
     New parameters move `factor` times as far as they should; gradients are as many times as large.
@@ -139,8 +145,7 @@ def joined(layer: int, way: str, kind: str = "new", factor: int = 1) -> str:
             number = old + factor * (right - old) if kind == "new" else factor * right
             row.append(f"{number:.6f}")
         rows.append(row if way.startswith("W") else [row[-1], *row[:-1]])
-    rows = [*zip(*rows, strict=True)] if way.endswith("T") else rows
-    return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
+    return set_out([*zip(*rows, strict=True)] if way.endswith("T") else rows)
 
 
 def judged(sheet: str) -> tuple[set[str], set[str]]:
@@ -183,3 +188,53 @@ def test_a_wrong_matrix_stands_as_one_with_more_columns(way: str) -> None:
     for key, cell in read.items():
         value = float(SOFTMAX.names.values[key]) * (7 if key.layer == 1 else 1)
         assert float(cell.raw) == pytest.approx(value, abs=2e-6), key
+
+
+def in_rows(before: str, between: str, behind: str, apart: str = " ", mark: str = "."):
+    """Return what sets out a matrix row by row."""
+
+    def set_out(rows) -> str:
+        lines = [apart.join(row).replace(".", mark) for row in rows]
+        return before + between.join(lines) + behind
+
+    return set_out
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "set_out",
+    [
+        in_rows("\n\n   ", "\n   ", "\n\n", "   "),
+        in_rows("[", "; ", "];"),
+        in_rows("[", ";\n  ", "]", ", "),
+        in_rows("[", "\n ", "]", "  "),
+        in_rows("[", "; ", "]", " ", ","),
+        in_rows("\n     [,1] [,2]\n[1,] ", "\n[1,] ", ""),
+    ],
+    ids=["MATLAB", "row", "lines", "no semicolons", "decimal comma", "R"],
+)
+def test_the_rows_of_a_matrix_in_matlab(set_out, way: str) -> None:
+    """It has the shape in which it stands there, also with its biases."""
+    lines = [f"W{layer} = {joined(layer, way, set_out=set_out)}\n" for layer in (1, 2)]
+
+    assert judged("".join(lines)) == ({"right"}, set())
+
+
+@pytest.mark.parametrize("end", ["; ", "\n  "])
+def test_rows_that_are_lines_of_a_list(end: str) -> None:
+    """Six weights of three units may stand in two lines, in their order."""
+    values = SOFTMAX.names.values
+    new = [v for k, v in values.items() if k.kind == "new_weight" and k.layer == 1]
+    numbers = [f"{value:.4f}" for value in new]
+    sheet = f"W1_new = [{' '.join(numbers[:3])}{end}{' '.join(numbers[3:])}]"
+
+    assert judged(sheet) == ({"right"}, set())
+    assert len(read_text(sheet, SOFTMAX.names).cells) == 6
+
+
+def test_lines_that_numpy_has_wrapped_are_one_row() -> None:
+    """It goes on in the next line where one is full."""
+    row = [f"0.{at}2345678" for at in range(10, 22)]
+    wrapped = f"[{' '.join(row[:6])}\n {' '.join(row[6:])}]"  # at 75 characters
+
+    assert listed_numbers(wrapped) == f"[{', '.join(row)}]"

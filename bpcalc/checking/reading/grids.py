@@ -37,6 +37,9 @@ WHO = frozenset(
 _ARRAYS = ("tensor(", "array(", "[[", "Tensor(", "Array(")
 """What stands in printed arrays, whose commas separate no columns."""
 
+_OPEN_MATRIX = pattern(r"[:=：＝]\s{0,9}\[[^\[\]]{1,400}$")
+"""The first row of a matrix, which goes on in the next line."""
+
 _NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")
 """What no row of a table begins with."""
 
@@ -107,6 +110,8 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
         return False
     sign = delimiter(text)
     if sign not in lines[0] or any(mark in line for line in lines for mark in _ARRAYS):
+        return False
+    if any(map(_OPEN_MATRIX.search, lines)):
         return False
     if _names_several(lines[0], sign, knows):
         return False

@@ -122,26 +122,40 @@ def spread_under(
     """Return the quantities of an array under a name; of a total, those that its numbers fit.
 
     What is not of weights and stands under `out_o after training` is that of the next epoch. A sum
-    over all samples may stand below the last one.
+    over all samples may stand below the last one. Rows of a matrix may be no more than lines of a
+    list, where most of its numbers are right so.
     """
     told, _ = index.label_and_when(name)
     later = [] if told and not BIAS_KIND_OF.keys().isdisjoint(told.kinds) else after_names(name)
     labels = map(index.label_and_when, total_names(name) or later or [name])
     meant = [(label, when) for label, when in labels if label]
-    ways = [spread(label, value, index, when, style) for label, when in meant]
 
     def right(way: list[Spread]) -> int:
         cells = ((key, text) for each in way for key, text in zip(*each[:2], strict=True) if key)
         return sum(near(read_cell(text), index.values.get(key)) for key, text in cells)
 
-    ways += [
-        found
-        for label, when in meant
-        if (whole := of_all_samples(label.kinds, when, index.exercise))
-        and (found := spread(label, value, index, whole, style))
-        and 2 * right(found) > sum(len(each.keys) for each in found)
-    ]
-    return max(ways, key=right, default=[])
+    def best(written: Value) -> list[Spread]:
+        ways = [spread(label, written, index, when, style) for label, when in meant]
+        ways += [
+            found
+            for label, when in meant
+            if (whole := of_all_samples(label.kinds, when, index.exercise))
+            and (found := spread(label, written, index, whole, style))
+            and 2 * right(found) > sum(len(each.keys) for each in found)
+        ]
+        return max(ways, key=right, default=[])
+
+    found, row = best(value), in_one_row(value)
+    if len(row.items) <= 1 or right(found) * 2 > len(row.items):
+        return found
+    listed = best(row)
+    return listed if right(listed) * 2 > len(row.items) else found
+
+
+def in_one_row(value: Value) -> WrittenArray:
+    """Return the numbers of a matrix one behind the other; nothing of anything else."""
+    shape = shape_of(value) or ()
+    return WrittenArray(tuple(number_texts(value)) if len(shape) == 2 else ())
 
 
 def spread(

@@ -13,6 +13,10 @@ _WITH_COMMA = pattern(r"[+-]?[0-9]{1,30},[0-9]{1,60}")
 _BETWEEN = pattern(r"[,，;；、\s]|和|与|及|\band\b")
 _APART = pattern(r"[;；、\s]|和|与|及|，|\band\b")
 _ENDS = "。,;、"
+_ROW_ENDS = pattern(r"\s?[;；]\s?|\n")
+FULL = 65
+"""Characters of a line behind which NumPy, or `array(` before it, goes on in the next one."""
+
 _TRANSPOSED = pattern(
     r"(?<=[)\]）］])\s?(?:\^\s?\{?\s?(?:T|⊤|\\top|\\mathrm\{T\}|\\intercal)\s?\}?|[ᵀ⊤']|\.T)"
     r"(?=\s?\$?\s?[。.,;，；]?$)"
@@ -38,7 +42,7 @@ _FROM_TO = pattern(
 
 
 def listed_numbers(raw: str) -> str:
-    """Return several bare decimals as an array, anything else as it is.
+    r"""Return several bare decimals as an array, a matrix of MATLAB with its rows, else as it is.
 
     >>> listed_numbers("0.1, 0.2, 0.3"), listed_numbers("0.1;0.2"), listed_numbers("1,5")
     ('[0.1, 0.2, 0.3]', '[0.1, 0.2]', '1,5')
@@ -48,20 +52,43 @@ def listed_numbers(raw: str) -> str:
     ('[0.1, 0.2]', '[[0.1, 0.2]]')
     >>> listed_numbers("0. 1."), listed_numbers("0.1, 0.2.")
     ('[0., 1.]', '[0.1, 0.2]')
+    >>> listed_numbers("[0.1 0.2; 0.3 0.4];"), listed_numbers("[0,1 0,2\n 0,3 0,4]")
+    ('[0.1, 0.2; 0.3, 0.4]', '[0.1, 0.2; 0.3, 0.4]')
     """
     raw = _TRANSPOSED.sub("", raw.strip())
     text = normalize("NFKC", raw).replace("−", "-").strip().rstrip(_ENDS)
     if text.endswith(".") and text.split()[-1].count(".") > 1:  # but NumPy prints 0. and 1.
         text = text[:-1]
     if text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1:
+        rows = _rows(text[1:-1].strip()) if text[0] == "[" else []
+        if rows:
+            return f"[{'; '.join(map(', '.join, rows))}]"
         text = text[1:-1].strip()
+    words = _numbers(text)
+    return f"[{', '.join(words)}]" if len(words) > 1 else raw
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the bare decimals of a text, with points; none if there is something else."""
     words = [word for word in _BETWEEN.split(text, MAX_LISTED_NUMBERS) if word]
-    if len(words) > 1 and all(map(_DECIMAL.fullmatch, words[:MAX_LISTED_NUMBERS])):
-        return f"[{', '.join(words)}]"
+    if all(map(_DECIMAL.fullmatch, words[:MAX_LISTED_NUMBERS])):
+        return words
     words = [word for word in _APART.split(text, MAX_LISTED_NUMBERS) if word]
-    if len(words) > 1 and all(map(_WITH_COMMA.fullmatch, words[:MAX_LISTED_NUMBERS])):
-        return f"[{', '.join(words).replace(',', '.')}]".replace(". ", ", ")
-    return raw
+    if all(map(_WITH_COMMA.fullmatch, words[:MAX_LISTED_NUMBERS])):
+        return [word.replace(",", ".") for word in words]
+    return []
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the numbers of a matrix, row by row; none if they are no rows of one length."""
+    if "\n" in text and max(map(len, text.split("\n"))) + max(map(len, text.split())) > FULL:
+        return []
+    lines = [line for line in _ROW_ENDS.split(text, MAX_LISTED_NUMBERS) if line.strip()]
+    if len(lines) < 2 or lines[0].count(" ") + lines[0].count(",") == 0:
+        return []
+    rows = [_numbers(line) for line in lines]
+    widths = {len(row) for row in rows}
+    return rows if len(widths) == 1 and min(widths) > 1 else []
 
 
 def listed_names(name: str) -> list[str]:
