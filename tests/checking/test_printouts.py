@@ -344,3 +344,31 @@ def test_a_known_name_whose_value_cannot_be_read_is_not_called_unknown(text):
     """It is the value that nobody can read, and no sheet of another exercise."""
     with pytest.raises(AnswersError, match="no value on this sheet can be read: net_h"):
         read(text)
+
+
+PADDED = """\
+delta_h = [0.0088 0.01  ]
+dW2 = [[ 0.0822  0.0827]
+ [-0.0226 -0.0227]]
+"""
+PADDED_MATRIX = """\
+dW1 [[0.    0.   ]
+ [0.001 0.001]]
+delta_h [0.009 0.01 ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (PADDED, "delta_h1 delta_h2 dE/dw5 dE/dw6 dE/dw7 dE/dw8"),
+        (PADDED_MATRIX, "dE/dw1 dE/dw2 dE/dw3 dE/dw4 delta_h1 delta_h2"),
+        (PADDED_MATRIX.replace(" [[", "\t[["), "dE/dw1 dE/dw2 dE/dw3 dE/dw4 delta_h1 delta_h2"),
+    ],
+)
+def test_blanks_in_an_array_set_no_columns_apart(text, names):
+    """NumPy fills up short numbers with them, before a bracket, too; in the next line are more."""
+    cells, answers = read(text)
+
+    assert sorted(cells) == sorted(names.split())
+    assert answers.unknown == ()

@@ -143,6 +143,16 @@ def is_calculation(column: str) -> bool:
     return bool(_CALCULATION.search(column)) and not _NUMBER_AND_REMARK.match(column)
 
 
+def fields_of(text: str) -> list[str]:
+    """Return what blanks or tabs set apart in a row; nothing where they stand within an array.
+
+    >>> fields_of("h1   0.3775  0.5933"), fields_of("delta_h = [0.0088 0.01  ]")
+    (['h1', '0.3775', '0.5933'], [])
+    """
+    fields = [field.strip() for field in COLUMNS.split(text)]
+    return [] if any(field.count("[") != field.count("]") for field in fields) else fields
+
+
 def behind_formula(value: str) -> str:
     """Return the number that two blanks separate from its formula; any other value as it is.
 

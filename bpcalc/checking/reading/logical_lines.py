@@ -38,7 +38,7 @@ def _open_bracket(line: str) -> str:
     if not opened:
         return ""
     called = before.isalnum() and line[opened[0]] == "("
-    apart = line[opened[0]] == "[" and line[opened[0] - 1 : opened[0]] == " "  # dW1 [[0.1 …
+    apart = line[opened[0]] == "[" and line[opened[0] - 1 : opened[0]] in (" ", "\t")  # dW1 [[0.1 …
     return line[opened[0]] if before in _BEFORE_VALUE or called or apart else ""
 
 

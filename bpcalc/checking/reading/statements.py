@@ -18,7 +18,6 @@ from bpcalc.checking.reading.grids import WHO, grid_entries
 from bpcalc.checking.reading.kinds_above import KindAbove, led_by_kind, parts_by_kind
 from bpcalc.checking.reading.line_forms import (
     ASIDE,
-    COLUMNS,
     FRACTIONAL,
     HEADING_ONLY,
     PROMPT,
@@ -27,6 +26,7 @@ from bpcalc.checking.reading.line_forms import (
     SIMPLE,
     WHOSE,
     behind_formula,
+    fields_of,
     is_calculation,
     moved,
     only_leads,
@@ -172,7 +172,7 @@ class _Reader:
 
         It is one if the line above has as many columns, and that line is a heading without numbers.
         """
-        fields = [field.strip() for field in COLUMNS.split(text)] if "  " in text else []
+        fields = fields_of(text) if "  " in text else []
         above, self._heads = self._heads, fields if len(fields) > 1 else []
         if len(fields) < 3 or not any(map(NUMERIC.match, fields)):
             return False
@@ -378,7 +378,7 @@ class _Reader:
 
     def _spaced(self, text: str) -> list[tuple[str, str]] | None:
         """Return the name and value of a line in which only space separates them."""
-        columns = [column.strip() for column in COLUMNS.split(text)]
+        columns = fields_of(text)
         if len(columns) > 2 and is_numeric(columns[-1]) and self._knows(self._clean(columns[0])):
             if at := next_column(columns, self._knows):
                 parts = ("  ".join(columns[:at]), "  ".join(columns[at:]))
