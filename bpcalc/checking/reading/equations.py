@@ -1,6 +1,6 @@
 """Equations of word processors (OMML, MathML) as LaTeX, which is read like any other text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -27,9 +27,26 @@ def _part(element: ET.Element) -> str:
     name = element.tag.removeprefix(MATH)
     if name == "t":
         return (element.text or "").replace("\N{MINUS SIGN}", "-")
+    if name in _ROWS:
+        rows = ([row] if name == "eqArr" else [*row] for row in element)
+        return _matrix([latex_of(cell) for cell in row if _is_cell(cell)] for row in rows)
     if name not in _FORMS:
         return "".join(map(_part, element))
     return _FORMS[name].format_map(_Parts(_named(element)))
+
+
+_ROWS = frozenset({"m", "eqArr"})
+"""Matrices, and what stands in lines one below the other."""
+
+
+def _is_cell(element: ET.Element) -> bool:
+    return element.tag == f"{MATH}e"
+
+
+def _matrix(rows: Iterable[list[str]]) -> str:
+    """Return rows of cells as a matrix."""
+    lines = r" \\ ".join(" & ".join(row) for row in rows if row)
+    return f"\\begin{{matrix}}{lines}\\end{{matrix}}"
 
 
 def _named(element: ET.Element) -> Iterator[tuple[str, str]]:
@@ -72,6 +89,8 @@ def mathml_latex(equation: ET.Element) -> str:
         return (equation.text or "").strip().translate(_UNSEEN)
     if name == "annotation":  # the same in the words of a program
         return ""
+    if name == "mtable":
+        return _matrix([*map(mathml_latex, row)] for row in equation)
     parts = [*map(mathml_latex, equation)]
     if name == "mfenced":
         return f"({','.join(parts)})"

@@ -18,6 +18,7 @@ from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.sample_headings import counted_from_1, sample_heading
 from bpcalc.checking.reading.structures import Pairs, structure
+from bpcalc.checking.reading.tex_matrices import plain_equations
 from bpcalc.patterns import pattern
 
 MAX_LINE = 2000
@@ -125,6 +126,7 @@ def plain_lines(text: str) -> str:
     >>> plain_lines("=== Forward ===\nv['z1']=[0.1]\nEpoch 2/9, loss = 0.3")
     '# Forward\nz1=[0.1]\n# epoch 2\nloss = 0.3'
     """
+    text = plain_equations(text)
     if "Parameter containing:" in text:
         text = _PARAMETER.sub(r"\1 = ", text)
     if "OrderedDict([(" in text and _STATE.search(text):

@@ -80,6 +80,7 @@ def read_value(text: str) -> Written:
     '0.7514'
     """
     text = text.strip().rstrip(",;").strip(QUOTES)
+    text = text[:-1] if text.endswith(("].", "]。")) else text  # the full stop of the sentence
     if NUMBER.fullmatch(text):
         return Written(text)
     text = without_markup(text)
