@@ -238,3 +238,21 @@ def test_lines_that_numpy_has_wrapped_are_one_row() -> None:
     wrapped = f"[{' '.join(row[:6])}\n {' '.join(row[6:])}]"  # at 75 characters
 
     assert listed_numbers(wrapped) == f"[{', '.join(row)}]"
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [
+        "[0.6468 -0.3 1.0496 0.222]",
+        "[0.222, 0.6468, -0.3, 1.0496]",
+        "[0.6468; -0.3; 1.0496; 0.222]",
+        r"\begin{pmatrix}0.6468 \\ -0.3 \\ 1.0496 \\ 0.222\end{pmatrix}",
+    ],
+)
+def test_the_weights_of_one_unit_with_its_bias_are_a_vector(vector: str) -> None:
+    """A matrix of one row, or of one column."""
+    marker = Marker(load("regression"))
+    answers = read_text(f"W2_new = {vector}\n", marker.names)
+    cells = {marker.names.told_name(key): cell.raw for key, cell in answers.cells.items()}
+
+    assert cells == {"w7_new": "0.6468", "w8_new": "-0.3", "w9_new": "1.0496", "b_y_new": "0.222"}

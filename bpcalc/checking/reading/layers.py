@@ -334,17 +334,20 @@ def _with_biases(
 ) -> Iterator[Arrangement]:
     """Yield a matrix in which the biases stand as the last or the first column or row.
 
-    Of a layer with one unit more than come before it, the shape does not tell which of them.
+    Of a layer with one unit more than come before it, the shape does not tell which of them. What
+    has one unit only is a vector, and tells nothing of others.
     """
     units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
     every = [*range(1, sources + 1)]
+    if units == 1 and shape == (sources + 1,):
+        shape = (1, sources + 1)
     for turned, of_this_shape in enumerate(((units, sources + 1), (sources + 1, units))):
         if shape != of_this_shape:
             continue
         for first, order in enumerate(([*every, 0], [0, *every])):
             places = _places(units, order)[turned]
             keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
-            yield Arrangement(kind, keys, bool(turned), bool(first))
+            yield Arrangement(kind, keys, bool(turned) if units > 1 else None, bool(first))
 
 
 def _places(units: int, sources: Sequence[int]) -> tuple[list[tuple[int, int]], ...]:
