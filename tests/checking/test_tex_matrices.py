@@ -133,6 +133,23 @@ def test_equations_begin_in_any_line(name: str) -> None:
     assert right("\\begin{equation}net_{h1} = 0.3775\\end{equation}") == {"net_h1"}
 
 
+ABOUT = r"""\begin{align}
+\delta_1 \approx \begin{pmatrix}0.392 & 0 & 0.616\end{pmatrix} \\
+z_2 \approx \begin{pmatrix}3.56\end{pmatrix} \\
+\frac{\partial E}{\partial W_2} \approx \begin{pmatrix}1.064 & 0.0 & 1.008\end{pmatrix} \\
+W_2^{new} \approx \begin{pmatrix}0.6468 & -0.3 & 1.0496\end{pmatrix}
+\end{align}"""
+
+
+def test_lines_of_rounded_vectors_are_no_table() -> None:
+    """As many commas stand in each line, and no sign of equality."""
+    regression = Marker(bpcalc.load("regression")).names
+    vectors = "\n".join(rf"a_1 \approx {matrix('1.9 & 0 & 1.8')}" for _ in range(2))
+
+    assert len(read_text(ABOUT, regression).cells) == 10
+    assert len(read_text(vectors, regression).cells) == 3
+
+
 WORD = """<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
 <m:r><m:t>W_2^+=</m:t></m:r><m:d><m:dPr/><m:e><m:m><m:mPr/>
 <m:mr><m:e><m:r><m:t>0.3589</m:t></m:r></m:e><m:e><m:r><m:t>0.4087</m:t></m:r></m:e></m:mr>

@@ -37,6 +37,9 @@ WHO = frozenset(
 _ARRAYS = ("tensor(", "array(", "[[", "Tensor(", "Array(")
 """What stands in printed arrays, whose commas separate no columns."""
 
+_SAYS = ":=：＝≈"
+"""What stands between a name and its value in a line."""
+
 _OPEN_MATRIX = pattern(r"[:=：＝]\s{0,9}\[[^\[\]]{1,400}$")
 """The first row of a matrix, which goes on in the next line."""
 
@@ -119,9 +122,7 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
     if HEADS.intersection(heads) and VALUES.intersection(heads):
         return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
-    own = sum(
-        any(mark in line.split(sign)[0] for mark in ":=：＝") or is_move(line) for line in lines
-    )
+    own = sum(any(mark in line.split(sign)[0] for mark in _SAYS) or is_move(line) for line in lines)
     if not own and len(lines) > 1 and sum(_is_known(head, knows) for head in heads) > 1:
         return True  # a row of names; rows of values may be shorter, too
     return own * 2 <= len(lines) and all(sign in line for line in lines)
@@ -129,7 +130,7 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
 
 def _names_several(line: str, sign: str, knows: Knows) -> bool:
     """Return whether a line gives several names their values: `net_h1, net_h2 = 0.3775, 0.3925`."""
-    ends = [at for mark in ":=：＝" if (at := line.find(mark)) > 0]
+    ends = [at for mark in _SAYS if (at := line.find(mark)) > 0]
     names = line[: min(ends, default=0)].split(sign)
     return len(names) > 1 and all(_is_known(name.strip(), knows) for name in names)
 

@@ -21,6 +21,9 @@ MOST_BETWEEN = 3
 
 _NUMBER = pattern(rf"{SIGN}?[.．]?[0-9０-９][0-9０-９.,．，]*(?:[eE]{SIGN}?[0-9]+)?")
 _WRAPPED = pattern(r"\{?\[{0,3}|(?:np\.|torch\.)?(?:tensor|float[0-9]*|array)\(\[{0,2}")
+_STATES = pattern(r"[=:：]|≈\s{0,3}[-+−.\[(0-9]")
+"""What says the value of something in a line, and stands in no heading."""
+
 _WORD = pattern(r"\S+")
 MISSING = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat", "-", "--", "—", "–"})
 """What stands in a cell in which there is nothing."""
@@ -52,7 +55,7 @@ def headings_of(line: str) -> list[list[str]]:
     Two blanks separate them, or one does.
     """
     text = line.strip()
-    if not text or len(text) > MAX_WIDTH or text[0] == "|" or any(sign in text for sign in "=:："):
+    if not text or len(text) > MAX_WIDTH or text[0] == "|" or _STATES.search(text):
         return []
     text = text.lstrip("#%/> ").removesuffix("\\").replace("|", "  ").strip()
     apart = [field.strip() for field in COLUMNS.split(text)]
