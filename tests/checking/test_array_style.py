@@ -127,7 +127,7 @@ def as_numpy(rows) -> str:
 
 
 def joined(layer: int, way: str, kind: str = "new", factor: int = 1, set_out=as_numpy) -> str:
-    """Return a matrix with its biases, of softmax: `Wb`, `bW`, or turned, `WbT`, `bWT`.
+    """Return a matrix of softmax, `W`, with its biases, `Wb`, `bW`, or turned, `WbT`, `bWT`.
 
     New parameters move `factor` times as far as they should; gradients are as many times as large.
     """
@@ -136,7 +136,7 @@ def joined(layer: int, way: str, kind: str = "new", factor: int = 1, set_out=as_
     rows = []
     for unit in range(1, sizes[layer] + 1):
         row = []
-        for source in [*range(1, sizes[layer - 1] + 1), 0]:
+        for source in [*range(1, sizes[layer - 1] + 1), 0][: -1 if "b" not in way else None]:
             of, at = ("weight", source) if source else ("bias", None)
             right, old = (
                 next(v for k, v in values.items() if k[:4] == (each, layer, unit, at))
@@ -179,14 +179,18 @@ def test_a_wrong_matrix_that_its_biases_make_square(layers: list[int], way: str)
     assert judged("".join(lines)) == ({"mistake"}, {"plus_update"})
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_wrong_matrix_stands_as_one_with_more_columns(way: str) -> None:
+@pytest.mark.parametrize(("way", "square"), [*((way, 1) for way in WAYS), ("W", 2), ("WT", 2)])
+def test_a_wrong_matrix_stands_as_one_with_more_columns(way: str, square: int) -> None:
     """The shape of the other tells which way they stand, and its numbers where biases are."""
-    sheet = f"dW2 = {joined(2, way, 'gradient')}\ndW1 = {joined(1, way, 'gradient', 7)}"
-    read = read_text(sheet, SOFTMAX.names).cells
+    lines = [
+        f"dW{layer} = {joined(layer, way, 'gradient', 7 if layer == square else 1)}\n"
+        for layer in (1, 2)
+    ]
+    read = read_text("".join(lines), SOFTMAX.names).cells
 
+    assert len(read) == (21 if "b" in way else 15)
     for key, cell in read.items():
-        value = float(SOFTMAX.names.values[key]) * (7 if key.layer == 1 else 1)
+        value = float(SOFTMAX.names.values[key]) * (7 if key.layer == square else 1)
         assert float(cell.raw) == pytest.approx(value, abs=2e-6), key
 
 

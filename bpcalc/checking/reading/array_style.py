@@ -42,14 +42,15 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
     """Return how the arrays of a sheet are written.
 
     An array tells if all its numbers are right, or given, one way and not the other. Where none
-    tells which way matrices stand, one with biases may by its shape, and new weights do: even
-    wrong ones lie near the old ones.
+    tells which way matrices stand, one that is not square does by its shape, or new weights do:
+    even wrong ones lie near the old ones.
 
     Args:
         entries: what is written on the sheet, by its name.
         index: the quantities.
     """
-    by_numbers, by_shape, near_right, near_old = _Told(), _Told(), _Told(), _Told()
+    by_numbers, near_right, near_old = _Told(), _Told(), _Told()
+    by_shape: set[bool] = set()
     shifts: set[int] = set()
     meant: set[tuple[KindRole, KindRole]] = set()
     for name, value in entries:
@@ -60,16 +61,14 @@ def style_of(entries: Iterable[tuple[str, Value]], index: QuantityIndex) -> Arra
             whole = [way for way in ways if _is_right(way, cells, index)]
             by_numbers.add(whole)
             shifts |= _only({way.shift for way in whole})
-            by_shape.add(ways)
+            by_shape |= _only({way.shaped for way in ways})
             near_right.add(_nearest(ways, cells, index))
             near_old.add(_nearest(ways, cells, index, old=True))
             if is_open(label.kinds):
                 roles: set[KindRole] = _only({role_of(way.kind) for way in whole})
                 meant |= {(role_of(label.kinds[0]), role) for role in roles}
     return ArrayStyle(
-        turned=_single(
-            by_numbers.turned or by_shape.turned or near_right.turned or near_old.turned
-        ),
+        turned=_single(by_numbers.turned or by_shape or near_right.turned or near_old.turned),
         first=_single(by_numbers.first or near_right.first or near_old.first),
         shift=_single(shifts),
         meant=frozenset(meant),
@@ -134,7 +133,7 @@ def _nearest(
         index: the quantities.
         old: whether to measure from the old weights instead.
     """
-    new = [way for way in ways if way.kind in NEW_KINDS]
+    new = [way for way in ways if way.kind in NEW_KINDS and (way.turned, way.first) != (None, None)]
     far = [_distance(way, cells, index, old=old) for way in new]
     nearest = min(far, default=0.0)
     near = [way for way, distance in zip(new, far, strict=True) if CLOSER * distance <= nearest]

@@ -62,10 +62,10 @@ class Arrangement(NamedTuple):
     Attributes:
         kind: the kind of its quantities.
         keys: one for every number, None for one that there is not.
-        turned: whether what comes from one unit stands in a row; None where its shape tells, but
-            for a matrix with biases.
+        turned: whether what comes from one unit stands in a row; None where its shape tells.
         first: whether biases stand before the weights; None where there are none.
         shift: how many layers above the likeliest one that is; None where there is one only.
+        shaped: what its shape tells of `turned`, if it does.
     """
 
     kind: Kind
@@ -73,6 +73,16 @@ class Arrangement(NamedTuple):
     turned: bool | None = None
     first: bool | None = None
     shift: int | None = None
+    shaped: bool | None = None
+
+    def standing(self, turned: bool, of: tuple[int, int], *, open_: bool) -> "Arrangement":
+        """Return it, with which way it stands, told by its shape unless that is open.
+
+        A vector, of a layer of such sizes, tells nothing.
+        """
+        if min(of) == 1:
+            return self
+        return self._replace(turned=turned) if open_ else self._replace(shaped=turned)
 
     def is_right(self, fits: int) -> bool:
         """Return whether so many right numbers are all; old biases in a matrix are none of them."""
@@ -316,16 +326,16 @@ def _matrix(
     kind: Kind, layer: int, shape: tuple[int, ...], index: QuantityIndex, when: When | None
 ) -> Iterator[Arrangement]:
     """Yield the ways in which the weights of a layer may be set out in this shape."""
-    units, sources = index.layout.sizes[layer], index.layout.sizes[layer - 1]
+    units, sources = sizes = index.layout.sizes[layer], index.layout.sizes[layer - 1]
     flat, turned = _places(units, [*range(1, sources + 1)])
     squeezed = tuple(size for size in shape if size != 1)
     row = shape == (len(flat),)
-    open_ = min(units, sources) > 1 and (row or units == sources)
     for rows, columns, places in ((units, sources, flat), (sources, units, turned)):
         fits = tuple(size for size in (rows, columns) if size != 1) == squeezed
         if fits or row:
             keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
-            yield Arrangement(kind, keys, places is turned if open_ else None)
+            way, open_ = Arrangement(kind, keys), row or units == sources
+            yield way.standing(places is turned, sizes, open_=open_)
     yield from _with_biases(kind, layer, shape, index, when)
 
 
@@ -347,7 +357,8 @@ def _with_biases(
         for first, order in enumerate(([*every, 0], [0, *every])):
             places = _places(units, order)[turned]
             keys = tuple(_parameter(kind, layer, *place, index, when) for place in places)
-            yield Arrangement(kind, keys, bool(turned) if units > 1 else None, bool(first))
+            way = Arrangement(kind, keys, first=bool(first))
+            yield way.standing(bool(turned), (units, sources + 1), open_=units == sources + 1)
 
 
 def _places(units: int, sources: Sequence[int]) -> tuple[list[tuple[int, int]], ...]:
