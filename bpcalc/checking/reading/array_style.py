@@ -10,15 +10,10 @@ from typing import TypeVar
 
 from bpcalc.checking.cells import Cell, read_cell
 from bpcalc.checking.nearness import as_float
+from bpcalc.checking.reading.arrangements import GIVEN_KINDS, Arrangement, arrangements
 from bpcalc.checking.reading.gradient_or_change import is_open, role_of
 from bpcalc.checking.reading.labels import Label
-from bpcalc.checking.reading.layers import (
-    GIVEN_KINDS,
-    Arrangement,
-    ArrayStyle,
-    arrangements,
-    fitting,
-)
+from bpcalc.checking.reading.layers import ArrayStyle, fitting
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
+from bpcalc.checking.reading.arrangements import arrangements
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.labels import Label
-from bpcalc.checking.reading.layers import arrangements, near
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.old_values import is_new
 from bpcalc.checking.reading.quantity_index import QuantityIndex

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
+from bpcalc.checking.reading.arrangements import GIVEN_KINDS, arrangements
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
-from bpcalc.checking.reading.layers import GIVEN_KINDS, arrangements, near
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import said_as_read
 from bpcalc.checking.reading.values import read_value

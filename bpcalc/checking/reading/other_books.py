@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
+from bpcalc.checking.reading.arrangements import BIAS_KIND_OF
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
-from bpcalc.checking.reading.layers import BIAS_KIND_OF, near
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_layers import OtherBooks
 from bpcalc.checking.reading.name_parts import Meaning, When
 from bpcalc.checking.reading.placed_names import (
