@@ -29,7 +29,10 @@ _EACH = pattern(r"\s?(?:分别|各|依次)[是为]?$")
 _NEW = pattern(r"(?:更新|新)$")
 _A_NUMBER = r"[-+−]?[0-9]{0,30}\.?[0-9]{1,60}(?:[eE][+-]?[0-9]{1,4})?"
 _NUMBER = pattern(rf"(?<![A-Za-z0-9_.]){_A_NUMBER}(?![A-Za-z0-9_.])")
-_ARE = pattern(rf"(?<=[为是])\s?(?={_A_NUMBER}(?:\s?[,，]\s?{_A_NUMBER}){{1,60}}\s?[。.;；]?$)")
+_ARE = pattern(
+    r"(?<=[为是])\s?(?![-+−]?[0-9]{1,30},[0-9]{1,60}\s?[。.;；]?$)"  # 0,3589 is one number
+    rf"(?={_A_NUMBER}(?:\s?[,，]\s?{_A_NUMBER}){{1,60}}\s?[。.;；]?$)"
+)
 """Where a colon may stand before several numbers: `w1、w2更新为0.1498, 0.1996`."""
 
 _FROM_TO = pattern(
