@@ -6,10 +6,12 @@ Epochs are those of a whole sheet, and counted in `epochs_from_0`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.entries import NOTE, MadeName, WrittenEntry
+from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
@@ -21,7 +23,7 @@ MOST_COUNTED = 400
 MOST_FORMS = 12
 """Forms of names that are tried."""
 
-_ZERO = pattern(r"(?<![0-9.．,，])(?<!@e)(?<![0-9]e)(?<!@alle)0(?![0-9.．,，])")
+_ZERO = pattern(r"(?<![0-9.．,，^])(?<!\^[(\[{])(?<!\^\{\()0(?![0-9.．,，])")
 _FIRST_EPOCH = pattern(r"(?<=@|[0-9l])e0$")
 _NUMBER = "([0-9]{1,3})"
 _OF_UNIT = pattern(
@@ -48,7 +50,8 @@ def named_from_1(
     found = list(entries)
     if len(found) > MOST_COUNTED:
         return found
-    for form in islice(dict.fromkeys(_forms(found)), MOST_FORMS):
+    numbered = (each for each in found if "0" in each.name and not _is_given(each, index))
+    for form in islice(dict.fromkeys(_forms(numbered)), MOST_FORMS):
         counted = _counted_on(found, form, index)
         if not counted:
             continue
@@ -61,11 +64,17 @@ def named_from_1(
     return found
 
 
-def _forms(entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, ...]]:
+def _is_given(entry: WrittenEntry, index: QuantityIndex) -> bool:
+    """Return whether the exercise gives a number under its name: `z_1^(0)` is an input."""
+    cell = read_cell(entry.raw)
+    return any(near(cell, index.values.get(key)) for key in index.given_keys(entry.name))
+
+
+def _forms(entries: Iterable[WrittenEntry]) -> Iterator[tuple[str, ...]]:
     """Yield what stands around all zeros of names, `layer 0 neuron 0`, and around each."""
     for entry in entries:
         name = entry.name
-        if "0" not in name or isinstance(name, MadeName) or _ONE.fullmatch(entry.raw):
+        if isinstance(name, MadeName) or _ONE.fullmatch(entry.raw):
             continue
         zeros = list(_ZERO.finditer(name))
         if len(zeros) > 1:
