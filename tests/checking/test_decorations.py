@@ -155,3 +155,19 @@ def test_a_sum_with_names_in_it_is_one_value(value):
     answers = read_text(f"net_h1 = {value}", NAMES)
 
     assert [f"{cell.value:.4f}" for cell in answers.cells.values()] == ["0.3775"]
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        ("net_h1 = ~~0.99~~ 0.3775", ["0.3775"]),
+        ("net_h1 = 0.3775 ~~0.99~~", ["0.3775"]),
+        ("1. net_h1 = ~~0.37~~", ["~~0.37~~"]),
+        ("net_h1 = ~~0.3775~~, net_h2 = 0.3925", ["~~0.3775~~", "0.3925"]),
+    ],
+)
+def test_what_is_struck_out_beside_another_number(line, raw):
+    """It is left out only where its own statement has another one."""
+    found = read_text(line, NAMES).cells
+
+    assert [cell.raw for cell in found.values()][: len(raw)] == raw

@@ -191,6 +191,15 @@ def test_what_is_raised_in_word_is_an_exponent():
     assert [str(cell.value) for cell in found.cells.values()] == ["0.1475"]
 
 
+def test_the_raised_end_of_an_ordinal_is_no_exponent():
+    """Word raises the `nd` of `2nd` by itself; runs that follow each other are one."""
+    raised = {"vertAlign": "superscript"}
+    ordinal = f"<w:p>{written('2')}{written('nd', **raised)}{written(' epoch')}</w:p>"
+    power = f"<w:p>{written('1×10')}{written('-', **raised)}{written('3', **raised)}</w:p>"
+
+    assert docx_text(docx(ordinal + power)) == "2nd epoch\n1×10^-3"
+
+
 @pytest.mark.parametrize("tag", ["s", "strike", "del"])
 @pytest.mark.parametrize(
     "page",

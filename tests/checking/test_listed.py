@@ -160,3 +160,22 @@ def test_what_a_row_is_called(row, name):
     numbers, names = ROWS[row]
 
     assert read(f"{name}：{numbers}") == dict(zip(names, numbers.split(), strict=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("w5_new、w6_new为0.3589，0.4087", "w5+、w6+为0.3589，0.4087", "w5和w6为0.3589，0.4087"),
+        *("w5、w6的新值为0.3589，0.4087", "w5到w6为0.3589,0.4087"),
+    ],
+)
+def test_a_word_before_the_numbers_is_no_part_of_the_last_name(line):
+    """The second number had been lost."""
+    assert read(line) == {"w5_new": "0.3589", "w6_new": "0.4087"}
+
+
+@pytest.mark.parametrize("line", ["隐层和输出层输出 = [0.7514, 0.7729]"])
+def test_two_layers_are_connected_by_weights_only(line):
+    """Outputs of both are none of the hidden one."""
+    with pytest.raises(AnswersError):
+        read(line)

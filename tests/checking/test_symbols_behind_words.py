@@ -102,3 +102,32 @@ def test_e_total_stays_what_it_is(tmp_path) -> None:
     path.write_text(ADALINE)
 
     assert read(Marker(load(path)), "sample 1: E_total=0.6") == {"E_total": "0.6"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "更新后的总误差 E_total = 0.2910",
+            "New error E_total = 0.2910",
+            "训练后的输出 out_o1 = 0.7421",
+        ),
+        *("final error E_total = 0.2910", "the total error falls to E_total = 0.2910"),
+        "derivative of the error with respect to net_h1 = 0.0088",
+        *("误差关于net_h1 = 0.0088", "梯度 out_o1: 0.7414", "导数 out_h1: 0.2413"),
+        *("权重变化 w5_new = -0.0411", "平均误差 E_total = 0.1492", "relative error E_o1 = 0.92"),
+        "h2的输出 out_h1 = 0.5933",
+    ],
+)
+def test_words_that_say_something_else_are_told(marker: Marker, line: str) -> None:
+    """Another moment, another quantity, another unit: nothing of it is judged."""
+    answers = read_text(f"net_h1 = 0.3775\n{line}\n", marker.names)
+
+    assert [cell.raw for cell in answers.cells.values()] == ["0.3775"]
+    assert answers.unknown
+
+
+def test_words_that_say_a_sample_are_told() -> None:
+    """It would have been taken for the first one."""
+    with pytest.raises(AnswersError):
+        read(Marker(load("xor")), "样本2的输出 out_o1 = 0.5066")

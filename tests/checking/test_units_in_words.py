@@ -136,3 +136,46 @@ def test_a_unit_that_there_is_not_is_told(two: Marker, line: str) -> None:
 def test_the_only_output_is_read_under_its_word(two: Marker, line: str, net: str, out: str) -> None:
     """It is one that there is."""
     assert read(two, line) == {"net_o1": net, "out_o1": out}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["last neuron", "the single output unit", "Now the output unit", "最后一个神经元"],
+)
+def test_words_for_the_only_output_are_none_of_a_strange_unit(two: Marker, subject: str) -> None:
+    """They name no other unit."""
+    assert read(two, f"{subject}: net = 0.6598, out = 0.6592") == {
+        "net_o1": "0.6598",
+        "out_o1": "0.6592",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("hidden node z", "net"), ("hidden unit a", "out"), ("hidden unit d", "delta")],
+)
+def test_a_symbol_behind_the_word_for_a_unit(one: Marker, name: str, values: str) -> None:
+    """It is no name of a unit."""
+    assert set(read(one, f"{name} = [0.3775, 0.3925]")) == {f"{values}_h1", f"{values}_h2"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "layer,neuron,net,out\nhidden,1,0.3775,0.5933\nhidden,2,0.3925,0.5969",
+        "层,神经元,净输入,输出\n隐藏层,1,0.3775,0.5933\n隐藏层,2,0.3925,0.5969",
+    ],
+)
+def test_commas_of_a_table_stay(one: Marker, text: str) -> None:
+    """A heading `layer,neuron` is of two columns."""
+    assert read(one, text) == {
+        "net_h1": "0.3775",
+        "out_h1": "0.5933",
+        "net_h2": "0.3925",
+        "out_h2": "0.5969",
+    }
+
+
+def test_a_letter_that_is_like_another_one_is_no_error(one: Marker) -> None:
+    """`ı` is an i to a pattern that ignores case."""
+    assert read(one, "net_h1 = 0.3775\nfırst hidden unit net = 0.3775") == {"net_h1": "0.3775"}

@@ -26,7 +26,8 @@ STRUCK = "~~"
 """Stands around what is struck out, as in Markdown."""
 
 _STRUCK = pattern(
-    rf"{STRUCK}[^~\n]{{1,200}}{STRUCK}|<(s|strike|del)>[^<>\n]{{1,200}}</\1>", re.IGNORECASE
+    rf"{STRUCK}(?=\S)[^~\n]{{1,200}}(?<=\S){STRUCK}|<(s|strike|del)>[^<>\n]{{1,200}}</\1>",
+    re.IGNORECASE,
 )
 _PAIRED = ("**", "__", "*", "_")
 QUOTES = "\"'`$ "
@@ -66,8 +67,16 @@ def without_struck(line: str) -> str:
     """
     if STRUCK not in line and "</" not in line:
         return line
-    left = _STRUCK.sub(" ", line)
-    return left if _A_NUMBER.search(left) else line
+
+    def kept(match: re.Match[str]) -> str:
+        """Return a blank, or what is struck out where the statement has no other number."""
+        begin = max(line.rfind(sign, 0, match.start()) for sign in "=:：≈") + 1
+        ends = (line.find(sign, match.end()) for sign in ",;，；")
+        end = min((at for at in ends if at >= 0), default=len(line))
+        beside = f"{line[begin : match.start()]} {line[match.end() : end]}"
+        return " " if _A_NUMBER.search(beside) else match[0]
+
+    return _STRUCK.sub(kept, line)
 
 
 def _unboxed(line: str) -> str:

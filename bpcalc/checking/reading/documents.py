@@ -22,6 +22,10 @@ MAX_NESTED = 30
 """Rows and paragraphs, as in text boxes, that stand in each other."""
 
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "pre", "table", "ul"})
+_RAISED, _LOWERED = "\ue000", "\ue001"
+"""Stand around what is raised until its runs have been joined."""
+
+_EXPONENT = pattern(f"{_RAISED}([^{_LOWERED}]*){_LOWERED}")
 _STRUCK_OUT = frozenset({"s", "strike", "del"})
 _HTML = pattern(r"\s*(?:<!doctype html|<html|<p\b|<div|<table|<span|<h[1-6]\b)", re.IGNORECASE)
 
@@ -66,7 +70,14 @@ def _text(paragraph: ET.Element) -> str:
             parts.append(run.format(element.text) if element.text else "")
         elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
             parts.append("\t" if element.tag.endswith("tab") else "\n")
-    return "".join(parts).replace(f"{STRUCK}{STRUCK}", "")
+    text = "".join(parts).replace(f"{STRUCK}{STRUCK}", "").replace(f"{_LOWERED}{_RAISED}", "")
+    return _EXPONENT.sub(_raised, text)
+
+
+def _raised(match: re.Match[str]) -> str:
+    """Return what is raised as an exponent; the end of `2nd`, which Word raises, stays as it is."""
+    sign = "^" if match[1][:1] in "0123456789+-−(['′*" and match[1].strip() else ""
+    return f"{sign}{match[1]}"
 
 
 def _set(run: ET.Element) -> str:
@@ -77,7 +88,7 @@ def _set(run: ET.Element) -> str:
         for child in properties
     }
     if told.get("vertAlign") == "superscript":
-        return "^{}"
+        return f"{_RAISED}{{}}{_LOWERED}"
     struck = {told.get("strike", "0"), told.get("dstrike", "0")}
     return "{}" if struck <= {"0", "false", "off"} else f"{STRUCK}{{}}{STRUCK}"
 

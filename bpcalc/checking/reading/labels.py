@@ -60,10 +60,12 @@ _CONNECTED = pattern(
 )
 """Two layers between which weights are: `隐藏层到输出层`."""
 
+_OF_WEIGHTS = pattern("[权wW到至]|连接|梯度|偏导")
+
 _BETWEEN_UNITS = pattern("[到至与和从间]|连接|之间")
 """What stands between the units of a weight: `h1到o1的权重`, `h1与o1之间`."""
 
-_LETTERED = pattern(r"\b(?:neuron|unit|node|cell)\s(?![oy]\b)[a-z]\b", re.IGNORECASE)
+_LETTERED = pattern(r"\b(?:[Nn]euron|[Uu]nit|[Nn]ode|[Cc]ell)\s[A-NP-XZ]\s[a-z]")
 _LETTER = pattern(r"\b[A-Za-z]\b")
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
@@ -183,7 +185,9 @@ def _counted(
 def _translated(text: str) -> str:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    text = _CONNECTED.sub(r"\1 \2 ", _REQUEST.sub(" ", text))
+    text = _REQUEST.sub(" ", text)
+    if _OF_WEIGHTS.search(text):
+        text = _CONNECTED.sub(r"\1 \2 ", text)
     for word, english in _LONGEST_FIRST:
         text = text.replace(word, english)
     return text

@@ -214,7 +214,8 @@ def _one(
     _, fits, best = max(ranked, key=lambda each: each[0])
     first, kinds = label.kinds[0], {way.kind for *_, way in ranked} - GIVEN_KINDS
     # What may be a delta besides is one only if its numbers say so.
-    open_ = first not in kinds if first == "error_slope" else len(kinds) > 1
+    by_output = "error_slope" in label.kinds and first != "error"
+    open_ = first not in kinds if by_output else len(kinds) > 1
     if open_ and not fits:
         if not is_open(label.kinds):
             return None, 0

@@ -27,11 +27,11 @@ _OF = "的"
 _NAMES = pattern(r"\s?(?:[,，;；、]|\band\b)\s?|(?<=[0-9])\s?[和与及]\s?(?=\S)")
 _EACH = pattern(r"\s?(?:分别|各|依次)[是为]?$")
 _NEW = pattern(r"(?:更新|新)$")
-_A_NUMBER = r"[-+−]?[0-9]{0,30}\.?[0-9]{1,60}(?:[eE][+-]?[0-9]{1,4})?"
+_A_NUMBER = r"[-+−]?(?:[0-9]{1,30}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,4})?"
 _NUMBER = pattern(rf"(?<![A-Za-z0-9_.]){_A_NUMBER}(?![A-Za-z0-9_.])")
+_POINTED = r"[-+−]?[0-9]{0,9}\.[0-9]{1,30}"  # a comma may be one of a decimal
 _ARE = pattern(
-    r"(?<=[为是])\s?(?![-+−]?[0-9]{1,30},[0-9]{1,60}\s?[。.;；]?$)"  # 0,3589 is one number
-    rf"(?={_A_NUMBER}(?:\s?[,，]\s?{_A_NUMBER}){{1,60}}\s?[。.;；]?$)"
+    rf"(?:分别|依次|各)?[为是]\s?(?={_POINTED}(?:\s?[,，]\s?{_POINTED}){{1,60}}\s?[。.;；]?$)"
 )
 """Where a colon may stand before several numbers: `w1、w2更新为0.1498, 0.1996`."""
 

@@ -76,6 +76,8 @@ def _forms(entries: Iterable[WrittenEntry]) -> Iterator[tuple[str, ...]]:
         name = entry.name
         if isinstance(name, MadeName) or _ONE.fullmatch(entry.raw):
             continue
+        if name.count("(") != name.count(")") or name.count("[") != name.count("]"):
+            continue  # a part of a name that commas have cut
         zeros = list(_ZERO.finditer(name))
         if len(zeros) > 1:
             yield tuple(_ZERO.split(name))

@@ -89,8 +89,12 @@ _OF_MATHEMATICA = pattern(
 """What Mathematica was asked for, and its answer: `In[3]:= z1`, `Out[3]= {0.3775, 0.3925}`."""
 
 _APART_FROM_LAYER = pattern(
-    r"(\blayer(?:\s?#?[0-9]{1,2})?)\s?[,，]\s?(?=(?:neuron|unit|node)\b)"
-    r"|(层[0-9]?)\s?[,，]\s?(?=第?[0-9一二三四五六七八九十]{0,3}[个号]?(?:神经元|节点|结点|单元))",
+    r"(\blayer(?:\s?#?[0-9]{1,2})?)\s?[,，]\s?"
+    r"(?=(?:neuron|unit|node)[\s_#]{0,3}(?:no\.?\s?)?[0-9]{1,3}\s?"
+    r"(?:[:：]|,?\s?[a-z][a-z ]{1,20}[=:]))"
+    r"|(层[0-9]?)\s?[,，]\s?"
+    r"(?=(?:第[0-9一二三四五六七八九十]{1,3}[个号](?:神经元|节点|结点|单元)"
+    r"|(?:神经元|节点|结点|单元)[0-9]{1,3})\s?[:：])",
     re.IGNORECASE,
 )
 """A comma between a layer and its unit: `Layer 1, Neuron 2: net = 0.3`."""

@@ -14,13 +14,19 @@ _KIND = (
     r"(?:net(?:\s?input)?|input|in|z|out(?:put)?|activation|a|y|delta|δ|error\sterm"
     r"|净输入|加权和|输入|输出|激活值|误差项|误差信号)"
 )
-_VALUE = r"[-+−]?[0-9]{0,9}\.?[0-9]{1,30}(?:[eE][-+]?[0-9]{1,3})?"
+_VALUE = r"[-+−]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?"
 _ONE = rf"{_KIND}\s?[=＝:：]?\s?{_VALUE}"
 _LINE = pattern(
-    r"([ \t]*(?=[^\n:：=＝]*(?:neuron|unit|node|cell|神经元|节点|结点|单元))[^\n:：=＝]{2,40}?)"
-    rf"\s?[:：]\s?({_ONE}(?:\s?[,，;；、\s]\s?{_ONE}){{0,5}})[ \t.。;；]*",
+    r"([ \t]*[^\n:：=＝]{2,40})"
+    rf"[:：]\s?({_ONE}(?:\s?[,，;；、\s]\s?{_ONE}){{0,5}})[ \t.。;；]*",
     re.IGNORECASE,
 )
+_CALLED = pattern(
+    r"(?:[Nn]euron|[Uu]nit|[Nn]ode|[Cc]ell|神经元|节点|结点|单元)\s?#?"
+    r"([A-NP-XZ甲乙丙丁]|[A-Za-z]{1,3}_?[0-9]{1,3}|[0-9]{1,3})$|[Hh]idden|隐|中间"
+)
+"""What says that a unit is another one than the only output."""
+
 _NAMED = pattern(rf"({_KIND})\s?[=＝:：]?\s?({_VALUE})", re.IGNORECASE)
 
 
@@ -41,6 +47,14 @@ def _named(line: str, index: QuantityIndex) -> str:
     if match is None:
         return line
     unit = match[1].strip()
+    called = _CALLED.search(unit)
+    if (
+        called is None
+        or "," in unit
+        or "，" in unit
+        or (called[1] and index.layout.find(called[1]))
+    ):
+        return line
     named = _NAMED.findall(match[2])
     if any(_means(f"{unit} {kind}", index) for kind, _ in named):
         return line

@@ -97,8 +97,10 @@ def units_in_words(text: str, layout: Layout) -> UnitsTold:
 
 def _counted(match: re.Match[str]) -> str:
     """Return what is counted in English with its number behind it."""
-    number = match[2] or str(_ENGLISH.index(match[1].lower()) + 1)
-    return f"{match[3]} {number}"
+    word = (match[1] or "").lower()
+    if match[1] and word not in _ENGLISH:
+        return match[0]  # with a letter that is like another one
+    return f"{match[3]} {match[2] or _ENGLISH.index(word) + 1}"
 
 
 def _counted_in_chinese(match: re.Match[str]) -> str:
