@@ -9,7 +9,7 @@ from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.spec import Exercise
 from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS
+from bpcalc.maths.kinds import BELONGS_TO, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 
 BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_bias"})
@@ -114,7 +114,7 @@ def _without_rate(scheme: AnswerKey, key: Key) -> Expr | None:
 def next_epoch(scheme: AnswerKey) -> Formulas:
     """Return the given weights and biases as the first epoch leaves them."""
     last = {
-        key.turned("weight" if key.kind == "new_weight" else "bias", None, None): value
+        key.turned(BELONGS_TO[key.kind], None, None): value
         for key, value in scheme.values.items()
         if key.kind in ("new_weight", "new_bias") and key.epoch == 1
     }

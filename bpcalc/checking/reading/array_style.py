@@ -18,14 +18,10 @@ from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
-from bpcalc.maths.keys import Kind
-from bpcalc.maths.kinds import NEW_KINDS, KindRole, fellow
+from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS, KindRole
 
 CLOSER = 0.25
 """So much nearer the new weights are, read one way, to the right ones than read the other way."""
-
-OLD_KIND: dict[Kind, Kind] = {fellow("weight", "new"): "weight", fellow("bias", "new"): "bias"}
-"""What a new parameter was before."""
 
 Told = TypeVar("Told")
 
@@ -142,7 +138,7 @@ def _distance(way: Arrangement, cells: list[Cell], index: QuantityIndex, *, old:
         if key is None:
             continue  # an old bias
         place = (key.layer, key.unit, key.source)
-        at = next(iter(index.at_place(OLD_KIND[key.kind], *place)), None) if old else key
+        at = next(iter(index.at_place(BELONGS_TO[key.kind], *place)), None) if old else key
         value = None if at is None else index.values.get(at)
         if value is None or cell.value is None:
             return float("inf")

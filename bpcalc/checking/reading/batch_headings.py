@@ -8,11 +8,11 @@ other readers know them: `# epoch 2`, then `# sample 3`.
 import re
 from collections.abc import Sequence
 
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.exercise.spec import Exercise
 from bpcalc.patterns import pattern
 
-_COUNTED = "一二三四五六七八九十"
-_NUMBER = rf"([0-9]{{1,6}}|[{_COUNTED}])(?![0-9]|\.[0-9])"
+_NUMBER = rf"([0-9]{{1,6}}|[{COUNTED}])(?![0-9]|\.[0-9])"
 _OPENING = r"[\s\[(<#*=_\-【（]{0,20}"
 _CLOSING = r"[\s\])>#*=_\-】）]{0,20}"
 _BATCH = (
@@ -179,4 +179,4 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _counted(text: str) -> int:
-    return _COUNTED.find(text) + 1 or int(text)
+    return COUNTED.find(text) + 1 or int(text)

@@ -23,13 +23,12 @@ from bpcalc.checking.reading.quoting import listed, quoted, said_as_read
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, read_value, shape_of, single
 from bpcalc.locale import say
-from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import NEW_KINDS
+from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 _AT = pattern(r"([^@]{1,200})@((?:s[0-9]{1,9})?(?:e([0-9]{1,9}))?)")
-_OLD: dict[Kind, Kind] = {"new_weight": "weight", "new_bias": "bias"}
 _PLAIN = (("weight", "new_weight"), ("bias", "new_bias"))
 _NEW = tuple((new,) for _, new in _PLAIN)
 CLEARLY = 3
@@ -195,11 +194,11 @@ class _Moments:
 
     def _left(self, key: Key) -> Key:
         """Return what is there before an update: what the one before has left, or is given."""
-        return self._earlier(key) or key._replace(kind=_OLD[key.kind])
+        return self._earlier(key) or key._replace(kind=BELONGS_TO[key.kind])
 
     def _given(self, key: Key) -> Key:
         first = next(iter(self._times(key)[0]), key)
-        return first._replace(kind=_OLD[key.kind])
+        return first._replace(kind=BELONGS_TO[key.kind])
 
     def named_new(self, entries: Iterable[WrittenEntry]) -> frozenset[Key]:
         """Return the new weights and biases that are on a sheet under names of their own."""

@@ -13,13 +13,12 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import AT_EPOCH
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import NEW_KINDS
+from bpcalc.maths.kinds import BELONGS_TO, NEW_KINDS
 
 _When = tuple[int, int]
 """An epoch and a sample."""
 
-_OLD: dict[Kind, Kind] = {"new_weight": "weight", "new_bias": "bias"}
-_PARAMETERS = frozenset({*_OLD, *_OLD.values()})
+_PARAMETERS: frozenset[Kind] = frozenset({"weight", "bias", "new_weight", "new_bias"})
 
 LEAST_MORE = 2
 """So many numbers more must be right, if epochs are read as updates."""
@@ -110,7 +109,7 @@ def _changes(index: QuantityIndex) -> set[_When]:
     return {
         (key.epoch or 1, key.sample)
         for key, value in new
-        if key.sample and index.values.get(key._replace(kind=_OLD[key.kind])) != value
+        if key.sample and index.values.get(key._replace(kind=BELONGS_TO[key.kind])) != value
     }
 
 

@@ -2,9 +2,9 @@
 
 import re
 
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.patterns import pattern
 
-_COUNTED = "一二三四五六七八九十"
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -16,7 +16,7 @@ _ORDINALS = {
     )
     for word in words
 }
-_NUMBER = rf"([0-9]{{1,7}}|[{_COUNTED}])(?![0-9]|\.[0-9])"
+_NUMBER = rf"([0-9]{{1,7}}|[{COUNTED}])(?![0-9]|\.[0-9])"
 _WORDS = (
     r"(?:(?:train|training)\s)?(?:epoch|iteration|iter|itr)"
     r"|(?:训练|学习|迭代)?轮次|(?:当前)?(?:迭代|训练)次数|迭代"
@@ -73,4 +73,4 @@ class EpochHeadings:
 
 def _number(text: str) -> int:
     """Return a number that is written in digits, as a Chinese numeral, or in words."""
-    return _ORDINALS.get(text.lower()) or _COUNTED.find(text) + 1 or int(text)
+    return _ORDINALS.get(text.lower()) or COUNTED.find(text) + 1 or int(text)

@@ -25,7 +25,8 @@ def counted_from_1(
     >>> [name for name, *_ in counted_from_1(entries, len)]
     ['E', 'E@e2']
     """
-    return max(ways_counted(entries), key=fitting)
+    ways = ways_counted(entries)
+    return ways[0] if len(ways) == 1 else max(ways, key=fitting)
 
 
 def ways_counted(entries: Sequence[WrittenEntry]) -> list[list[WrittenEntry]]:

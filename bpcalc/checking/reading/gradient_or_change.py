@@ -6,12 +6,13 @@ divided by one number, and a change of which the momentum was left out is -η ti
 """
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.nearness import as_float
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, INFO, KindRole, fellow
+from bpcalc.maths.kinds import BELONGS_TO, CHANGE_KINDS, GRADIENT_KINDS, INFO, KindRole, fellow
 
 ONE_FACTOR = 0.01
 """So far, relatively, the factors of an array's numbers may lie apart."""
@@ -46,7 +47,7 @@ def how_wrong(
         cells: the numbers.
         index: the quantities.
     """
-    pairs = [(key, as_float(cell.value)) for key, cell in _both(keys, cells) if cell.value]
+    pairs = [(key, as_float(cell.value)) for key, cell in with_numbers(keys, cells) if cell.value]
     values = [(_value(key, index), number) for key, number in pairs]
     apart = sum(abs(number - value) for value, number in values)
     size = sum(abs(number) + abs(value) for value, number in values)
@@ -62,7 +63,8 @@ def how_wrong(
     return (2 if factor is None else 1 - _is_one_of(factor, usual)), distance
 
 
-def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key, Cell]]:
+def with_numbers(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key, Cell]]:
+    """Yield quantities with their numbers, and nothing of what there is not."""
     return ((key, cell) for key, cell in zip(keys, cells, strict=True) if key is not None)
 
 
@@ -73,7 +75,7 @@ def _value(key: Key, index: QuantityIndex) -> float:
 
 def _gradient(key: Key) -> Key:
     """Return the gradient that belongs to a change."""
-    return key._replace(kind=fellow(INFO[key.kind].of or key.kind, "gradient"))
+    return key._replace(kind=fellow(BELONGS_TO[key.kind], "gradient"))
 
 
 def _usual_factors(index: QuantityIndex) -> Iterator[float]:
@@ -87,15 +89,11 @@ def _usual_factors(index: QuantityIndex) -> Iterator[float]:
 def _factor(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Return the one factor between values and numbers; None if there are several, or no two."""
     factors = [number / value for value, number in pairs if value]
-    if len(factors) < 2 or not all(map(_is_finite, factors)):
+    if len(factors) < 2 or not all(map(isfinite, factors)):
         return None
     mean = sum(factors) / len(factors)
     alike = all(abs(each - mean) <= ONE_FACTOR * abs(mean) for each in factors)
     return mean if alike else None
-
-
-def _is_finite(number: float) -> bool:
-    return abs(number) < float("inf")
 
 
 def _is_one_of(factor: float | None, usual: Sequence[float]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from bpcalc.checking.reading.label_words import CHINESE_WORDS, IGNORED, MEANINGS
-from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, UNIT_WORDS, any_of
 from bpcalc.checking.reading.units_in_words import units_in_words
 from bpcalc.maths.keys import Kind
 from bpcalc.named_tuples import NamedTuple
@@ -72,7 +72,7 @@ _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
 _HYPOTHESIS = pattern(r"h_?\{?(?:\\?theta|[θΘw])?\}?\s?\(\s?x\s?\)")
 MAX_LABEL = 80
-_OF_NEURON = pattern(r"(?:neuron|unit|node|神经元|节点|结点|单元)[\s#_:]{0,3}[0-9]", re.IGNORECASE)
+_OF_NEURON = pattern(rf"(?:{UNIT_WORDS})[\s#_:]{{0,3}}[0-9]", re.IGNORECASE)
 """A number behind the word for a unit, of which it is one."""
 
 _NUMBER_FIRST = pattern(r"\W*[0-9]{1,6}\s")

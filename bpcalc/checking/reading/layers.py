@@ -17,16 +17,16 @@ from bpcalc.checking.reading.arrangements import (
     Arrangement,
     arrangements,
 )
-from bpcalc.checking.reading.gradient_or_change import how_wrong, is_open, role_of
+from bpcalc.checking.reading.gradient_or_change import how_wrong, is_open, role_of, with_numbers
 from bpcalc.checking.reading.labels import Label
-from bpcalc.checking.reading.moments import after_names
+from bpcalc.checking.reading.moments import SAYS_LAST, after_names
 from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.structures import Value, WrittenArray
 from bpcalc.checking.reading.values import number_texts, padded, shape_of
 from bpcalc.checking.reading.whole_batch import of_all_samples, total_names
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, KindRole
+from bpcalc.maths.kinds import CHANGE_KINDS, NEW_KINDS, KindRole
 from bpcalc.named_tuples import NamedTuple
 
 OF_A_PARAMETER: dict[tuple[Kind, ...], tuple[Kind, ...]] = {
@@ -102,6 +102,8 @@ def spread_under(
     later = [] if told and not BIAS_KIND_OF.keys().isdisjoint(told.kinds) else after_names(name)
     labels = map(index.label_and_when, total_names(name) or later or [name])
     meant = [(label, when) for label, when in labels if label]
+    if SAYS_LAST.search(name):
+        meant = [*_at_any_time(meant, index), *meant]
 
     def right(way: list[Spread]) -> int:
         cells = ((key, text) for each in way for key, text in zip(*each[:2], strict=True) if key)
@@ -123,6 +125,17 @@ def spread_under(
         return found
     listed = best(row)
     return listed if right(listed) * 2 > len(row.items) else found
+
+
+def _at_any_time(
+    meant: Sequence[tuple[Label, When | None]], index: QuantityIndex
+) -> Iterator[tuple[Label, When]]:
+    """Yield labels of new weights at the moments of all updates, the last one first."""
+    times = {(key.epoch or 1, key.sample or 0) for key in index.keys if key.kind in NEW_KINDS}
+    for label, when in meant:
+        if when is None and NEW_KINDS.issuperset(label.kinds):
+            whens = (When(False, sample, epoch) for epoch, sample in sorted(times)[::-1])
+            yield from ((label, each) for each in whens)
 
 
 def in_one_row(value: Value) -> WrittenArray:
@@ -197,7 +210,7 @@ def _one(
     cells = [read_cell(text) for text in texts]
     ranked: list[tuple[tuple[int, ...], int, Arrangement]] = []
     for order, each in enumerate(arrangements(label, shape, index, when)):
-        exact = sum(c.value == index.values.get(k) for k, c in _both(each.keys, cells))
+        exact = sum(c.value == index.values.get(k) for k, c in with_numbers(each.keys, cells))
         agrees = style.agrees(each)
         if each.kind in GIVEN_KINDS:
             if exact == len(cells):
@@ -254,8 +267,4 @@ def _likeliest(
 
 def fitting(keys: Sequence[Key | None], cells: Sequence[Cell], index: QuantityIndex) -> int:
     """Return how many numbers are, to about their digits, what they should be."""
-    return sum(near(c, index.values.get(k)) for k, c in _both(keys, cells))
-
-
-def _both(keys: Sequence[Key | None], cells: Sequence[Cell]) -> Iterator[tuple[Key, Cell]]:
-    return ((key, cell) for key, cell in zip(keys, cells, strict=True) if key is not None)
+    return sum(near(c, index.values.get(k)) for k, c in with_numbers(keys, cells))

@@ -32,6 +32,10 @@ _AHEAD = pattern(
 )
 
 
+SAYS_LAST = pattern(r"\bfinal\b|最终|\bafter[\s_]training\b|训练之?后", re.IGNORECASE)
+"""What says that a weight is what is left in the end, after the last of several updates."""
+
+
 def updates_before(heading: str) -> int | None:
     """Return after how many updates a heading says the numbers are; None if it says nothing.
 

@@ -7,6 +7,7 @@ from unicodedata import normalize
 from bpcalc.checking.reading.decorations import CIRCLED
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
 from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.checking.reading.name_index import plain_name
 from bpcalc.checking.reading.name_layers import layer_first
 from bpcalc.exercise.spec import Exercise
@@ -21,8 +22,7 @@ _SAMPLE_WORD = pattern(
     r"[\s,(（]*(?:sample|pattern|样本|样例)\s*#?([0-9]{1,9})[)）]?$|[\s,(（]*第\s*([0-9]{1,9})\s*个?样本[)）]?$",
     re.IGNORECASE,
 )
-_COUNTED = "一二三四五六七八九十"
-_NUMBER = rf"([0-9]{{1,6}}|[{_COUNTED}])"
+_NUMBER = rf"([0-9]{{1,6}}|[{COUNTED}])"
 _SAMPLE_FIRST = pattern(
     r"(?:for\s|对于?|在)?(?:"
     rf"(?:sample|pattern|example|样本|样例)\s?#?{_NUMBER}(?:\s?[,，:：的]\s?|\s(?=\S))"
@@ -251,7 +251,7 @@ def _error_after(text: str, samples: int) -> Iterator[tuple[str, When]]:
 
 
 def _number(text: str) -> int:
-    return _COUNTED.find(text) + 1 or int(text)
+    return COUNTED.find(text) + 1 or int(text)
 
 
 def raised_sample(text: str) -> tuple[str, When] | None:

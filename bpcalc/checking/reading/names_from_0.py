@@ -11,6 +11,7 @@ from itertools import islice
 
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.entries import NOTE, MadeName, WrittenEntry
+from bpcalc.checking.reading.layer_words import UNIT_LAYERS, UNIT_WORDS
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import quoted
@@ -26,9 +27,7 @@ MOST_FORMS = 12
 _ZERO = pattern(r"(?<![0-9.．,，^])(?<!\^[(\[{])(?<!\^\{\()0(?![0-9.．,，])")
 _FIRST_EPOCH = pattern(r"(?<=@|[0-9l])e0$")
 _NUMBER = "([0-9]{1,3})"
-_OF_UNIT = pattern(
-    r"hidden|output|neuron|unit|node|隐|中间层|输出|神经元|单元|节点|结点", re.IGNORECASE
-)
+_OF_UNIT = pattern(rf"hidden|output|{UNIT_LAYERS}|{UNIT_WORDS}", re.IGNORECASE)
 _ONE = pattern(r"\s*[+-]?1(?:\.0*)?\s*")
 """What a unit gives that stands for the bias, which is called 0 beside all others."""
 

@@ -13,6 +13,7 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import listed, quoted
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
+from bpcalc.maths.kinds import BELONGS_TO
 from bpcalc.patterns import pattern
 
 _SAYS_OLD = pattern(r"old|before|initial|start|旧|原|初始|更新前", re.IGNORECASE)
@@ -69,14 +70,12 @@ class OldValues:
         return is_new(cell, self._index.values.get(key), self._value_given(key))
 
     def _is_old(self, key: Key, cell: Cell) -> bool:
-        kind: Kind = "weight" if key.kind == "new_weight" else "bias"
-        given = self._index.at_place(kind, key.layer, key.unit, key.source)
+        given = self._index.at_place(BELONGS_TO[key.kind], key.layer, key.unit, key.source)
         return any(near(cell, self._index.values.get(old)) for old in given)
 
     def _value_given(self, new: Key) -> Decimal | None:
         """Return what the exercise gives for a new weight or bias."""
-        kind: Kind = "weight" if new.kind == "new_weight" else "bias"
-        given = self._index.at_place(kind, new.layer, new.unit, new.source)[:1]
+        given = self._index.at_place(BELONGS_TO[new.kind], new.layer, new.unit, new.source)[:1]
         return next(map(self._index.values.get, given), None)
 
     def is_named(self, name: str) -> bool:

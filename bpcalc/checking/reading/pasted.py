@@ -16,6 +16,8 @@ from unicodedata import normalize
 from bpcalc.checking.reading.decorations import without_markup
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
 from bpcalc.checking.reading.grids import WHO
+from bpcalc.checking.reading.layer_words import UNIT_CHINESE, UNIT_ENGLISH
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.checking.reading.sample_headings import counted_from_1, sample_heading
 from bpcalc.checking.reading.structures import Pairs, structure
 from bpcalc.checking.reading.tex_matrices import plain_equations
@@ -90,11 +92,10 @@ _OF_MATHEMATICA = pattern(
 
 _APART_FROM_LAYER = pattern(
     r"(\blayer(?:\s?#?[0-9]{1,2})?)\s?[,，]\s?"
-    r"(?=(?:neuron|unit|node)[\s_#]{0,3}(?:no\.?\s?)?[0-9]{1,3}\s?"
+    rf"(?=(?:{UNIT_ENGLISH})[\s_#]{{0,3}}(?:no\.?\s?)?[0-9]{{1,3}}\s?"
     r"(?:[:：]|,?\s?[a-z][a-z ]{1,20}[=:]))"
     r"|(层[0-9]?)\s?[,，]\s?"
-    r"(?=(?:第[0-9一二三四五六七八九十]{1,3}[个号](?:神经元|节点|结点|单元)"
-    r"|(?:神经元|节点|结点|单元)[0-9]{1,3})\s?[:：])",
+    rf"(?=(?:第[0-9{COUNTED}]{{1,3}}[个号](?:{UNIT_CHINESE})|(?:{UNIT_CHINESE})[0-9]{{1,3}})\s?[:：])",
     re.IGNORECASE,
 )
 """A comma between a layer and its unit: `Layer 1, Neuron 2: net = 0.3`."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bpcalc.checking.reading.counted_names import OnlyOutput, labelled, with_sample
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.labels import Label, label_of
+from bpcalc.checking.reading.moments import SAYS_LAST
 from bpcalc.checking.reading.name_index import NameIndex, bare_name, by_place, one_place, plain_name
 from bpcalc.checking.reading.name_layers import OtherBooks, of_layer
 from bpcalc.checking.reading.name_parts import (
@@ -207,7 +208,9 @@ class QuantityIndex:
                 return found
             keys = [] if self.is_given(bare) else self._alias(bare)
             if keys:
-                return Meaning(self._at(keys, when), plain=False)
+                last = when is None and len(keys) > 1 and bool(SAYS_LAST.search(bare))
+                told = tuple(reversed(keys)) if last else self._at(keys, when)
+                return Meaning(told, plain=False, open=last)
             if when is not None and (keys := self._parameters.updates(bare)):
                 before = self._at(keys, when._replace(epoch=when.epoch - 1))
                 return Meaning((*self._at(keys, when), *before), plain=False, given=True)

@@ -2,17 +2,17 @@
 
 import re
 
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.patterns import pattern
 
-_COUNTED = "一二三四五六七八九十"
 _WORD = r"(?:sample|pattern|example|样本|样例|模式)"
 _NUMBERED = pattern(
     rf"({_WORD}[\s_]?#?\s?)([0-9]{{1,6}})(?![0-9]|\.[0-9])|(第\s?)([0-9]{{1,6}})(?=\s?个?样[本例])",
     re.IGNORECASE,
 )
 _HEADING = pattern(
-    rf"[\s\[(#*（【-]{{0,9}}(?:{_WORD}[\s_]?#?\s?([0-9]{{1,6}}|[{_COUNTED}])"
-    rf"|第\s?([0-9]{{1,6}}|[{_COUNTED}])\s?(?:个样本|个样例|组样本|组数据|组))"
+    rf"[\s\[(#*（【-]{{0,9}}(?:{_WORD}[\s_]?#?\s?([0-9]{{1,6}}|[{COUNTED}])"
+    rf"|第\s?([0-9]{{1,6}}|[{COUNTED}])\s?(?:个样本|个样例|组样本|组数据|组))"
     r"\s{0,3}(?:[\])）】]\s{0,3}[:：]?|[-=]{1,2}>|→|[:：|])\s{0,9}(?=[^\W\d]|[∂∇δ])",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ def sample_heading(line: str) -> tuple[int, str] | None:
     if match is None or _NUMBERED.search(line, match.end()):
         return None
     number = match[1] or match[2]
-    return _COUNTED.find(number) + 1 or int(number), line[match.end() :]
+    return COUNTED.find(number) + 1 or int(number), line[match.end() :]
 
 
 def titled(line: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows
+from bpcalc.checking.reading.layer_words import UNIT_WORDS
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -26,9 +27,8 @@ _BEFORE_VALUE = pattern(rf"{_ARROWS}|==|(?:得到?|分别|依次)(?=\s?{SIGN}?[.
 _ALONE = pattern(rf"{SIGN}?[0-9０-９.．]{{1,40}}(?:[eE][+-]?[0-9]{{1,4}})?")
 _LETTERS = pattern(r"[\w'⁺+∂Δδ/.]+", re.ASCII)
 _OF_WORD = ",;.()，；。（）：:"
-_COMMENT = pattern(
-    r"(?:^|(?<!unit)(?<!node)(?<!neuron)(?<![单经]元)(?<!节点)\s)(?:#|//)", re.IGNORECASE
-)
+_NO_UNIT = "".join(f"(?<!{word})" for word in UNIT_WORDS.split("|"))
+_COMMENT = pattern(rf"(?:^|{_NO_UNIT}\s)(?:#|//)", re.IGNORECASE)
 """Behind the word for a unit it is a number sign: `hidden unit #1`."""
 
 NUMERIC = pattern(rf"{SIGN}?\s*[.．]?[0-9０-９]")

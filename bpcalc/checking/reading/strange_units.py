@@ -7,6 +7,7 @@ written before each name, and the line is told as one of no quantity.
 import re
 from functools import partial
 
+from bpcalc.checking.reading.layer_words import HIDDEN_UNITS, UNIT_WORDS
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.patterns import pattern
 
@@ -22,8 +23,8 @@ _LINE = pattern(
     re.IGNORECASE,
 )
 _CALLED = pattern(
-    r"(?:[Nn]euron|[Uu]nit|[Nn]ode|[Cc]ell|神经元|节点|结点|单元)\s?#?"
-    r"([A-NP-XZ甲乙丙丁]|[A-Za-z]{1,3}_?[0-9]{1,3}|[0-9]{1,3})$|[Hh]idden|隐|中间"
+    rf"(?:(?i:{UNIT_WORDS})|[Cc]ell)\s?#?"
+    rf"([A-NP-XZ甲乙丙丁]|[A-Za-z]{{1,3}}_?[0-9]{{1,3}}|[0-9]{{1,3}})$|[Hh]idden|{HIDDEN_UNITS}"
 )
 """What says that a unit is another one than the only output."""
 

@@ -7,7 +7,7 @@ from 0. Beside all the others, a unit 0 is that of the bias.
 import re
 from collections.abc import Mapping
 
-from bpcalc.checking.reading.layer_words import HIDDEN_UNITS
+from bpcalc.checking.reading.layer_words import HIDDEN_UNITS, UNIT_WORDS
 from bpcalc.checking.reading.quoting import quoted
 from bpcalc.locale import say
 from bpcalc.named_tuples import NamedTuple
@@ -18,7 +18,7 @@ LONGEST = 2**16
 """Characters of a text in which such names are looked for."""
 
 _NUMBER = r"([0-9]{1,3})(?![0-9]|[.．][0-9])"
-_UNIT = r"(?:[\s_]layer)?(?:的|[\s_])?(?:neuron|unit|node|神经元|单元|节点)[\s_]?\#?\s?"
+_UNIT = rf"(?:[\s_]layer)?(?:的|[\s_])?(?:{UNIT_WORDS})[\s_]?\#?\s?"
 _WORDS = {"hidden": f"hidden|(?:{HIDDEN_UNITS})层?", "output": "output|输出层?"}
 _LETTERS = {"hidden": "h", "output": "o"}
 
@@ -53,7 +53,7 @@ _FORMS = (
 )
 _OWN_ZERO = pattern(r".{0,40}[^0-9]0")
 _OF_BIAS = pattern(
-    r"(?:(?<![A-Za-z])[ho]_?|(?:neuron|unit|node|神经元|单元|节点)[\s_]?#?)0"
+    rf"(?:(?<![A-Za-z])[ho]_?|(?:{UNIT_WORDS})[\s_]?#?)0"
     r"\s?(?:[:：]?[^\n:=：＝0-9]{1,20})?[:=：＝]\s?\+?1(?:[.．]0*)?(?![0-9.])",
     re.IGNORECASE,
 )

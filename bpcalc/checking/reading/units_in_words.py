@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bpcalc.checking.reading.layer_words import HIDDEN_UNITS, UNIT_LAYERS
+from bpcalc.checking.reading.layer_words import (
+    HIDDEN_UNITS,
+    UNIT_CHINESE,
+    UNIT_ENGLISH,
+    UNIT_LAYERS,
+)
+from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
 from bpcalc.patterns import pattern
@@ -27,24 +33,23 @@ class UnitsTold(NamedTuple):
 
 
 _ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth")
-_CHINESE = "一二三四五六七八九十"
 _NTH = rf"(?:the\s)?(?:({'|'.join(_ENGLISH)})|([0-9]{{1,3}})(?:st|nd|rd|th))\s"
 _NTH_UNIT = pattern(
-    rf"\b{_NTH}((?:hidden|output)(?:[\s-]layer)?\s(?:neuron|unit|node))\b(?![\s_#]{{0,3}}[0-9])",
+    rf"\b{_NTH}((?:hidden|output)(?:[\s-]layer)?\s(?:{UNIT_ENGLISH}))\b(?![\s_#]{{0,3}}[0-9])",
     re.IGNORECASE,
 )
 """A unit that is counted before its name: `first hidden unit`, `2nd output neuron`."""
 
 _NTH_LAYER = pattern(rf"\b{_NTH}(hidden\slayer)\b", re.IGNORECASE)
-_NUMBER = f"(?P<unit>[0-9]{{1,3}}|[{_CHINESE}])"
-_WORD = "(?:神经元|节点|结点|单元)"
+_NUMBER = f"(?P<unit>[0-9]{{1,3}}|[{COUNTED}])"
+_WORD = f"(?:{UNIT_CHINESE})"
 _NTH_CHINESE = pattern(
-    rf"第\s?([0-9]|[{_CHINESE}])\s?个?\s?((?:{HIDDEN_UNITS})层)(?!的?{_WORD}(?!\s?#?[0-9{_CHINESE}]))"
-    rf"|((?:{HIDDEN_UNITS})层|第)([{_CHINESE}])(?=层|的|中|第|{_WORD}|[^\u4e00-\u9fff]|$)"
+    rf"第\s?([0-9]|[{COUNTED}])\s?个?\s?((?:{HIDDEN_UNITS})层)(?!的?{_WORD}(?!\s?#?[0-9{COUNTED}]))"
+    rf"|((?:{HIDDEN_UNITS})层|第)([{COUNTED}])(?=层|的|中|第|{_WORD}|[^\u4e00-\u9fff]|$)"
 )
 """A hidden layer that is counted: `第二隐藏层`, `隐层二`; but `第一个隐层神经元` is a unit."""
 
-_UNIT = r"(?:neuron|unit|node)[\s_#]{0,3}(?:(?:no\.?|number|nr\.?)\s?)?(?P<unit>[0-9]{1,3})"
+_UNIT = rf"(?:{UNIT_ENGLISH})[\s_#]{{0,3}}(?:(?:no\.?|number|nr\.?)\s?)?(?P<unit>[0-9]{{1,3}})"
 _OF_LAYER = r"[\s,]{1,3}(?:(?:of|in)\s)?(?:the\s)?"
 _FORMS = (
     pattern(
@@ -109,7 +114,7 @@ def _counted_in_chinese(match: re.Match[str]) -> str:
 
 
 def _digits(number: str) -> int:
-    return int(number) if number.isdecimal() else _CHINESE.index(number) + 1
+    return int(number) if number.isdecimal() else COUNTED.index(number) + 1
 
 
 def _meant(match: re.Match[str], layout: Layout) -> Iterator[Unit]:
