@@ -18,7 +18,9 @@ inputs there that reach all that was reached; so it does when it is told to end 
 
 Nothing but `BpcalcError`, and of the command line an exit code, may come out; nothing may take
 longer than a second of the processor, but for calls of the command line that say before how long
-they take, which are counted apart. What does is printed, and the exit code is 1.
+they take, which are counted apart. What does is printed, and the exit code is 1. To be watched
+takes time as well, so what is too slow is executed again by a process that nothing watches, and
+what takes less than a second there is counted apart, too.
 """
 
 import argparse
@@ -27,16 +29,14 @@ import contextlib
 import gc
 import os
 import pkgutil
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -44,19 +44,11 @@ from random import Random
 
 from benchmarks.fuzz_coverage import READERS, Coverage
 from benchmarks.fuzz_inputs import LONGEST_INPUT, ROOT, Mutator, corpus, finds, keep
-from benchmarks.fuzz_ways import SHARES, Way, Ways
-
-LONGEST = 1.0
-"""Seconds of the processor that one execution may take."""
-
-ENDLESS = 20.0
-"""Seconds after which an execution is ended; one announced as long ends sooner (`PATIENT`)."""
+from benchmarks.fuzz_watch import Watch, end, once, unwatched
+from benchmarks.fuzz_ways import SHARES
 
 TELL = 20.0
 """Seconds after which there is another word on how far it is."""
-
-EARLY = 1_000
-"""The execution after which memory is looked at first: by then, all that is kept is there."""
 
 QUIET = 100_000
 """Executions without anything new in what reads after which a way is exhausted."""
@@ -65,100 +57,9 @@ EVERY = 200
 """Of so many executions, one is used further although it reaches nothing new."""
 
 
-class _Endless(BaseException):
-    """An execution takes too long by far."""
-
-
-class Watch:
-    """Executes inputs, and keeps what is too slow or comes out."""
-
-    def __init__(self, way: Way) -> None:
-        """Watch one way in."""
-        from bpcalc.errors import BpcalcError
-
-        self._way = way
-        self._refusal = BpcalcError
-        self._kinds: set[str] = set()
-        self._early = 0.0
-        self._begin = time.process_time()
-        self.executions = 0
-        self.crashes = 0
-        self.slow = 0
-        self.announced = 0
-        self.slowest = 0.0
-
-    def __call__(self, data: bytes, more: Callable[[], bool] = lambda: True) -> None:
-        """Execute one input, and use it further if there is reason to."""
-        self.executions += 1
-        begin = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, ENDLESS)
-        try:
-            read = self._way.read(data)
-            if more():
-                self._way.further(read)
-        except self._refusal:
-            pass
-        except (Exception, _Endless) as problem:
-            self._crashed(problem, data)
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        seconds = time.process_time() - begin
-        if seconds > LONGEST and self._way.announced():
-            self.announced += 1
-        elif seconds > LONGEST:
-            self.slow += 1
-            print(f"{seconds:.2f} s for", repr(data)[:3000], flush=True)
-        self.slowest = max(self.slowest, seconds)
-        if self.executions % EARLY == 0:
-            gc.collect()  # one process has as many calls as otherwise there are processes
-        if self.executions == EARLY:
-            self._early = memory()
-
-    def _crashed(self, problem: BaseException, data: bytes) -> None:
-        """Print what came out, each kind once; that a long call was ended is none."""
-        if isinstance(problem, _Endless) and self._way.announced():
-            return
-        self.crashes += 1
-        frame = traceback.extract_tb(problem.__traceback__)[-1]
-        kind = f"{type(problem).__name__} {frame.filename}:{frame.lineno}"
-        if kind not in self._kinds:
-            self._kinds.add(kind)
-            traceback.print_exception(problem, limit=-12, file=sys.stdout)
-            print("from", repr(data)[:3000], flush=True)
-
-    def code(self) -> int:
-        """Return the exit code: 1 if something came out, or took too long."""
-        return 1 if self.crashes or self.slow else 0
-
-    def speed(self) -> str:
-        """Return how far it is."""
-        seconds = time.process_time() - self._begin
-        return (
-            f"{self.executions:,} executions in {seconds:,.0f} s of the processor, "
-            f"{memory():,.0f} MiB"
-        )
-
-    def report(self) -> str:
-        """Return what happened, on one line."""
-        told = f", {self.announced} announced as long" if self.announced else ""
-        told += f"; {self._early:,.0f} MiB after {EARLY:,}" if self._early else ""
-        return (
-            f"{self.speed()}, {self.crashes} crashes, {self.slow} over {LONGEST:.0f} s, "
-            f"slowest {self.slowest:.2f} s{told}"
-        )
-
-
-def memory() -> float:
-    """Return the memory that this process has now, in MiB; elsewhere, the most it has had."""
-    with contextlib.suppress(OSError):
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-        return pages * resource.getpagesize() / 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def blindly(way: str, runs: int, seconds: float, seed: int) -> Watch:
     """Execute the corpus, or as much of it as may be executed, and changes of it."""
-    watch = Watch(Ways().named(way))
+    watch = Watch(way)
     texts = corpus(way)
     mutator = Mutator(way, texts, seed)
     end = time.monotonic() + seconds
@@ -176,7 +77,7 @@ class Search:
 
     def __init__(self, way: str, texts: Sequence[bytes], seed: int) -> None:
         """Begin with a corpus."""
-        self.watch = Watch(Ways().named(way))
+        self.watch = Watch(way, partial(unwatched, way))
         self.coverage = Coverage(way)
         self.pool = list(dict.fromkeys(texts))
         self._mutator = Mutator(way, self.pool, seed)
@@ -285,7 +186,7 @@ def guided_by_atheris(way: str, runs: int, seconds: float, seed: int, folder: Pa
 
     readers = sorted({f"bpcalc.{part.partition('/')[0]}" for part in READERS})
     with atheris.instrument_imports(include=readers):  # all of it would be ten times as slow
-        watch = Watch(Ways().named(way))
+        watch = Watch(way, partial(unwatched, way))
         _load_all(readers)
     texts = corpus(way)
     mutator = Mutator(way, texts, seed)
@@ -328,10 +229,12 @@ def _load_all(readers: Sequence[str]) -> None:
 
 def _one(call: argparse.Namespace, way: str, share: float) -> int:
     """Attack one way in, in this process."""
-    signal.signal(signal.SIGPROF, _end)
+    signal.signal(signal.SIGPROF, end)
     gc.set_threshold(400_000, 50, 50)  # as the program does: what it makes is no cycle
     warnings.filterwarnings("ignore", "Duplicate name")  # archives are made of anything
     runs, seconds = int(call.runs * share), call.seconds * share
+    if call.once:
+        return once(way, sys.stdin.buffer.read()) or 0
     if call.blind:
         return blindly(way, runs, seconds, call.seed).code()
     if sys.version_info >= (3, 12):
@@ -346,10 +249,6 @@ def _folder(call: argparse.Namespace, way: str) -> Path | None:
     return call.keep.resolve() / way if call.keep else None
 
 
-def _end(_signal: int, _frame: object) -> None:
-    raise _Endless
-
-
 def main() -> int:
     """Attack the ways that are named, each in a process of its own; return the exit code."""
     parser = argparse.ArgumentParser(description="Attack the ways into bpcalc.")
@@ -360,10 +259,11 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=None)
     parser.add_argument("--exhaust", action="store_true", help="end a way that has nothing new")
     parser.add_argument("--blind", action="store_true", help="without coverage")
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     call = parser.parse_args()
     ways = call.ways or [*SHARES]
-    if call.child:
+    if call.child or call.once:
         return _one(call, ways[0], 1.0)
     codes = []
     for way in ways:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import fuzz_watch
 from benchmarks.fuzz_ways import SHARES
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ranges import few
@@ -27,3 +28,26 @@ def test_nothing_but_a_sentence_comes_out(way: str) -> None:
     )
 
     assert " 0 crashes" in result.stdout, result.stdout + result.stderr[-3000:]
+
+
+def test_what_is_slow_only_while_it_is_watched_is_counted_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what another process needs as long for is too slow."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(fuzz_watch, "LONGEST", -1.0)
+    seconds = iter([-2.0, 3.0])
+    watch = fuzz_watch.Watch("name", lambda _: next(seconds))
+
+    watch(b"net_h1")
+    watch(b"out_h1")
+
+    assert (watch.slow, watch.slow_if_watched) == (1, 1)
+    assert "1 over -1 s, slowest 3.00 s, 1 only while watched" in watch.report()
+    assert "3.00 s for b'out_h1'" in capsys.readouterr().out
+    assert watch.code() == 1
+
+
+def test_an_input_is_executed_again_by_a_process_of_its_own() -> None:
+    """It tells how long it took, in seconds."""
+    assert 0 < fuzz_watch.unwatched("answers", b'{"net_h1": 0.3775}') < PATIENCE
