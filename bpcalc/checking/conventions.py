@@ -11,6 +11,7 @@ from bpcalc.checking.other_lines import (
     biases_constant,
     biases_kept,
     next_epoch,
+    other_side,
     rate_in_delta,
     rate_in_gradients,
     slope_at_update,
@@ -267,6 +268,16 @@ CONVENTIONS = (
         needs=(frozenset({"delta"}), UPDATE_KINDS),
         formulas=slope_at_update,
         borne_out=_steps,
+    ),
+    Convention(
+        "other_side",
+        later("the slope of the other side at a corner of the activation"),
+        later(
+            "the net input is exactly at a corner of the activation, where it has two slopes; "
+            "that of the other side is taken"
+        ),
+        _same,
+        formulas=other_side,
     ),
     Convention(
         "rate_with_delta",

@@ -5,15 +5,20 @@ from dataclasses import replace
 
 from bpcalc.checking.answer_key import AnswerKey, Formulas
 from bpcalc.checking.line_context import LineContext
-from bpcalc.checking.substitution import rebuilt
+from bpcalc.checking.substitution import exchanged, rebuilt
 from bpcalc.exercise.spec import Exercise
-from bpcalc.maths.expr import Expr, Number, Product, Quotient, Ref
+from bpcalc.maths.affine_algebra import AffineAlgebra
+from bpcalc.maths.expr import Choice, Expr, Number, Product, Quotient, Ref
+from bpcalc.maths.intervals import AffineNumber
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, CHANGE_KINDS, GRADIENT_KINDS, NEW_KINDS
 from bpcalc.maths.learning_rules import GRADIENT
 
 BIAS_UPDATES: frozenset[Kind] = frozenset({"bias_gradient", "bias_change", "new_bias"})
 """What updates give of biases."""
+
+SLOPES: frozenset[Kind] = frozenset({"slope", "delta"})
+"""Where the slope of an activation stands: some notations have no line for it."""
 
 
 def slope_later(scheme: AnswerKey) -> Formulas:
@@ -68,6 +73,26 @@ def _sloped(scheme: AnswerKey, delta: Key, times: Ref) -> Expr | None:
         return None
     slope = LineContext(scheme, delta).slope(delta.layer, delta.unit)
     return Product((times, slope)) if slope is not None else None
+
+
+def other_side(scheme: AnswerKey) -> Formulas:
+    """Return the lines in which a slope at a corner of the activation is that of the other side.
+
+    ReLU has no slope at a net input of exactly 0: some take 0, and others 1.
+    """
+    right = AffineAlgebra(lambda key: AffineNumber(scheme.values[key]))
+
+    def turned(part: Expr) -> Expr | None:
+        if not isinstance(part, Choice) or part.tested.fold(right).centre:
+            return None
+        return Choice(*part.parts(), at_zero=not part.at_zero)
+
+    lines = {
+        key: exchanged(formula, turned)
+        for key, formula in scheme.formulas.items()
+        if key.kind in SLOPES
+    }
+    return {key: line for key, line in lines.items() if line != scheme.formulas[key]}
 
 
 def rate_in_delta(scheme: AnswerKey) -> Formulas:
