@@ -1,9 +1,11 @@
-"""Processes beside the first one, which alone hears Ctrl-C.
+"""Processes beside the first one, which alone hears Ctrl-C; however it ends, they end with it.
 
 In a terminal it reaches all of them, and each would tell in a traceback where it was just then.
 """
 
+import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -77,6 +79,30 @@ def deaf_to_interrupts(*, spawned: bool = False) -> Iterator[None]:
         mask(signal.SIG_SETMASK, before)
 
 
+def end_with_parent() -> None:
+    """End this process as soon as the one that has started it is there no more.
+
+    One that is ended by a signal has no time to say so, and whoever waits for work would wait for
+    ever, with the streams of the program in its hands: `bpcalc ... | tee log` would never end.
+    """
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    if parent_process() is not None:
+        Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)  # takes the draft along of a file that is being written
+    time.sleep(ENDING)
+    os._exit(1)  # the signal is ignored here, or waits for some long calculation
+
+
 def _begun(begin: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin(*arguments)

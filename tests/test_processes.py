@@ -1,4 +1,4 @@
-"""Processes beside the first one: none of them hears Ctrl-C, and nobody waits for them after it."""
+"""Processes beside the first one: none hears Ctrl-C or outlives it, and nobody waits for them."""
 
 import os
 import signal
@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from multiprocessing import get_start_method
+from multiprocessing import get_all_start_methods, get_start_method
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +131,78 @@ def test_half_a_result_holds_nobody_up() -> None:
 
     assert done.stdout == b"interrupted\n"
     assert done.returncode == 0
+
+
+POOL = """
+import multiprocessing
+import os
+import sys
+import time
+
+from bpcalc.processes import pool
+
+
+def begin():
+    os.write(1, b"%d " % os.getpid())
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    with pool(2, begin) as processes:
+        for _ in range(2):
+            processes.submit(time.sleep, int(sys.argv[2]))
+"""
+"""A program with two processes that are at work for long; they print their numbers."""
+
+CALL = """
+import os
+import sys
+import time
+
+from bpcalc.assistant import limited, tools
+
+
+def slow(seconds):
+    os.write(1, b"%d " % os.getpid())
+    time.sleep(seconds)
+
+
+tools.TOOLS["slow"] = slow
+if __name__ == "__main__":
+    limited.called("slow", {"seconds": int(sys.argv[2])}, int(sys.argv[2]))
+"""
+"""The same with a call of an assistant."""
+
+
+@pytest.mark.parametrize(
+    ("script", "count", "method", "ending"),
+    [
+        *((POOL, 2, method, "SIGKILL") for method in get_all_start_methods()),
+        (POOL, 2, get_start_method(), "SIGTERM"),
+        (POOL, 2, get_start_method(), "SIGHUP"),
+        (CALL, 1, "spawn", "SIGKILL"),
+    ],
+)
+def test_processes_end_with_the_one_that_has_started_them(
+    script: str, count: int, method: str, ending: str, tmp_path: Path
+) -> None:
+    """They lived for ever; whoever read what the program printed waited for them."""
+    number = getattr(signal, ending)
+    path = tmp_path / "parent.py"
+    path.write_text(script)
+    call = [sys.executable, "-W", "ignore", str(path), method, str(2 * PATIENCE)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout
+        printed = b""
+        while printed.count(b" ") < count and (more := os.read(program.stdout.fileno(), 100)):
+            printed += more
+        program.send_signal(number)
+        try:
+            rest = program.communicate(timeout=PATIENCE)
+        finally:
+            for process in map(int, printed.split()):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+
+    assert program.returncode == -number
+    assert rest == (b"", b"")

@@ -10,7 +10,7 @@ from bpcalc import locale
 from bpcalc.errors import BpcalcError
 from bpcalc.locale import say
 from bpcalc.locale.cleaning import cleaned
-from bpcalc.processes import deaf_to_interrupts
+from bpcalc.processes import deaf_to_interrupts, end_with_parent
 
 SECONDS = 20.0
 """That a call may take, the start of its process included."""
@@ -86,6 +86,7 @@ def _arrives(receiver: Connection, end: float, given_up: Event) -> bool:
 
 def _work(server: Connection) -> None:
     """Use a tool; it is told here which, as whoever starts a process waits until it has all."""
+    end_with_parent()
     from bpcalc.assistant.tools import TOOLS
 
     language, name, arguments = server.recv()
