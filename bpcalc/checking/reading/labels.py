@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.label_words import CHINESE_WORDS, IGNORED, MEANINGS
 from bpcalc.checking.reading.layer_words import LAYER_NAMES, UNIT_WORDS, any_of
 from bpcalc.checking.reading.units_in_words import units_in_words
@@ -70,6 +71,12 @@ _LETTER = pattern(r"\b[A-Za-z]\b")
 _UNIT = pattern(r"[A-Za-z]+_?[0-9]+(?:_[0-9]+)?")
 
 _PRODUCT = pattern(r"[*×⋅]\s?[^\W\d]")
+_POWER_OF_TEN = pattern(
+    rf"[\s\[({{]{{0,5}}{SIGN}?[0-9]{{0,9}}[.,]?[0-9]{{1,40}}(?:e{SIGN}?|d{SIGN})[0-9]",
+    re.IGNORECASE,
+)
+"""A number as programs print it, whose e is no error: `1.946e-03`."""
+
 _HYPOTHESIS = pattern(r"h_?\{?(?:\\?theta|[θΘw])?\}?\s?\(\s?x\s?\)")
 MAX_LABEL = 80
 _OF_NEURON = pattern(rf"(?:{UNIT_WORDS})[\s#_:]{{0,3}}[0-9]", re.IGNORECASE)
@@ -95,7 +102,7 @@ def label_of(text: str, layout: Layout) -> Label | None:
     >>> label_of("第2个隐藏层神经元的输出", layout)
     Label(kinds=('out',), layers=(1,), units=((1, 2),), counted=())
     """
-    if len(text) > MAX_LABEL or _PRODUCT.search(text):
+    if len(text) > MAX_LABEL or _PRODUCT.search(text) or _POWER_OF_TEN.match(text):
         return None
     if len(layout.sizes) == 2 and _HYPOTHESIS.fullmatch(text.strip()):
         text = "yhat"  # h(x) of a regression; of a network, it may be a hidden layer
