@@ -44,3 +44,67 @@ def test_no_label_is_a_number():
 
     assert [NAMES.label(number) for number in numbers] == [None] * len(numbers)
     assert NAMES.label("E 2") is not None
+
+
+TWO_HIDDEN = {
+    "inputs": [0.4, 0.9],
+    "targets": [0.2],
+    "learning_rate": 0.8,
+    "weights": [[[0.15, 0.45], [-0.35, 0.6]], [[0.7, -0.2], [0.3, 0.5]], [[0.9, -0.4]]],
+    "biases": [[0.1, -0.3], [0.2, 0.05], [-0.15]],
+}
+TWO = Marker(bpcalc.load(TWO_HIDDEN)).names
+
+NEW_WEIGHTS = [
+    "w^{(1),new}_{12}",
+    "w_{12}^{(1),new}",
+    r"w^{(1),\text{new}}_{1,2}",
+    r"w_{1,2}^{(1),\mathrm{neu}}",
+    "w^{new,(1)}_{12}",
+    "w^{(1,new)}_{12}",
+    "w^{[1],new}_{12}",
+    "w_{12}^{(1),t+1}",
+    "w^{(1)'}_{12}",
+    "w'^{(1)}_{12}",
+    "w_{12}'^{(1)}",
+    "w_{12,new}^{(1)}",
+    "w_12^(1) (new)",
+    "w₁₂⁽¹⁾ (neu)",
+    "W^(1)_12 (updated)",
+]
+
+
+@pytest.mark.parametrize("name", NEW_WEIGHTS)
+def test_a_new_weight_is_told_by_a_word_among_its_indices(name):
+    """Wherever in them it stands, and whatever sets it apart; alone in a line, too."""
+    assert read(f"{name} = 0.4483\n", TWO) == ({"w2_new": "0.4483"}, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["b^(2)_2 (new)", "b_2^(2) (neu)", "b₂⁽²⁾ (neu)", "b_2^{(2),new}", "b^{(2),neu}_2"]
+)
+@pytest.mark.parametrize("beside", ["", "z_1^(1) = 0.565\n"])
+def test_a_new_bias_of_a_deep_network(name, beside):
+    """It is that of its layer and unit, not that of the last layer."""
+    assert read(f"{beside}{name} = 0.0564\n", TWO)[0].get("b_h2_2_new") == "0.0564"
+
+
+def test_an_old_weight_is_no_new_one():
+    """A comma had cut its name, and the number was taken for a new one."""
+    text = "net_h1_1 = 0.565\nw^{(1),old}_{12} = 0.45\n"
+
+    assert read(text, TWO)[0] == {"net_h1_1": "0.565"}
+
+
+TABLES = [
+    "name,value\nw^{(1)}_{1,2},0.4483\nb_1^{(2),new},0.1858\n",
+    "w^{(1),new}_{1,2},0.4483\nb_1^{(2),new},0.1858\n",
+    "w^{(1),new}_{1,2},b_1^{(2),new}\n0.4483,0.1858\n",
+    "w^{(1),new}_{1,2} = 0.4483, b_1^{(2),new} = 0.1858\n",
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_commas_of_indices_separate_no_columns(text):
+    """Those between names and numbers do."""
+    assert set(read(text, TWO)[0].values()) == {"0.4483", "0.1858"}

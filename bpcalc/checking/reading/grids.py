@@ -14,6 +14,7 @@ from bpcalc.checking.reading.line_forms import SAMPLE, is_move
 from bpcalc.checking.reading.rows_of_samples import rows_of_samples
 from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.value_columns import VALUES, has_digit, says_value, value_column
+from bpcalc.checking.reading.words_in_indices import with_kept_commas, without_kept
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.patterns import pattern
@@ -84,7 +85,7 @@ def rows_of(text: str, separator: str | None = None) -> Iterator[list[str]]:
     reader = csv.reader(_lines(text), delimiter=separator or delimiter(text))
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = [without_kept(cell.strip()) for cell in row]
             if any(cells):
                 yield cells
     except csv.Error as error:
@@ -92,11 +93,14 @@ def rows_of(text: str, separator: str | None = None) -> Iterator[list[str]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends; a class may be too large for a copy."""
+    """Yield the lines of a text with their ends; a class may be too large for a copy.
+
+    Commas within indices are kept apart from those that separate columns.
+    """
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
+        yield with_kept_commas(text[start:end])
         start = end
 
 
@@ -118,7 +122,8 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
         return False
     if _names_several(lines[0], sign, knows):
         return False
-    heads = [cell.strip().strip('"').casefold() for cell in lines[0].split(sign)]
+    cells = map(without_kept, lines[0].split(sign))
+    heads = [cell.strip().strip('"').casefold() for cell in cells]
     if HEADS.intersection(heads) and VALUES.intersection(heads):
         return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
@@ -131,7 +136,7 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
 def _names_several(line: str, sign: str, knows: Knows) -> bool:
     """Return whether a line gives several names their values: `net_h1, net_h2 = 0.3775, 0.3925`."""
     ends = [at for mark in _SAYS if (at := line.find(mark)) > 0]
-    names = line[: min(ends, default=0)].split(sign)
+    names = [without_kept(name) for name in line[: min(ends, default=0)].split(sign)]
     return len(names) > 1 and all(_is_known(name.strip(), knows) for name in names)
 
 

@@ -3,6 +3,7 @@
 from unicodedata import normalize
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
+from bpcalc.checking.reading.words_in_indices import with_kept_commas, without_kept
 from bpcalc.patterns import pattern
 
 MAX_LISTED_NUMBERS = 200
@@ -104,7 +105,8 @@ def listed_names(name: str) -> list[str]:
         return [name]
     renewed = _NEW.search(name)
     bare = _EACH.sub("", _NEW.sub("", name)) if renewed else _EACH.sub("", name)
-    names = [each.strip() for each in _NAMES.split(bare) if each.strip()]
+    split = map(without_kept, _NAMES.split(with_kept_commas(bare)))
+    names = [each.strip() for each in split if each.strip()]
     if not names:
         return [name]
     told = renewed[0] if renewed else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from unicodedata import normalize
 
+from bpcalc.checking.reading.words_in_indices import word_last
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
@@ -40,7 +41,7 @@ def layer_first(text: str) -> str:
         unit = f"_{{{match[3]}}}" if match[3] else ""
         return f"^{{{match[1]}}}{unit}@s{match[2]}"
 
-    return _SAMPLED.sub(parted, _LAYER_LAST.sub(turned, text))
+    return _SAMPLED.sub(parted, _LAYER_LAST.sub(turned, word_last(text)))
 
 
 def of_layer(text: str, keys: list[Key]) -> list[Key]:

@@ -73,9 +73,12 @@ _FRACTION = pattern(rf"\\[dt]?frac\s{{0,2}}{_BRACED}\s{{0,2}}{_BRACED}")
 _VARIANCE = pattern(r"\\sigma\s?\^\{?2\}?")
 _HAT = pattern(r"\\(?:wide)?hat\s?(?:\{\s?([A-Za-z])\s?\}|([A-Za-z]))")
 _SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
+_WORD = r"(?:new|neu|新|[tkn]\s?\+\s?1)"
 _NEW = pattern(
-    r"\^\{?\(?(?:\\(?:mathrm|text)\{)?(?:new|neu|新|[tkn]\s?\+\s?1)\)?\}?\}?(?![0-9A-Za-z])"
+    rf"\^(?:\{{\(?(?:\\(?:mathrm|text)\{{)?{_WORD}\}}?\)?\}}|\(?{_WORD}\)?)(?![0-9A-Za-z])"
 )
+"""A word that is raised by itself; for one beside a layer, see `words_in_indices`."""
+
 _TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
 _TEX_WORDS |= dict.fromkeys((r"\simeq", r"\cong", r"\doteq"), "≈")
 _ABOUT = str.maketrans(dict.fromkeys("≒≅≃≐", "≈"))

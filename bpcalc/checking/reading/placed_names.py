@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME
 from bpcalc.checking.reading.name_index import NAME_SIGNS, NEW
+from bpcalc.checking.reading.words_in_indices import word_last
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import INFO
 from bpcalc.named_tuples import NamedTuple
@@ -84,7 +85,8 @@ def placed_name(name: str) -> PlacedName | None:
     """
     if len(name) > MAX_QUANTITY_NAME:
         return None
-    text = _RAISED.sub(lambda run: f"^{run[0]}", normalize("NFC", name.strip()))
+    text = word_last(normalize("NFC", name.strip()))
+    text = _RAISED.sub(lambda run: f"^{run[0]}", text)
     text = _LOWERED.sub(lambda run: f"_{run[0]}", text).translate(_SIGNS)
     text = _UNSAID.sub("", normalize("NFKC", text).translate(_SIGNS).casefold())
     text, news = _NEW.subn("", text.replace("partial", "d"))
