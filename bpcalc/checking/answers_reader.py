@@ -26,16 +26,17 @@ from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_e
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.line_forms import SAMPLE, old_and_new
 from bpcalc.checking.reading.line_letters import line_told
-from bpcalc.checking.reading.listed import listed_numbers
+from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names, listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.names_from_0 import named_from_1
 from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
+from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.samples_by_input import told_by_input
-from bpcalc.checking.reading.structures import Pairs
+from bpcalc.checking.reading.structures import Pairs, WrittenArray
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.symbols_behind_words import by_their_symbols
 from bpcalc.checking.reading.total_headings import fitting_headings
@@ -232,6 +233,9 @@ def _flat(
     for entry in entries:
         if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
             entry = entry._replace(value=read_value(entry.raw).value)
+        if each := _one_by_one(entry, index):
+            yield from _flat(each, index, sample)
+            continue
         if not isinstance(entry.value, Pairs):
             told = of_sample(entry.name, sample, index.knows) if sample else entry.name
             yield entry._replace(name=told)
@@ -243,3 +247,22 @@ def _flat(
             told = longer if own and len(longer) < 80 and index.knows(longer) else name
             inner = WrittenEntry(told, shown_value(item), item)
             yield from _flat([inner], index, named[1] if named else sample)
+
+
+def _one_by_one(entry: WrittenEntry, index: QuantityIndex) -> list[WrittenEntry]:
+    """Return what stands behind several names, `z_1^(1), z_2^(1) = 0.3, 0.4`, each by its own.
+
+    Nothing if these are not all names of a place, or not as many as the numbers.
+    """
+    name = entry.name
+    if entry.value is not None or entry.raw[:1] != "[" or len(name) > MAX_LISTED_NUMBERS:
+        return []
+    names = listed_names(name)
+    if len(names) < 2 or not all(map(placed_name, names)):
+        return []
+    value = read_value(entry.raw).value
+    items = value.items if isinstance(value, WrittenArray) else ()
+    texts = [item for item in items if isinstance(item, str)]
+    if len(texts) != len(items) or len(names) != len(items):
+        return []
+    return [WrittenEntry(each, text) for each, text in zip(names, texts, strict=True)]

@@ -179,3 +179,36 @@ def test_two_layers_are_connected_by_weights_only(line):
     """Outputs of both are none of the hidden one."""
     with pytest.raises(AnswersError):
         read(line)
+
+
+DEEP = Marker(
+    bpcalc.load(
+        {
+            "inputs": [0.4, 0.9],
+            "targets": [0.2],
+            "learning_rate": 0.8,
+            "weights": [[[0.15, 0.45], [-0.35, 0.6]], [[0.7, -0.2], [0.3, 0.5]], [[0.9, -0.4]]],
+            "biases": [[0.1, -0.3], [0.2, 0.05], [-0.15]],
+        }
+    )
+).names
+IN_A_LINE = {
+    "w1_new, w2_new = 0.1493, 0.4483": {"w1_new": "0.1493", "w2_new": "0.4483"},
+    "w_1_new and w_2_new = 0.1493, 0.4483": {"w1_new": "0.1493", "w2_new": "0.4483"},
+    "(w1_new, w2_new) = (0.1493, 0.4483)": {"w1_new": "0.1493", "w2_new": "0.4483"},
+    "z_1^(1), z_2^(1) = 0.565, 0.1": {"net_h1_1": "0.565", "net_h1_2": "0.1"},
+    "z1_1、z1_2分别为0.565、0.1": {"net_h1_1": "0.565", "net_h1_2": "0.1"},
+    "w^{(1),new}_{1,2}, b_1^{(2),new} = 0.4483, 0.1858": {
+        "w2_new": "0.4483",
+        "b_h2_1_new": "0.1858",
+    },
+}
+
+
+@pytest.mark.parametrize(("line", "found"), IN_A_LINE.items())
+def test_every_name_of_a_row_has_its_own_number(line, found):
+    """No name before the last is a word for it, and all are read as they are alone."""
+    answers = read_text(line, DEEP)
+
+    assert {DEEP.told_name(key): cell.raw for key, cell in answers.cells.items()} == found
+    assert answers.unknown == ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.reading.entries import MadeName, WrittenEntry
+from bpcalc.checking.reading.listed import listed_names
 from bpcalc.checking.reading.moments import after_names
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.maths.keys import Key
@@ -40,6 +41,8 @@ def _symbol(entry: WrittenEntry, index: QuantityIndex) -> str:
     name = entry.name
     if isinstance(name, MadeName) or len(name) > _LONGEST or entry.value is not None:
         return ""
+    if entry.raw[:1] == "[" and len(listed_names(name)) > 1:
+        return ""  # w1_new, w2_new = 0.1493, 0.4483
     match = _BEHIND.fullmatch(name)
     if match is None or index.is_given(name) or index.found(name) is not None:
         return ""
