@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from bpcalc.checking.amounts import unusable
 from bpcalc.checking.reading.grids import rows_of
-from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.checking.submissions.name_words import folded
+from bpcalc.checking.submissions.people import Person
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 

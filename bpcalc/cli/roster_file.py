@@ -9,7 +9,8 @@ from bpcalc.checking.reading.contents import content_of, decoded, guessed_encodi
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.files import Unused
-from bpcalc.checking.submissions.people import Person, folded
+from bpcalc.checking.submissions.name_words import folded
+from bpcalc.checking.submissions.people import Person
 from bpcalc.checking.submissions.rosters import people_of, unknown_headings
 from bpcalc.errors import AnswersError
 from bpcalc.files import note_guess

@@ -13,7 +13,7 @@ from bpcalc.checking.by_hand import Override, names_of, overrides_of, refuse_fau
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.gathering import Gathered, Paper, gather
-from bpcalc.checking.submissions.people import folded
+from bpcalc.checking.submissions.name_words import folded
 from bpcalc.checking.submissions.proposing import columns_in_class, proposal
 from bpcalc.cli import destination as place
 from bpcalc.cli import patience

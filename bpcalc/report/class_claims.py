@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bpcalc.checking.submissions.people import folded
+from bpcalc.checking.submissions.name_words import folded
 from bpcalc.locale import say
 from bpcalc.report.class_tables import SheetRecord
 

@@ -11,7 +11,8 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.class_reader import MAX_TABLE, ClassReader, Piece
 from bpcalc.checking.submissions.columns import TableColumns
 from bpcalc.checking.submissions.files import PaperFile, Unused, files_of
-from bpcalc.checking.submissions.people import ClassList, Person, contradicts, distinct, folded
+from bpcalc.checking.submissions.name_words import folded, may_be_same
+from bpcalc.checking.submissions.people import ClassList, Person, contradicts, distinct
 from bpcalc.checking.submissions.tables import TableRow
 from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
@@ -128,9 +129,10 @@ def _people(
     groups: dict[object, list[Piece]] = {}
     people: dict[object, tuple[Person, bool]] = {}
     holders = _found_on(roster, pieces)
+    sharing = _Sharing()
     for number, (piece, found) in enumerate(zip(pieces, holders, strict=True)):
         person = _merged(piece.person, found)
-        key = _group(piece, person, number, spread)
+        key = sharing.apart(_group(piece, person, number, spread), person, found)
         groups.setdefault(key, []).append(piece)
         people.setdefault(key, (person, found is not None or not roster.people))
     names = distinct(person for person, _ in people.values())
@@ -138,7 +140,12 @@ def _people(
     unused: list[Unused] = []
     for name, (key, (person, listed)) in zip(names, people.items(), strict=True):
         paper, replaced = _paper(len(papers), person, name, groups[key])
-        doubt = "" if listed else _doubt(roster.candidates(person))
+        doubt = (
+            ""
+            if listed and roster.people
+            else _doubt(roster.candidates(person) or sharing.with_id_of(person))
+        )
+        listed = listed and not doubt
         papers.append(paper._replace(listed=listed, doubt=doubt))
         unused += replaced
     here = {id(found) for found in holders if found}
@@ -149,6 +156,36 @@ def _people(
         if unlisted and (person.identity or person.name) not in known:
             missing.append(person)
     return papers, missing, unused
+
+
+class _Sharing:
+    """Who has written one ID beside two names: whoever mistypes it is not to lose a paper."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[object, list[tuple[Person | None, Person]]] = {}
+
+    def apart(self, group: object, person: Person, found: Person | None) -> object:
+        """Return what the papers of a student have in common, apart from others of the same ID.
+
+        Args:
+            group: what they have in common as it seems.
+            person: who has written one of them.
+            found: the same on the roster, None for somebody else.
+        """
+        if not person.id or group != person.identity:
+            return group
+        known = self._by_id.setdefault(group, [])
+        for number, (holder, other) in enumerate(known):
+            same = person.email and folded(person.email) == folded(other.email)
+            if holder is found and (found or same or may_be_same(person.name, other.name)):
+                return (group, number) if number else group
+        known.append((found, person))
+        return (group, len(known) - 1) if known[1:] else group
+
+    def with_id_of(self, person: Person) -> list[Person]:
+        """Return all who have written an ID, if that are several."""
+        known = self._by_id.get(person.identity, [])
+        return [one for _, one in known] if known[1:] else []
 
 
 def _found_on(roster: ClassList, pieces: Sequence[Piece]) -> list[Person | None]:

@@ -14,7 +14,8 @@ from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.files import decoded_name, is_aside
 from bpcalc.checking.submissions.gathering import Paper
-from bpcalc.checking.submissions.people import Person, folded, shown_name
+from bpcalc.checking.submissions.name_words import folded
+from bpcalc.checking.submissions.people import Person, shown_name
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.decoding import taken_for
 from bpcalc.file_kinds import is_archive

@@ -3,9 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from bpcalc.checking.reading.contents import clean
+from bpcalc.checking.submissions.name_words import (
+    BETWEEN_WORDS,
+    SCRIPTS,
+    TASK,
+    folded,
+    is_chinese,
+    is_one_name,
+    name_words,
+    plain_letters,
+    words_of,
+)
 from bpcalc.checking.submissions.roles import NO_ADDRESS, NOBODY
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -56,15 +67,6 @@ class Person(NamedTuple):
         return None
 
 
-def folded(text: str) -> str:
-    """Return a name as it is compared.
-
-    >>> folded("  Müller,  ANN ") == folded("müller, ann")
-    True
-    """
-    return " ".join(normalize("NFKC", text).casefold().split())
-
-
 def shown_name(text: str) -> str:
     r"""Return a name on one line, and not too long; signs that turn the line round are left out.
 
@@ -93,8 +95,8 @@ class ClassList:
             for key in set(_keys(person)):
                 self._by.setdefault(key, []).append(person)
             self._logins += [(login, person) for login in _logins(person)]
-            words = _words(person.name)
-            if len(words) > 1 or _is_chinese(person.name):
+            words = words_of(person.name)
+            if len(words) > 1 or is_chinese(person.name):
                 for word in words:
                     self._words.setdefault(word, []).append((words, person))
 
@@ -104,23 +106,49 @@ class ClassList:
         return found[0] if len(found) == 1 else None
 
     def candidates(self, person: Person) -> list[Person]:
-        """Return the students of the roster whom a paper may belong to, by the surest sign."""
+        """Return the students of the roster whom a paper may belong to.
+
+        That is whom the surest sign tells; and beside them, whom other signs tell instead.
+        """
+        found = self._by_surest_sign(person)
+        return [*found, *self._otherwise(person, found[0])] if len(found) == 1 else found
+
+    def _by_surest_sign(self, person: Person) -> list[Person]:
         several: list[Person] = []
-        for key in _keys(person):
-            found = self._by.get(key, [])
-            if len(found) == 1:
+        for kind, value in _keys(person):
+            found = self._by.get((kind, value), [])
+            if len(found) == 1 and (not several or kind != "login"):
                 return found
             several = several or found
-        several = several or self._named_within(person.name) or self._login_within(person.name)
+        several = several or self._named_within(person.name)
+        several = several or self._numbered_within(person.name) or self._login_within(person.name)
         # A platform's own number may be anybody's ID; beside a name that fits, it tells whose.
-        number = folded(person.participant)
-        told = [one for one in several if number and folded(one.id) == number]
+        numbers = {folded(person.participant)} - {""} or words_of(person.name)
+        told = [one for one in several if folded(one.id) in numbers]
         same = [one for one in several if _is_group(one.group, person.group)]
         return next((found for found in (told, same) if len(found) == 1), several)
 
+    def _otherwise(self, person: Person, found: Person) -> list[Person]:
+        """Return who else is told, by an ID, an address or a whole name that is not found's."""
+        if person.participant and person.participant == found.participant:
+            return []  # the platform says so itself
+        told = [
+            one
+            for kind in ("id", "email")
+            for one in self._by.get((kind, folded(str(getattr(person, kind)))), ())
+        ]
+        words = words_of(person.name)
+        if not is_one_name(person.name, found.name):
+            keys = {(kind, name) for kind, name in _keys(Person(person.name)) if kind in _OF_NAMES}
+            keys |= {("squeezed", word) for word in words}
+            named = [one for key in keys for one in self._by.get(key, ())]
+            named += self._named_within(person.name)
+            told += named if found not in named else []
+        return [one for one in dict.fromkeys(told) if one != found]
+
     def _named_within(self, text: str) -> list[Person]:
         """Return those whose whole name stands in a text such as `hw3 Ann Lee final`."""
-        words = _words(text)
+        words = words_of(text)
         found: dict[int, tuple[frozenset[str], Person]] = {}
         for word in words:
             for name, person in self._words.get(word, ()):
@@ -132,25 +160,62 @@ class ClassList:
             if not any(name < other for other, _ in found.values())
         ]
 
+    def _numbered_within(self, text: str) -> list[Person]:
+        """Return those whose ID, however short, stands in a text beside nothing but their name."""
+        return [
+            one
+            for word in words_of(text)
+            for one in self._by.get(("id", word), ())
+            if folded(one.id) == word and is_one_name(text, one.name)
+        ]
+
     def _login_within(self, text: str) -> list[Person]:
-        """Return those whose login stands in a text such as `hw3-alee`, of several the longest."""
+        """Return those whose login stands in a text such as `hw3-alee`, of several the longest.
+
+        A login that may be somebody's first name tells nothing beside what may be the last one.
+        """
         text = folded(text)
         found = [
             (login, person)
             for login, person in self._logins
-            if login in text and re.search(rf"(?<![^\W_]){re.escape(login)}(?![^\W_])", text)
+            if login in text
+            and re.search(rf"(?<![^\W_]){re.escape(login)}(?![^\W_])", text)
+            and not TASK.fullmatch(login)
         ]
-        return [
-            person
+        several = [
+            (login, person)
             for login, person in found
             if not any(login != other and login in other for other, _ in found)
         ]
+        if len(several) == 1 and _may_be_part_of_name(*several[0], text):
+            return []
+        return [person for _, person in several]
+
+
+_OF_NAMES = frozenset({"name", "plain", "squeezed"})
+"""The keys that say who somebody is by the whole name."""
+
+
+def _may_be_part_of_name(login: str, person: Person, text: str) -> bool:
+    """Return whether a login may be somebody else's first name, beside the last: `max` of Max Born.
+
+    `lee7` is nobody's, nor is `alee` of Ann Lee.
+    """
+    words = words_of(person.name)
+    if not login.isalpha() or not name_words(text) - words - {login}:
+        return False
+    return not any(
+        login == first[:end] + last
+        for last in words
+        for first in words - {last}
+        for end in range(1, len(first) + 1)
+    )
 
 
 def _is_group(listed: str, folder: str) -> bool:
     """Return whether a group of the roster is meant by a folder: `A` by `Group A`."""
-    words = set(_APART.split(folded(listed)))
-    return bool(listed and folder) and words <= set(_APART.split(folded(folder)))
+    words = set(BETWEEN_WORDS.split(folded(listed)))
+    return bool(listed and folder) and words <= set(BETWEEN_WORDS.split(folded(folder)))
 
 
 def _logins(person: Person) -> set[str]:
@@ -178,9 +243,10 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
         yield "login", name
         if "@" in name:
             yield "email", name
-        for number in _NUMBERS.findall(name):  # hw3_2023001_answers
+        # hw3_2023001_answers, AnnSmith2023001
+        for number in (*_NUMBERS.findall(name), *_DIGITS.findall(name)):
             yield "id", number
-        plain = _plain_letters(name)
+        plain = plain_letters(name)
         yield "plain", _sorted_name(plain)
         # Canvas writes last and first name as one word.
         parts = plain.replace(",", " ").split()
@@ -189,9 +255,7 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
 
 
 _NUMBERS = re.compile(r"(?=[a-z]{0,4}[0-9])[a-z]{0,4}[0-9]{4,}[a-z]{0,2}")
-_APART = re.compile(r"[\s_,.()\[\]（）【】-]+")
-_TASKS = re.compile("第.{1,3}[次章周]|作业|实验|报告|答案|练习|同学|学号|姓名|.{1,3}班")
-_SCRIPTS = re.compile("([\u3400-\u9fff]+)")
+_DIGITS = re.compile("(?<=[a-z]{3})[0-9]{5,}")
 
 
 _NO_NAME = re.compile(
@@ -211,7 +275,7 @@ def named_and_numbered(text: str) -> Person:
     >>> named_and_numbered("ann 2023001")[:2]
     ('ann 2023001', '')
     """
-    parts = [part for part in _APART.split(_SCRIPTS.sub(r" \1 ", text)) if part]
+    parts = [part for part in BETWEEN_WORDS.split(SCRIPTS.sub(r" \1 ", text)) if part]
     names = [part for part in parts if _NAME.fullmatch(part) and not _NO_NAME.search(part)]
     numbers = {part for part in parts if _STUDENT_NUMBER.fullmatch(part)}
     numbers -= {part for part in numbers if _DAY.fullmatch(part)}
@@ -234,21 +298,6 @@ def contradicts(person: Person, listed: Person) -> bool:
 
 def _form(number: str) -> str:
     return re.sub("[0-9]", "0", folded(number))
-
-
-def _plain_letters(text: str) -> str:
-    """Return a folded name without accents: `müller` is muller to some systems."""
-    return "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
-
-
-def _words(text: str) -> frozenset[str]:
-    """Return the words of a name, without accents; Chinese ones stand apart from others."""
-    spaced = _TASKS.sub(" ", _SCRIPTS.sub(r" \1 ", _plain_letters(folded(text))))
-    return frozenset(filter(None, _APART.split(spaced)))
-
-
-def _is_chinese(text: str) -> bool:
-    return len(text) > 1 and bool(_SCRIPTS.fullmatch(text))
 
 
 def _sorted_name(name: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.columns import role_before_brackets, role_of, settled
-from bpcalc.checking.submissions.people import Person, folded, person_of
+from bpcalc.checking.submissions.name_words import folded
+from bpcalc.checking.submissions.people import Person, person_of
 from bpcalc.checking.submissions.roles import SUMMARIES
 from bpcalc.errors import AnswersError
 from bpcalc.locale import enumerated, say

@@ -8,7 +8,8 @@ from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.submissions.columns import TableColumns, columns_of, named_in, role_of
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.headings import headings_of, long_columns, long_names
-from bpcalc.checking.submissions.people import Person, folded, person_of
+from bpcalc.checking.submissions.name_words import folded
+from bpcalc.checking.submissions.people import Person, person_of
 from bpcalc.checking.submissions.roles import ATTEMPTS, MAY_BE_NAMES, NOT_HANDED_IN, SUMMARIES
 from bpcalc.checking.submissions.times import order, read_time
 from bpcalc.checking.submissions.unused_columns import decimals, no_quantity, unknown_columns
