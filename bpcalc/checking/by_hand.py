@@ -5,9 +5,9 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from bpcalc.checking.amounts import unusable
-from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.name_words import folded
 from bpcalc.checking.submissions.people import Person
+from bpcalc.checking.submissions.quotation import whole_rows
 from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 
@@ -50,7 +50,7 @@ def read_overrides(text: str, file: str) -> list[Override]:
     Raises:
         AnswersError: the table has other columns.
     """
-    rows = list(rows_of(text))
+    rows = _rows_in(text, file)
     heads = [head.casefold() for head in rows[0]] if rows else []
     if "student" not in heads or "credit" not in heads:
         raise AnswersError(
@@ -79,6 +79,13 @@ def read_overrides(text: str, file: str) -> list[Override]:
         comment = told.get("comment", "")
         found.append(Override(told["student"], quantity, credit, comment, place, problem))
     return found
+
+
+def _rows_in(text: str, file: str) -> list[list[str]]:
+    try:
+        return whole_rows(text)
+    except AnswersError as error:
+        raise AnswersError(say("{file}: {reason}", file=file, reason=error)) from None
 
 
 def refuse_faults(overrides: Iterable[Override]) -> None:

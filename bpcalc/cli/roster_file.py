@@ -6,11 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 from bpcalc.checking.reading.contents import content_of, decoded, guessed_encoding, is_workbook
-from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.reading.workbooks import read_workbook
 from bpcalc.checking.submissions.files import Unused
 from bpcalc.checking.submissions.name_words import folded
 from bpcalc.checking.submissions.people import Person
+from bpcalc.checking.submissions.quotation import whole_rows
 from bpcalc.checking.submissions.rosters import people_of, unknown_headings
 from bpcalc.errors import AnswersError
 from bpcalc.files import note_guess
@@ -93,7 +93,7 @@ def _tables_in(path: Path) -> list[tuple[str, Sequence[Sequence[str]]]]:
         content = content_of(path)
         note_guess(path, guessed_encoding(content))
         if not is_workbook(content):
-            return [("", list(rows_of(decoded(content))))]
+            return [("", whole_rows(decoded(content)))]
         found = read_workbook(content).sheets
     except AnswersError as error:
         raise AnswersError(say("{file}: {reason}", file=path, reason=error)) from None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bpcalc.checking.reading.cell_names import single_quantities
 from bpcalc.checking.reading.contents import decoded, is_workbook
 from bpcalc.checking.reading.entries import NOTE
-from bpcalc.checking.reading.grids import grid_entries, rows_of
+from bpcalc.checking.reading.grids import grid_entries
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.workbooks import hidden_worksheets, read_workbook
 from bpcalc.checking.submissions.columns import TableColumns
@@ -27,6 +27,7 @@ from bpcalc.checking.submissions.platforms import (
     without_wrapper,
 )
 from bpcalc.checking.submissions.quiz_responses import attempts
+from bpcalc.checking.submissions.quotation import whole_rows
 from bpcalc.checking.submissions.tables import (
     TableRow,
     has_unknown_answers,
@@ -289,4 +290,4 @@ def tables_of(content: bytes) -> list[tuple[str, list[list[str]]]]:
     if is_workbook(content):
         return [(sheet.title, sheet.rows) for sheet in read_workbook(content).sheets]
     text = decoded(content, MAX_TABLE)
-    return [("", attempts(text) or list(rows_of(text)))]
+    return [("", attempts(text) or whole_rows(text))]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bpcalc.checking.reading.grids import rows_of
 from bpcalc.checking.submissions.columns import role_before_brackets, role_of, settled
 from bpcalc.checking.submissions.name_words import folded
 from bpcalc.checking.submissions.people import Person, person_of
+from bpcalc.checking.submissions.quotation import whole_rows
 from bpcalc.checking.submissions.roles import SUMMARIES
 from bpcalc.errors import AnswersError
 from bpcalc.locale import enumerated, say
@@ -23,7 +23,7 @@ def read_roster(text: str) -> list[Person]:
     Raises:
         AnswersError: it has no column that says who somebody is.
     """
-    return people_of(list(rows_of(text)))
+    return people_of(whole_rows(text))
 
 
 def unknown_headings(rows: Sequence[Sequence[str]]) -> list[str]:
