@@ -115,12 +115,17 @@ def asking(exercise: Exercise, told: bool) -> Exercise:
         told: whether the digits were asked for when the sheet was.
     """
     rounding: Rounding = exercise.rounding
-    if told or rounding.digits is not None or rounding.carry == "rounded":
-        return exercise
+    return exercise if told else replace(exercise, rounding=asked_on_sheet(rounding))
+
+
+def asked_on_sheet(rounding: Rounding) -> Rounding:
+    """Return what a blank sheet asks for where nobody has told it any digits: see `asking`."""
+    if rounding.digits is not None or rounding.carry == "rounded":
+        return rounding
     general = Digits(USUAL_DIGITS)
     small = {kind: Digits(general.count, significant=True) for kind in SMALL_KINDS}
     by_kind = {**small, **rounding.by_kind}
-    return replace(exercise, rounding=replace(rounding, digits=general, by_kind=by_kind))
+    return replace(rounding, digits=general, by_kind=by_kind)
 
 
 def digits_asked(rounding: Rounding, kind: Kind, value: Decimal | None) -> Digits | None:

@@ -16,16 +16,16 @@ from typing import Any
 from bpcalc.checking.amounts import unusable
 from bpcalc.checking.cells import Cell
 from bpcalc.checking.conventions import CONVENTIONS
-from bpcalc.checking.marking_rule import asked_exponent
+from bpcalc.checking.marking_rule import asked_exponent, asked_on_sheet, digits_asked
 from bpcalc.checking.submissions.times import read_deadline, since
-from bpcalc.checking.verdicts import Mark, Marking, Options
+from bpcalc.checking.verdicts import ACCEPTED, Mark, Marking, Options, Verdict
 from bpcalc.errors import AnswersError
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlError, YamlMapping, YamlSequence, document
 from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.maths.kinds import FAMILIES, KINDS
-from bpcalc.maths.rounding import Digits
+from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.nearest import nearest
 from bpcalc.records import record
 
@@ -35,6 +35,9 @@ HUNDREDTH = Decimal("0.01")
 
 ROUNDED_BADLY = frozenset({"cut", "twice", "last_place"})
 """Notes on values whose rounding is at fault."""
+
+FEW = "few"
+"""The note on a value with fewer digits than are asked for."""
 
 
 @record
@@ -98,7 +101,7 @@ class GradingPolicy:
         share = Decimal(1)
         if self.rounding is not None and ROUNDED_BADLY & set(mark.notes):
             share = min(share, self.rounding)
-        if self.per_digit and "few" in mark.notes:
+        if self.per_digit and FEW in mark.notes:
             share = min(share, 1 - self.per_digit * missing_digits(mark.cell, digits))
         return max(share, Decimal(0))
 
@@ -176,6 +179,25 @@ def missing_digits(cell: Cell | None, digits: Digits | None) -> int:
     return max(0, min(fewer, digits.count - cell.digits) if cell.value else fewer)
 
 
+def _as_on_sheet(mark: Mark, rounding: Rounding) -> tuple[Mark, Digits | None]:
+    """Return a mark with a note where digits are missing that the blank sheet asks for.
+
+    So it is where nobody sets any. What is right then is so by the digits that it has; a value that
+    ends sooner, such as 0.5, lacks none.
+    """
+    digits = digits_asked(rounding, mark.key.kind, mark.true)
+    if mark.verdict not in ACCEPTED or not missing_digits(mark.cell, digits):
+        return mark, digits
+    assert mark.cell
+    assert mark.cell.value is not None
+    value = mark.cell.value
+    half = Decimal((0, (5,), asked_exponent(digits, value) - 1))
+    if any(each is not None and abs(each - value) <= half for each in (mark.own, mark.true)):
+        return mark, digits
+    verdict: Verdict = "form" if mark.verdict in ("right", "jump") else mark.verdict
+    return replace(mark, verdict=verdict, notes=(*mark.notes, FEW)), digits
+
+
 def weighted(
     marking: Marking, policy: GradingPolicy, name: Callable[[Key], str], options: Options
 ) -> Marking:
@@ -183,9 +205,14 @@ def weighted(
     if not policy.points and not policy.per_digit and policy.rounding is None:
         return marking
 
+    rounding = asked_on_sheet(options.rounding)
+
     def worth(mark: Mark) -> Mark:
         points = policy.worth(mark.key, name(mark.key))
-        share = policy.share(mark, options.digits(mark.key, mark.true))
+        digits = options.digits(mark.key, mark.true)
+        if policy.per_digit and rounding is not options.rounding:
+            mark, digits = _as_on_sheet(mark, rounding)
+        share = policy.share(mark, digits)
         credit = min(mark.credit, mark.most * share)
         return replace(mark, credit=credit * points, most=mark.most * points)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import cast
 
 from bpcalc.checking.conventions import CONVENTIONS
+from bpcalc.checking.marking_rule import USUAL_DIGITS, asked_on_sheet
 from bpcalc.checking.policy import GradingPolicy
 from bpcalc.checking.submissions.times import shown_time
 from bpcalc.errors import NotAQuantity
@@ -12,14 +13,18 @@ from bpcalc.locale import say
 from bpcalc.maths.graph import GAINS
 from bpcalc.maths.keys import Kind
 from bpcalc.maths.kinds import BELONGS_TO, FAMILIES, KINDS, words
+from bpcalc.maths.rounding import Rounding
 
 
-def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Iterator[str]:
+def policy_sentences(
+    policy: GradingPolicy, symbol: Callable[[str], str], rounding: Rounding
+) -> Iterator[str]:
     """Yield what is printed of a policy.
 
     Args:
         policy: of the class.
         symbol: gives the symbol of a quantity by its name; may raise `NotAQuantity`.
+        rounding: the digits that are asked for.
     """
     if policy.points:
         listed = _listed(policy.points, symbol)
@@ -28,7 +33,7 @@ def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Ite
         yield say("Bonus: {points}.", points=_listed(policy.bonus, symbol))
         if any(policy.points.get(name, 1) for name in policy.bonus):
             yield say("A bonus is on top of the points that a quantity is worth anyway.")
-    yield from _of_form(policy)
+    yield from _of_form(policy, rounding)
     if "accept" in policy.credit:
         yield accepted(filter(None, policy.credit["accept"].split(",")))
     if policy.round_to:
@@ -43,12 +48,18 @@ def policy_sentences(policy: GradingPolicy, symbol: Callable[[str], str]) -> Ite
         )
 
 
-def _of_form(policy: GradingPolicy) -> Iterator[str]:
+def _of_form(policy: GradingPolicy, rounding: Rounding) -> Iterator[str]:
     if policy.per_digit:
         yield say(
             "Each digit that is asked for and missing costs {share} % of its points.",
             share=_percent(policy.per_digit),
         )
+        if asked_on_sheet(rounding) is not rounding:
+            yield say(
+                "Asked for are {n} decimals, and {n} significant digits of deltas and gradients, "
+                "as on the blank sheet.",
+                n=USUAL_DIGITS,
+            )
     if policy.rounding is not None:
         yield say(
             "A value that was rounded in a wrong way earns {share} % of its points at most.",

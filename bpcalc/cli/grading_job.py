@@ -247,7 +247,7 @@ class PaperWorker:
         if final.bonus:
             yield say("A bonus of {n} is added to the marks.", n=plain_number(final.bonus))
         yield from (by_hand_sentence(each, symbol) for each in by_hand)
-        yield from policy_sentences(self._job.policy, symbol)
+        yield from policy_sentences(self._job.policy, symbol, self._marker.options.rounding)
 
     def _written(
         self, file: str, report: Report, record: SheetRecord

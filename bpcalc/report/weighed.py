@@ -45,10 +45,14 @@ def marked_alone(
     wanted = list(sheet.cells) if asked is None else asked
     report, _ = marked(marker, sheet, wanted, policy, characters, teacher)
     report.mark = "" if asked is None else report.mark
-    if policy.points or policy.bonus:
+    if policy.points or policy.bonus or report.form_told:
         names = marker.names
         report.remarks = [
-            *policy_sentences(policy, lambda name: names.own.symbol(names.find(name)))
+            *policy_sentences(
+                policy,
+                lambda name: names.own.symbol(names.find(name)),
+                marker.options.rounding,
+            )
         ]
     return report
 

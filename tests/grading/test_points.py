@@ -64,6 +64,49 @@ def test_missing_digits_cost_their_share(tmp_path):
     assert "Each digit that is asked for and missing costs 25 %" in " ".join(report.split())
 
 
+def test_missing_digits_are_those_of_the_blank_sheet_where_nobody_says_which(tmp_path, capsys):
+    """It asks for four decimals, of deltas for four digits; they had cost nothing, with no word."""
+    text = (
+        "student,net_h1,delta_o1\nAnn,0.38,0.1385\nBob,0.3775,0.14\nCid,0.3775,0.138499\n"
+        "Dan,0.3775,0.139\nEve,0.37750,0.138\n"
+    )
+    found = graded(tmp_path / "a", text, "per_digit: 0.25\nonly: net,delta\n")
+    assert [row["score"] for row in found] == ["1.5", "1.5", "2", "1.75", "1.75"]
+    report = next((tmp_path / "a" / "out" / "students").glob("Ann*.md")).read_text("utf-8")
+    told = " ".join(report.split())
+    assert "Asked for are 4 decimals, and 4 significant digits of deltas and gradients" in told
+    assert "fewer digits than asked for" in told
+
+    capsys.readouterr()
+    assert run(["sheet", "mazur", "--only", "net,delta", "--lang", "en"]) == 0
+    sheet = capsys.readouterr().out
+    assert "net inputs (4 decimals)" in sheet
+    assert "deltas (4 significant digits)" in sheet
+
+
+def test_what_ends_sooner_lacks_no_digits(tmp_path, capsys):
+    """0.5 is 0.5000; what is right stays right by the digits that it has."""
+    (tmp_path / "own.yaml").write_text(
+        "inputs: [1]\nweights: [[[0.5]]]\nbiases: [0]\nactivation: linear\ntargets: [0.2]\n"
+        "learning_rate: 0.1\ngrading: {per_digit: 0.25}\n"
+    )
+    call = ["check", str(tmp_path / "own.yaml"), "net_o1=0.5", "out_o1=.5", "--lang", "en"]
+    assert run(call) == 0
+    said = capsys.readouterr().out
+    assert "2 of 2 marks" in said
+    assert "Each digit that is asked for and missing costs 25 %" in said
+    assert "fewer digits" not in said
+
+
+@pytest.mark.parametrize("digits", ["decimals: 2", "significant: 2", "per_digit: 0"])
+def test_digits_that_are_set_stay_what_they_are(digits, tmp_path):
+    """Also where they are fewer, or where a missing one costs nothing."""
+    text = "student,net_h1,delta_o1\nAnn,0.38,0.14\n"
+    more = "" if "per_digit" in digits else "per_digit: 0.25\n"
+    [row] = graded(tmp_path / "a", text, f"{digits}\n{more}only: net,delta\n")
+    assert row["score"] == "2"
+
+
 def test_wrong_rounding_has_a_share_of_its_own(tmp_path):
     """0.5932 is out_h1 with its digits cut off."""
     text = "student,out_h1\nAnn,0.5932\nBob,0.5933\n"
