@@ -108,3 +108,25 @@ TABLES = [
 def test_commas_of_indices_separate_no_columns(text):
     """Those between names and numbers do."""
     assert set(read(text, TWO)[0].values()) == {"0.4483", "0.1858"}
+
+
+OF_LATEX = {
+    r"\mathcal{L} = 0.0172": "E_total",
+    r"\mathcal L = 0.0172": "E_total",
+    r"{\cal L} = 0.0172": "E_total",
+    r"\mathscr{L} = 0.0172": "E_total",
+    r"\frac{\partial \mathcal{L}}{\partial w^{[3]}_{1,1}} = 0.002315": "dE/dw9",
+    r"\dfrac{\partial \mathcal L}{\partial w^{[3]}_{11}} = 0.002315": "dE/dw9",
+    r"w^{[3]}_{1,1} \leftarrow w^{[3]}_{1,1} - 1 \cdot 0.0023 = -0.4023": "w9_new",
+    r"w^{[3]}_{1,1} \leftarrow -0.4023": "w9_new",
+    r"w^{[3]}_{1,1} := -0.4023": "w9_new",
+    r"w^{[3]}_{1,1} \coloneqq -0.4023": "w9_new",
+}
+
+
+@pytest.mark.parametrize(("line", "name"), OF_LATEX.items())
+def test_letters_and_arrows_of_latex(line, name):
+    """A calligraphic L is the loss, and an arrow to the left gives a weight its new value."""
+    found, unknown = read(f"z^{{[1]}}_1 = 0.855\n${line}$\n")
+
+    assert (set(found), unknown) == ({"net_h1_1", name}, ())

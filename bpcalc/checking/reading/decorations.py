@@ -19,7 +19,7 @@ _TAG = pattern(
 _TIMES = pattern(r"\\{1,2}(?:times|cdot)(?![a-z])")
 _BREAK = pattern(r"<br\s?/?>", re.IGNORECASE)
 _BOX = pattern(
-    r"\\{1,2}(?:boxed|fbox|mathbf|mathrm|mathit|bm|boldsymbol|textbf|textit|emph|text|underline"
+    r"\\{1,2}(?:boxed|fbox|mathbf|mathrm|mathit|mathcal|mathscr|mathsf|bm|boldsymbol|textbf|textit|emph|text|underline"
     r"|(?:textcolor|colorbox)\s?\{[^{}]{0,40}\})\s?\{((?:[^{}]|\{[^{}]{0,20}\}){0,200})\}"
 )
 STRUCK = "~~"

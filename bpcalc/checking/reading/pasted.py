@@ -66,12 +66,13 @@ _LOG = pattern(
 _MOST_LOGGED = 6
 """Parts that may stand before a line."""
 _RATE = pattern(r"[0-9.?]{1,9}(?:it/s|s/it), ([^\[\]]{1,200})\]$")
-_BRACED = r"\{([^{}]{1,60}(?:\{[^{}]{1,40}\}[^{}]{0,20})?)\}"
+_BRACED = r"\{([^{}]{1,60}(?:\{[^{}]{1,40}\}[^{}]{0,20}){0,2})\}"
 _MIXED = pattern(r"((?<![_0-9.])[0-9]+)\s*(?=\\[dt]?frac\b)")
 """A whole number before a fraction: not the number of a name."""
 _FRACTION = pattern(rf"\\[dt]?frac\s{{0,2}}{_BRACED}\s{{0,2}}{_BRACED}")
 _VARIANCE = pattern(r"\\sigma\s?\^\{?2\}?")
 _HAT = pattern(r"\\(?:wide)?hat\s?(?:\{\s?([A-Za-z])\s?\}|([A-Za-z]))")
+_CALLIGRAPHIC = pattern(r"\\(?:mathcal|mathscr|mathbf|mathrm|cal)\s?([A-Za-z])(?![A-Za-z])")
 _SUBSCRIPT = pattern(r"_\{(\w{1,20})\}")
 _WORD = r"(?:new|neu|新|[tkn]\s?\+\s?1)"
 _NEW = pattern(
@@ -80,6 +81,7 @@ _NEW = pattern(
 """A word that is raised by itself; for one beside a layer, see `words_in_indices`."""
 
 _TEX_WORDS = {r"\partial": "∂", r"\Delta": "Δ", r"\nabla": "∇", r"\approx": "≈", r"\gets": "←"}
+_TEX_WORDS |= dict.fromkeys((r"\leftarrow", r"\longleftarrow", r"\coloneqq"), "←")
 _TEX_WORDS |= dict.fromkeys((r"\simeq", r"\cong", r"\doteq"), "≈")
 _ABOUT = str.maketrans(dict.fromkeys("≒≅≃≐", "≈"))
 """Signs of schools for a rounded value."""
@@ -267,7 +269,7 @@ def _without_tex(line: str) -> str:
         line = line.replace(bracket, "")
     for word, sign in _TEX_WORDS.items():
         line = line.replace(f"{word} ", sign).replace(word, sign)
-    line = _VARIANCE.sub("σ²", line)
+    line = _CALLIGRAPHIC.sub(r"\1", _VARIANCE.sub("σ²", line))
     if "hat" in line:
         line = _HAT.sub(lambda match: normalize("NFC", f"{match[1] or match[2]}\u0302"), line)
     line = _MIXED.sub(r"\1 ", _SUBSCRIPT.sub(r"_\1", line))
