@@ -8,6 +8,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from bpcalc.checking.cells import SIGN
 from bpcalc.checking.reading.crossed_tables import crossed_entries
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
 from bpcalc.checking.reading.line_forms import SAMPLE, is_move
@@ -43,6 +44,9 @@ _SAYS = ":=：＝≈"
 
 _OPEN_MATRIX = pattern(r"[:=：＝]\s{0,9}\[[^\[\]]{1,400}$")
 """The first row of a matrix, which goes on in the next line."""
+
+_DECIMAL_COMMA = pattern(rf"[{_SAYS}]\s{{0,9}}{SIGN}?[0-9]{{1,9}},[0-9]{{1,30}}\s{{0,9}}$")
+"""A value at the end of a line, of which the comma is a part: `Delta: -0,001`."""
 
 _NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")
 """What no row of a table begins with."""
@@ -127,10 +131,16 @@ def is_table(text: str, knows: Knows = lambda _: 0) -> bool:
     if HEADS.intersection(heads) and VALUES.intersection(heads):
         return True  # although a row may be shorter
     # Where lines have separators of their own, commas only list the statements in them.
-    own = sum(any(mark in line.split(sign)[0] for mark in _SAYS) or is_move(line) for line in lines)
+    own = sum(_says_itself(line, sign) for line in lines)
     if not own and len(lines) > 1 and sum(_is_known(head, knows) for head in heads) > 1:
         return True  # a row of names; rows of values may be shorter, too
     return own * 2 <= len(lines) and all(sign in line for line in lines)
+
+
+def _says_itself(line: str, sign: str) -> bool:
+    """Return whether a line says what something is, and a comma in it separates no columns."""
+    named = any(mark in line.split(sign)[0] for mark in _SAYS) or is_move(line)
+    return named or (sign == "," and _DECIMAL_COMMA.search(line) is not None)
 
 
 def _names_several(line: str, sign: str, knows: Knows) -> bool:
