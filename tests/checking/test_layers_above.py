@@ -79,3 +79,15 @@ def test_a_list_that_goes_on_is_of_no_heading(hidden, output):
     found = read_text(text, index).cells
     assert len(found) == 4
     assert all(cell.raw == f"{values[key]:.4f}" for key, cell in found.items())
+
+
+@pytest.mark.parametrize("form", ["{}. {}", "{}) {}", "({}) {}", "{}、{}"])
+def test_headings_with_a_number_are_headings(form):
+    """The number is no answer of the layer."""
+    heads = [form.format(number, name) for number, name in ((1, "Hidden layer"), (2, "Output"))]
+    text = f"{heads[0]}\nnet_1 = 0.3775\n{heads[1]}\nnet_1 = 1.1059\n"
+    names, _ = names_in("mazur")
+    found = read_text(text, names)
+
+    assert [names.own.name(key) for key in found.cells] == ["net_h1", "net_o1"]
+    assert found.unknown == ()

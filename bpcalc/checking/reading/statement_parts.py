@@ -227,9 +227,9 @@ def value_first(text: str, knows: Knows) -> tuple[str, str] | None:
     if not NUMERIC.match(value) or not rest or len(rest) > MAX_QUANTITY_NAME:
         return None
     name = rest.strip(" <-←#()（）is")
-    if not name[:1].isdigit() and knows(rest.strip(" <-←#()（）")):
-        return rest.strip(" <-←#()（）"), value
-    return None
+    known = 0 if name[:1].isdigit() else knows(rest.strip(" <-←#()（）"))
+    counts = value[-1] in ".)）、" and value[:-1].isdecimal()  # a heading: `2. Output layer`
+    return (rest.strip(" <-←#()（）"), value) if known > counts else None
 
 
 def told_words(text: str) -> Iterator[str]:
