@@ -41,3 +41,39 @@ def test_lines_with_decimal_commas_are_no_table():
     """But rows with several columns are."""
     assert not is_table("layer 1, neuron 1, net: 0,5650\nlayer 1, neuron 2, net: 0,1000\n")
     assert is_table("student,answer\nAnn,net_h1: 0.3775\n")
+
+
+GERMAN = {
+    "1. verdeckte Schicht, Neuron 1, Netzeingabe: 0,5650": {"net_h1_1": "0,5650"},
+    "2. verdeckte Schicht, Neuron 1, Ausgabe: 0,6321": {"out_h2_1": "0,6321"},
+    "2. verdeckte Schicht, Neuron 1, Delta: 0,01778": {"delta_h2_1": "0,01778"},
+    "Verdeckte Schicht 1, Neuron 2: Netzeingabe = 0,1000; Ausgabe = 0,5250": {
+        "net_h1_2": "0,1000",
+        "out_h1_2": "0,5250",
+    },
+    "Ausgabe des 2. Neurons der ersten versteckten Schicht = 0,5250": {"out_h1_2": "0,5250"},
+    "Die Netzeingabe der Ausgabeschicht ist 0,1696.": {"net_o1": "0,1696"},
+    "Gesamtfehler: 0,0586": {"E_total": "0,0586"},
+    "neues Gewicht w5 = 0,6909": {"w5_new": "0,6909"},
+    "Neuron;Netzeingabe;Ausgabe\nh1_1;0,5650;0,6376": {"net_h1_1": "0,5650", "out_h1_1": "0,6376"},
+}
+
+
+@pytest.mark.parametrize(("text", "found"), GERMAN.items())
+def test_german_words_are_read(text, found):
+    """Layers, units and what there is of them; numbers keep their commas."""
+    assert read(text) == (found, ())
+
+
+def test_the_number_of_a_german_heading_is_that_of_no_layer():
+    """With a capital letter behind it, it counts the parts of the sheet."""
+    text = "1. Verdeckte Schicht\nh1_1: Ausgabe = 0,6376\n2. Ausgabeschicht\nGesamtfehler: 0,0586\n"
+
+    assert read(text) == ({"out_h1_1": "0,6376", "E_total": "0,0586"}, ())
+
+
+def test_a_name_in_german_stays_as_it_is():
+    """Somebody may be called so."""
+    answers = read_text("Name: Anna Fehler\nAusgabe h1_1: 0,6376\n", NAMES)
+
+    assert answers.student == "Anna Fehler"

@@ -45,7 +45,9 @@ _SAYS = ":=：＝≈"
 _OPEN_MATRIX = pattern(r"[:=：＝]\s{0,9}\[[^\[\]]{1,400}$")
 """The first row of a matrix, which goes on in the next line."""
 
-_DECIMAL_COMMA = pattern(rf"[{_SAYS}]\s{{0,9}}{SIGN}?[0-9]{{1,9}},[0-9]{{1,30}}\s{{0,9}}$")
+_DECIMAL_COMMA = pattern(
+    rf"(?:[{_SAYS}]|\sis\s)\s{{0,9}}{SIGN}?[0-9]{{1,9}},[0-9]{{1,30}}[.;]?\s{{0,9}}$"
+)
 """A value at the end of a line, of which the comma is a part: `Delta: -0,001`."""
 
 _NO_ROW = ("{", "[", "(", "|", ">>>", "In [", "Out[")
