@@ -31,7 +31,8 @@ from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.names_from_0 import named_from_1
-from bpcalc.checking.reading.other_books import by_their_units, foreign_names, under_own_names
+from bpcalc.checking.reading.other_books import foreign_names, under_own_names
+from bpcalc.checking.reading.outputs_of_units import by_their_units
 from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.sampled_names import of_sample

@@ -16,7 +16,7 @@ from bpcalc.checking.reading.arrangements import BIAS_KIND_OF
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_layers import OtherBooks
-from bpcalc.checking.reading.name_parts import Meaning, When
+from bpcalc.checking.reading.name_parts import When
 from bpcalc.checking.reading.placed_names import (
     PlacedName,
     Placing,
@@ -33,9 +33,6 @@ from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, INFO
 from bpcalc.named_tuples import NamedTuple
-from bpcalc.patterns import pattern
-
-_NUMBERED = pattern(r"[0-9]")
 
 MAX_ENTRIES = 2_000
 """On a longer sheet, names are those of a program, and nothing is tried."""
@@ -168,10 +165,10 @@ def _taken(written: _Written, read_as: _ReadAs, index: QuantityIndex) -> int:
     keys = read_as.get(name) or index.given_keys(name)[:1]
     if len(keys) != len(written.cells):
         return 0
-    return sum(_is_value(cell, key, index) for cell, key in zip(written.cells, keys, strict=True))
+    return sum(is_value(cell, key, index) for cell, key in zip(written.cells, keys, strict=True))
 
 
-def _is_value(cell: Cell, key: Key, index: QuantityIndex) -> bool:
+def is_value(cell: Cell, key: Key, index: QuantityIndex) -> bool:
     """Return whether a number is a value; a delta may have the other sign."""
     value = index.values.get(key)
     return near(cell, value) or (key.kind == "delta" and value is not None and near(cell, -value))
@@ -274,7 +271,7 @@ def _tried(reading: _Reading, written: Sequence[_Written], index: QuantityIndex)
     if len({key for there in keys for key in there}) < sum(map(len, keys)):
         return None
     pairs = zip(written, keys, strict=True)
-    fits = sum(_is_value(c, k, index) for e, ks in pairs for c, k in zip(e.cells, ks, strict=True))
+    fits = sum(is_value(c, k, index) for e, ks in pairs for c, k in zip(e.cells, ks, strict=True))
     return _Found(reading, tuple(keys), fits)
 
 
@@ -292,47 +289,6 @@ def _keys_at(kind: Kind, place: UnitPlace, count: int, index: QuantityIndex) -> 
     if shared or (found == [None] and INFO[kind].place == "bias"):
         found = [index.first_at(kind, place.layer, None, None, when)]
     return tuple(key for key in found if key is not None)
-
-
-def by_their_units(
-    entries: Iterable[WrittenEntry], index: QuantityIndex, separator: DecimalSeparator = "point"
-) -> Iterator[WrittenEntry]:
-    """Yield entries, the outputs of units that have names of their own under the outputs' names.
-
-    Where a unit is called E, the number under this name is its output, and no error.
-    """
-    units = {
-        name: (layer, unit)
-        for layer, names in enumerate(index.layout.units)
-        for unit, name in enumerate(names, start=1)
-        if layer and not _NUMBERED.search(name)
-    }
-    for entry in entries:
-        name, at, when = entry.name.strip().partition("@")
-        place = units.get(name)
-        key = index.first_at("out", *place, None) if place and not index.is_own(name) else None
-        own = index.own.form(key).name + at + when if key else ""
-        cell = _cell(entry, separator)
-        if key is None or _is_only(cell, index.found(entry.name), index.found(own), index):
-            yield entry
-            continue
-        yield WrittenEntry(NOTE, said_as_read(entry.name, [own]))
-        yield entry._replace(name=own)
-
-
-def _cell(entry: WrittenEntry, separator: DecimalSeparator) -> Cell | None:
-    value = entry.value if entry.value is not None else read_value(entry.raw).value
-    return read_cell(value, separator) if isinstance(value, str) else None
-
-
-def _is_only(
-    cell: Cell | None, one: Meaning | None, other: Meaning | None, index: QuantityIndex
-) -> bool:
-    """Return whether a number is what one meaning of its name says, and not what the other does."""
-    if cell is None or one is None or other is None:
-        return False
-    fits = [any(_is_value(cell, key, index) for key in each.keys[:1]) for each in (one, other)]
-    return fits == [True, False]
 
 
 def _is_foreign(written: Iterable[_Written], index: QuantityIndex) -> bool:
