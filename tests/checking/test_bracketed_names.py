@@ -130,3 +130,50 @@ def test_letters_and_arrows_of_latex(line, name):
     found, unknown = read(f"z^{{[1]}}_1 = 0.855\n${line}$\n")
 
     assert (set(found), unknown) == ({"net_h1_1", name}, ())
+
+
+WRONG = {
+    "z^[1]_1 = 0.866": {"net_h1_1": "0.866"},
+    "z_1^{[1]} = 0.866": {"net_h1_1": "0.866"},
+    "z^[1]_1 = 0.855\na^[1]_1 = 0.9\na^[1]_2 = 0.6411": {
+        "net_h1_1": "0.855",
+        "out_h1_1": "0.9",
+        "out_h1_2": "0.6411",
+    },
+    "a^[1]_1 = 0.9\na^[2]_1 = 0.3\na^[4]_1 = 0.7": {
+        "out_h1_1": "0.9",
+        "out_h2_1": "0.3",
+        "out_o1": "0.7",
+    },
+    "dW^[2]_22 = 0.5321": {"dE/dw8": "0.5321"},
+    r"\delta^{[4]}_1 = 0.3": {"delta_o1": "0.3"},
+    "w^{[3]}_{1,1} := 0.8571": {"w9_new": "0.8571"},
+    "w^{[3]}_{1,2} (new) = 0.65": {"w10_new": "0.65"},
+}
+
+
+@pytest.mark.parametrize(("text", "found"), WRONG.items())
+def test_wrong_numbers_of_layers_in_brackets_are_marked(text, found):
+    """The brackets say which layer is meant where no number does."""
+    assert read(text) == (found, ())
+
+
+def test_layers_in_brackets_are_counted_as_on_the_rest_of_the_sheet():
+    """From the inputs, where right numbers tell so."""
+    text = "z^[2]_1 = 0.855\nz^[2]_2 = 0.58\na^[2]_1 = 0.9123\ndW^[3]_22 = 0.5321\n"
+    found, unknown = read(text)
+
+    assert list(found) == ["net_h1_1", "net_h1_2", "out_h1_1", "dE/dw8"]
+    assert unknown == ()
+
+
+def test_a_right_number_of_another_way_to_count_stays_right():
+    """Although the numbers beside it are wrong."""
+    assert read("z^[2]_1 = 0.855\nz^[2]_2 = 0.4\n")[0] == {"net_h1_1": "0.855", "net_h1_2": "0.4"}
+
+
+def test_a_weight_in_brackets_that_is_given_is_no_new_one():
+    """It may be stated before the answers."""
+    text = "net_h1_1 = 0.855\nw^{[3]}_{1,1} = -0.4\nw^{[3]}_{1,2} = 0.65\n"
+
+    assert read(text)[0] == {"net_h1_1": "0.855"}

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.arrangements import BIAS_KIND_OF
+from bpcalc.checking.reading.bracketed_layers import bracketed, counting
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.layers import near
 from bpcalc.checking.reading.name_layers import OtherBooks
@@ -31,7 +32,7 @@ from bpcalc.checking.reading.unasked_changes import said_of_changes
 from bpcalc.checking.reading.values import number_texts, read_value, shape_of
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
-from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS, INFO
+from bpcalc.maths.kinds import BELONGS_TO, CHANGE_KINDS, GRADIENT_KINDS, INFO
 from bpcalc.named_tuples import NamedTuple
 
 MAX_ENTRIES = 2_000
@@ -102,9 +103,12 @@ def under_own_names(
     unread = [form for form in forms if form not in found and not right[form]]
     foreign = [form for form in unread if _is_foreign(forms[form], index)]
     asked = {form: kind for form in foreign if (kind := _asked_instead(forms[form], index))}
+    counted = counting(each.reading.way for form, each in found.items() if "[#]" in form[1])
     for form in foreign:
-        like = None if form in asked else _like_others(form, forms[form], found, index)
-        found |= {form: like} if like else {}
+        if form not in asked:
+            like = _like_others(form, forms[form], found, index)
+            like = like or _in_brackets(forms[form], counted, index)
+            found |= {form: like} if like else {}
     says = {
         id(e.entry): _of_nobody(e.entry.name, asked[form]) for form in asked for e in forms[form]
     }
@@ -325,6 +329,42 @@ def _like_others(
     readings = [each for each in _readings(written[0], index) if {each.way} == ways]
     one_kind = len({each.kind for each in readings}) == 1
     return _tried(readings[0], written, index) if one_kind else None
+
+
+def _in_brackets(
+    written: Sequence[_Written], counted: tuple[str, str], index: QuantityIndex
+) -> _Found | None:
+    """Return what names with layers in brackets mean, of which no number tells more.
+
+    The few numbers that fit another reading are right. A weight that is stated as it is given is
+    no new one.
+
+    Args:
+        written: the names of a form.
+        counted: from where others on the sheet count layers and units.
+        index: the quantities.
+    """
+    told = list(bracketed(written[0].name, counted))
+    readings = [each for each in _readings(written[0], index) if (each.kind, each.way) in told]
+    tried = (_tried(each, written, index) for each in readings)
+    plain = next((each for each in tried if each is not None), None)
+    best = _best(written, index, frozenset()) if plain else None
+    if plain and best and best.fits > plain.fits:
+        return best if any(c.digits >= TELLING_DIGITS for e in written for c in e.cells) else None
+    return None if plain is None or _states_given(plain, written, index) else plain
+
+
+def _states_given(found: _Found, written: Sequence[_Written], index: QuantityIndex) -> bool:
+    """Return whether a number may be what there was before the update, and its name is not new."""
+    if INFO[found.reading.kind].role != "new" or written[0].name.shape.endswith("+"):
+        return False
+    pairs = zip(written, found.keys, strict=True)
+    return any(
+        near(cell, index.values.get(old))
+        for each, keys in pairs
+        for cell, key in zip(each.cells, keys, strict=True)
+        for old in index.at_place(BELONGS_TO[key.kind], key.layer, key.unit, key.source)
+    )
 
 
 def _renamed(
