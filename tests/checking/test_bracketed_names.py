@@ -71,6 +71,7 @@ NEW_WEIGHTS = [
     "w_12^(1) (new)",
     "w₁₂⁽¹⁾ (neu)",
     "W^(1)_12 (updated)",
+    "w_12^(1) after the update",
 ]
 
 
@@ -81,7 +82,14 @@ def test_a_new_weight_is_told_by_a_word_among_its_indices(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["b^(2)_2 (new)", "b_2^(2) (neu)", "b₂⁽²⁾ (neu)", "b_2^{(2),new}", "b^{(2),neu}_2"]
+    "name",
+    [
+        "b^(2)_2 (new)",
+        "b_2^(2) (neu)",
+        "b₂⁽²⁾ (neu)",
+        "b_2^{(2),new}",
+        "b^{(2),neu}_2",
+    ],
 )
 @pytest.mark.parametrize("beside", ["", "z_1^(1) = 0.565\n"])
 def test_a_new_bias_of_a_deep_network(name, beside):
@@ -177,3 +185,13 @@ def test_a_weight_in_brackets_that_is_given_is_no_new_one():
     text = "net_h1_1 = 0.855\nw^{[3]}_{1,1} = -0.4\nw^{[3]}_{1,2} = 0.65\n"
 
     assert read(text)[0] == {"net_h1_1": "0.855"}
+
+
+@pytest.mark.parametrize("name", ["out_o1 (updated)", "E_total (updated)", "out_o1 after update"])
+def test_an_output_that_is_updated_is_that_of_the_next_epoch(name):
+    """It is no weight, which has a new value in the same epoch."""
+    names = Marker(bpcalc.load("mazur"), 2).names
+    found = names.found(name)
+
+    assert found is not None
+    assert found.keys[0].epoch == 2

@@ -30,13 +30,14 @@ _WORDS: dict[str, str] = {
     "gewichte?": "weight",
     "schicht": "layer",
     "knoten": "node",
-    "neurons": "neuron",
+    "(?<=des )neurons": "neuron",
 }
 _WORD = {
     english: pattern(rf"\b(?:{german})\b", re.IGNORECASE) for german, english in _WORDS.items()
 }
 _GERMAN = pattern(
-    "schicht|eingabe|ausgabe|ausgang|input|summe|aktivierung|fehler|gewicht|knoten", re.IGNORECASE
+    "schicht|eingabe|ausgabe|ausgang|netzinput|nettoinput|aktivierung|fehler|gewicht|knoten|neue",
+    re.IGNORECASE,
 )
 _BETWEEN = {
     "of": pattern(r"(?<=[\w,]\s)(?:von|vom|des|der|in|im|für)(?:\s(?:der|dem|das))?(?=\s\w)"),
@@ -53,8 +54,8 @@ def in_english(line: str) -> str:
     'hidden layer 1, Neuron 2, net input: 0,5650'
     >>> in_english("Ausgabe des 2. Neurons der verdeckten Schicht = 0,5969")
     'output of neuron 2 of hidden layer = 0,5969'
-    >>> in_english("net input in the hidden layer: 0.3775")
-    'net input in the hidden layer: 0.3775'
+    >>> in_english("net inputs of the neurons in the hidden layer")
+    'net inputs of the neurons in the hidden layer'
     """
     if not _GERMAN.search(line):
         return line
