@@ -9,6 +9,7 @@ import click
 from bpcalc.cli import marking_options, options
 from bpcalc.cli.numbers import Whole
 from bpcalc.cli.shells import exercises
+from bpcalc.errors import AnswersError
 from bpcalc.locale import say
 from bpcalc.report import formats
 
@@ -97,6 +98,8 @@ def command(
     if class_ is None:
         wanted = next(param for param in context.command.params if param.name == "class_")
         raise click.MissingParameter(ctx=context, param=wanted)
+    if folder and not propose:
+        _keep_apart(folder, Path(class_))
     with marking_options.in_order(exercise, [class_]):
         job = _job(context, exercise, notation, format_name if folder else "", folder, call)
     class_call = _class_call(Path(class_), folder, shard, job, call)
@@ -190,6 +193,25 @@ def _autograder(
     job = _job(context, exercise, notation, "", None, call)
     refuse_faults(job.overrides)
     return autograder(job, folder, typed, call["grading"])
+
+
+def _keep_apart(folder: Path, class_: Path) -> None:
+    """Refuse reports among the papers: in the next run, either would be taken for the other.
+
+    Raises:
+        AnswersError: the folder for the reports of students is the class, or has papers of it.
+    """
+    from bpcalc.report.class_tables import RECORDS
+
+    reports, papers = (folder / "students").resolve(), class_.resolve()
+    first_run = not (folder / RECORDS).is_dir() and reports.is_dir()
+    has_papers = first_run and papers in reports.parents and any(reports.iterdir())
+    if papers.is_dir() and (reports in (papers, *papers.parents) or has_papers):
+        says = say(
+            "{folder}: the reports would be written among the papers; name another folder with -o",
+            folder=folder / "students",
+        )
+        raise AnswersError(says)
 
 
 def _folder(output: str | None) -> Path | None:
