@@ -22,6 +22,7 @@ from bpcalc.checking.marking_rule import (
     same_quantities,
 )
 from bpcalc.checking.misread_givens import misread_givens
+from bpcalc.checking.old_numbers import with_old_numbers
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reasons import why
 from bpcalc.checking.rejudging import judged_sheet
@@ -125,6 +126,7 @@ class Marker:
         with localcontext(WORK):
             judged, aside = self._judged(cells)
             cells = {key: cell for key, cell in cells.items() if key not in aside}
+            judged, cells = with_old_numbers(judged, cells)
             kept: Kept = {}
             if judged.roots:
                 judged, kept = search.kept(judged, cells)
