@@ -40,6 +40,7 @@ from bpcalc.checking.reading.samples_by_input import told_by_input
 from bpcalc.checking.reading.structures import Pairs, WrittenArray
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.symbols_behind_words import by_their_symbols
+from bpcalc.checking.reading.thresholds import as_biases, new_biases_right
 from bpcalc.checking.reading.total_headings import fitting_headings
 from bpcalc.checking.reading.unit_arrows import net_and_out
 from bpcalc.checking.reading.values import read_value
@@ -118,6 +119,19 @@ def answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     Raises:
         AnswersError: none of the names means anything here.
     """
+    entries = list(entries)
+    found = _answers(entries, index)
+    turned = as_biases(entries, index)
+    if turned:
+        with suppress(AnswersError):
+            other = _answers(turned, index)
+            if new_biases_right(other.cells, index) > new_biases_right(found.cells, index):
+                return other
+    return found
+
+
+def _answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
+    """Return answers from names and texts as they stand."""
     entries = fitting_headings(entries, partial(_fitting_counted, index=index))
     entries = _without_small_numbers(entries, index.exercise)
     found = list(assembled(_flat(entries, index), index.knows))
