@@ -12,6 +12,7 @@ from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Choice, Minus, Number, Product, Ref, Sum, add, expr
 from bpcalc.maths.function_calls import absolute, ln, maximum, sign, sqrt
 from bpcalc.maths.keys import Key
+from bpcalc.maths.kinds import CHANGE_KINDS, GRADIENT_KINDS
 from bpcalc.maths.optimisers import OPTIMISERS
 from bpcalc.maths.rounding import Digits
 
@@ -605,3 +606,41 @@ def test_gradients_without_delta_are_one_mistake():
 
     assert [(found.rule, len(found.keys)) for found in marking.findings] == [("no_delta", 4)]
     assert sum(mark.credit for mark in marking.marks) == 7
+
+
+MOMENTUM = bpcalc.Exercise.build(
+    inputs=["0.3", "0.6"],
+    targets=["0.9"],
+    learning_rate="0.4",
+    momentum="0.8",
+    weights=[[["0.2", "0.5"], ["-0.3", "0.4"]], [["0.6", "-0.7"]]],
+    biases=[["0.1", "0.2"], ["-0.1"]],
+)
+
+
+def uphill(key, right):
+    """Step up the slope, and go on with the change before: Δw = +η·∂E/∂w + α·Δw."""
+    if key.kind not in CHANGE_KINDS:
+        return None
+    return rebuilt(right, lambda leaf: Minus(Ref(leaf)) if leaf.kind in GRADIENT_KINDS else None)
+
+
+@pytest.mark.parametrize("digits", [5, 6])
+@pytest.mark.parametrize(
+    "blank",
+    [
+        set(),
+        {"bias_gradient"},
+        {"net", "out", "error", "total_error", "delta"},
+        {"weight_change", "bias_change"},
+        {"new_weight", "new_bias"},
+    ],
+)
+def test_steps_up_the_slope_with_momentum_are_one_mistake_in_all_epochs(blank, digits):
+    """Each change of the second epoch had no reason then, and took those of the first from them."""
+    marking = paper(MOMENTUM, uphill, epochs=2, blank=blank, digits=digits)
+
+    assert named(marking) == {"plus_update"}
+    assert (
+        marking.most - marking.score == sum(mark.verdict == "blank" for mark in marking.marks) + 1
+    )

@@ -37,10 +37,17 @@ def _whole_step(here: LineContext) -> tuple[Ref | None, Expr]:
 
 
 def wrong_way(here: LineContext) -> Iterator[Expr]:
-    """Step up the slope of the error."""
+    """Step up the slope of the error; with momentum, whole, or but for what is made again."""
     old, step = _parts(here)
     turned = step.operand if isinstance(step, Minus) else Minus(step)
     yield turned if old is None else Sum((old, turned))
+    if MOMENTUM_KEY in step.refs():
+        uphill = rebuilt(step, _turned_gradient)
+        yield uphill if old is None else Sum((old, uphill))
+
+
+def _turned_gradient(key: Key) -> Expr | None:
+    return Minus(Ref(key)) if key.kind in GRADIENT_KINDS else None
 
 
 def no_rate(here: LineContext) -> Iterator[Expr]:
