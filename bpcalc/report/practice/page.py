@@ -43,9 +43,9 @@ from bpcalc.solution import Solution
 TYPING = ("numbers", "series", "functions", "arithmetic", "rounding", "reading", "typing")
 JUDGING = (
     *("rules", "groups", "library", "writing", "decimals", "boxes", "trees", "pool", "cells"),
-    *("agreement", "scheme", "way", "precision", "inference", "judgement", "judging", "zeros"),
-    *("diagnosis", "slips", "rates", "causes", "factors", "evidence", "reasons", "misread"),
-    *("conventions", "beside", "marker", "book"),
+    *("agreement", "scheme", "way", "precision", "inference", "judgement", "judging"),
+    *("kept", "zeros", "diagnosis", "slips", "rates", "causes", "factors", "evidence"),
+    *("reasons", "misread", "conventions", "beside", "marker", "book"),
 )
 FORM = ("answers", "readings", "names", "spots", "room", "markup", "repeats", "chosen", "form")
 EXAM_SCRIPT = (*TYPING, *FORM, "exam")

@@ -24,6 +24,7 @@ from bpcalc.exercise.sources import load
 from bpcalc.maths.activation import ACTIVATIONS
 from bpcalc.maths.expr import Number
 from bpcalc.maths.functions import FUNCTIONS
+from bpcalc.maths.kinds import NEW_KINDS
 from bpcalc.maths.losses import LOSSES
 from bpcalc.maths.rounding import Digits, Rounding
 from bpcalc.report.live.bundle import known
@@ -41,6 +42,13 @@ from tests.helpers.vectors import compared, judged_twice
 ONE = Decimal(1)
 FIVE = Rounding(Digits(5, significant=True))
 PAIRS = (("err_sign", "slope_later"), ("loss_factor", "slope_later"), ("err_sign", "bias_in"))
+LEFT_AS_THEY_ARE = """
+inputs: [0.4, 0.9]
+targets: [0.2]
+learning_rate: 0.8
+weights: [[[0.15, 0.45], [-0.35, 0.6]], [[0.9, -0.4]]]
+biases: [[0.1, -0.3], [-0.15]]
+"""
 needs_node = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
@@ -252,6 +260,33 @@ def test_wrong_formulas_without_a_value(written: str, tmp_path: Path) -> None:
     for key in (key for key in marker.asked if key.kind in ("error", "total_error")):
         (each,) = judged_twice([(marker, [Paper("one", {key: written})])], tmp_path)
         assert each.got == each.wanted, each.paper
+
+
+@needs_node
+def test_old_numbers_for_new_ones(tmp_path: Path) -> None:
+    """Biases or a weight left as they are, in the digits in which they are given; or rounded so."""
+    exercise = read(LEFT_AS_THEY_ARE.encode(), "exercise.yaml").exercise
+    marker = Marker(exercise)
+    values = {key: float(marker.scheme.values[key]) for key in marker.asked}
+    old = {
+        key: repr(float(marker.scheme.values[next(iter(marker.scheme.formulas[key].refs()))]))
+        for key in values
+        if key.kind in NEW_KINDS
+    }
+    biases = {key: text for key, text in old.items() if key.kind == "new_bias"}
+    sheets = []
+    for form in (".2f", ".4f", ".6f", ".4g", ""):
+        plain = {key: f"{value:{form}}" for key, value in values.items()}
+        news = {key: plain[key] for key in old}
+        sheets += [plain | biases, news | biases, plain | dict([*biases.items()][:1])]
+        sheets += [plain | dict([*old.items()][:1]), {key: plain[key] for key in biases} | biases]
+        sheets.append(plain | {key: f"{values[key]:.1f}" for key in values if "bias" in key.kind})
+    write_scripts(tmp_path)
+    found = judged_twice([(marker, [Paper("old", sheet) for sheet in sheets])], tmp_path)
+    for each in found:
+        assert each.got == each.wanted, each.paper
+    ids = {finding[0] for each in found for finding in each.got["findings"]}
+    assert {"biases_left", "kept"} <= ids
 
 
 @needs_node

@@ -8,6 +8,7 @@ import { alike } from "./factors.js";
 import { gather } from "./groups.js";
 import { Judgement } from "./judgement.js";
 import { judgedSheet } from "./judging.js";
+import { withOldNumbers } from "./kept.js";
 import { misreadGivens } from "./misread.js";
 import { why } from "./reasons.js";
 import { KEPT_CONVENTIONS, MARKER, VERDICTS } from "./rules.js";
@@ -59,7 +60,8 @@ export class Marker {
 
   /** @param {Cells} cells what stands in the fields @returns {Marking} */
   mark(cells) {
-    let judged = judgedSheet(this.scheme, cells, this.book.options);
+    let judged;
+    [judged, cells] = withOldNumbers(judgedSheet(this.scheme, cells, this.book.options), cells);
     let kept = this.#usual();
     if (judged.roots.length) [judged, kept] = this.#conventions(judged, cells);
     const rules = kept.wrong;
