@@ -256,7 +256,9 @@ class Evidence:
 
     def _same_farther(self, best: Candidate, key: Key) -> Iterator[Suspicion]:
         """Yield what is the same mistake in a line left out: the ½ squared, or a mean for a sum."""
-        if best.lines or self._support[best.rule.id] > 1 or not self._hangs_on_blanks(key):
+        hidden = self._judged.hidden.get(key)
+        hangs = self._hangs_on_blanks(hidden.at if hidden else key)
+        if best.lines or self._support[best.rule.id] > 1 or not hangs:
             return
         known = {match.rule.id for match in self._explained[key].matches}
         odd = self._diagnosis.odd(key, self._cells[key])

@@ -8,6 +8,7 @@ import pytest
 from bpcalc.checking.answer_key import overlaid
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.marker import Marker
+from bpcalc.checking.substitution import rebuilt
 from bpcalc.exercise.reader import read
 from bpcalc.maths.expr import Product, expr
 from bpcalc.maths.keys import Key
@@ -24,6 +25,14 @@ weights: [[[0.5, 0.4], [0.9, -0.7]], [[0.7, 0.2]]]
 biases: [-0.5, 0.7]
 activation: tanh
 """
+
+DEEP = """inputs: [0.4, 0.9]
+targets: [0.2]
+learning_rate: 0.8
+weights: [[[0.15, 0.45], [-0.35, 0.6]], [[0.7, -0.2], [0.3, 0.5]], [[0.9, -0.4]]]
+biases: [[0.1, -0.3], [0.2, 0.05], [-0.15]]
+"""
+"""A softmax of its first net inputs is what their sigmoid is without the bias: 0.1 is both."""
 
 FOUR = Rounding(Digits(4))
 SHORT = ("out", "new_weight")
@@ -98,6 +107,27 @@ def test_the_same_digits_of_two_formulas() -> None:
     assert "rate_in_delta" not in named(marker, longer)[0][0]
 
 
+def without_biases(marker: Marker) -> dict[Key, str]:
+    """Return deltas and gradients after a forward pass in which all biases were left out."""
+    scheme = marker.scheme
+    wrong = {
+        key: rebuilt(formula, lambda leaf: expr(0) if leaf.kind == "bias" else None)
+        for key, formula in scheme.formulas.items()
+        if key.kind == "net"
+    }
+    values = overlaid(scheme, wrong, scheme.exercise).values
+    kinds = ("delta", "weight_gradient")
+    return {key: f"{values[key]:.6g}" for key in marker.asked if key.kind in kinds}
+
+
+def test_what_follows_from_biases_left_out_is_no_other_activation_for_certain() -> None:
+    """That of the first layer fits as well, by coincidence, in a line that is left out."""
+    marker = exercise(DEEP)
+    found = named(marker, without_biases(marker))
+    assert found[0] == ({"no_bias"}, "is")
+    assert found[1:] == [({"other_activation", "no_bias"}, "probably")]
+
+
 @pytest.mark.long
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_the_practice_page_says_the_same(tmp_path: Path) -> None:
@@ -106,6 +136,8 @@ def test_the_practice_page_says_the_same(tmp_path: Path) -> None:
     papers = [Paper("one", sheet(net, "delta", factor, SHORT)) for factor in ("2", "0.5", "-1")]
     papers.append(Paper("one", sheet(net, "error", "0.5", ("out", "total_error"))))
     write_scripts(tmp_path)
+    deep = exercise(DEEP)
     sheets = [(net, papers), (tanh, [Paper("one", eta_in_delta(tanh))])]
+    sheets.append((deep, [Paper("one", without_biases(deep))]))
     for each in judged_twice(sheets, tmp_path):
         assert each.got == each.wanted, each.paper

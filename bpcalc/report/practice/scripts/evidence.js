@@ -256,7 +256,8 @@ export class Evidence {
 
   /** What is the same mistake in a line left out: the ½ squared, or a mean for a sum. @param {Candidate} best @param {number} key @returns {Suspicion[]} */
   #sameFarther(best, key) {
-    if (best.lines.length || this.supportOf(best.rule.id) > 1 || !this.#hangsOnBlanks(key)) return [];
+    const hangs = this.#hangsOnBlanks(this.judged.hidden.get(key)?.at ?? key);
+    if (best.lines.length || this.supportOf(best.rule.id) > 1 || !hangs) return [];
     const known = new Set(this.of(key).matches.map((match) => match.rule.id));
     const odd = this.diagnosis.odd(key, this.cell(key));
     const more = this.diagnosis.explain(odd, null, true);
