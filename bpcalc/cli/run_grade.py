@@ -27,7 +27,7 @@ from bpcalc.errors import AnswersError, ExitCode, NotAQuantity, OutputError
 from bpcalc.locale import say, say_many
 from bpcalc.maths.keys import Key
 from bpcalc.report.class_claims import with_claims
-from bpcalc.report.class_problems import is_left_out, problem_lines
+from bpcalc.report.class_problems import is_left_out, is_somebody_missed, problem_lines
 from bpcalc.report.class_tables import (
     SheetRecord,
     absent,
@@ -239,6 +239,7 @@ def conclude(
         return ExitCode.UNUSABLE
     left_out = (
         any(map(is_left_out, collected.problems))
+        or is_somebody_missed(collected.problems)
         or any(not each.harmless for each in found.unused)
         or bool(results and results.folder.untouched)
     )

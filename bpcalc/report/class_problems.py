@@ -60,6 +60,13 @@ def is_left_out(record: SheetRecord) -> bool:
     return bool(no_mark or record["unwritten"] or record["doubt"])
 
 
+def is_somebody_missed(records: Iterable[SheetRecord]) -> bool:
+    """Return whether a paper is nobody's of the roster, and somebody of it seems to have none."""
+    records = list(records)
+    strange = any(not record["listed"] for record in records)
+    return strange and any(record.get("missing") for record in records)
+
+
 def problem_lines(records: Iterable[SheetRecord], unused: Iterable[Unused]) -> Iterator[str]:
     """Yield what was not marked or is remarkable, one line each, what is nobody's paper last."""
     for record in records:

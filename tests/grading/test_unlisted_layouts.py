@@ -249,7 +249,7 @@ def test_what_of_a_roster_is_not_known_is_told(tmp_path, marks, capsys):
     """A column with somebody's names under another word is no silent loss."""
     path = written(tmp_path / "class", {"Ann Lee.yaml": FOUR})
     code, _, said = marks(path, roster="ID,email,Rufzeichen,Major\n7,a@x.edu,Ann Lee,CS\n")
-    assert code == 0
+    assert code == 1
     known = "roster.csv: it is not known what these columns say of a student: `Rufzeichen`\n"
     assert known in said
     for text, why in (
