@@ -273,6 +273,7 @@ def _brief(record: SheetRecord, shared: dict[object, Any]) -> SheetRecord:
     brief = {name: record[name] for name in (*names, "mark", "best", "problem", "late_days")}
     brief["missing"] = record.get("missing", False)
     brief["login"] = record.get("login", "")
+    brief["doubt"] = record.get("doubt", "")
     brief["by_hand"] = record.get("by_hand") or ""
     brief["by"] = record.get("by", {})
     brief["source"] = record["source"]

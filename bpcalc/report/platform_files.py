@@ -279,6 +279,11 @@ def _mail(papers: Sequence[SheetRecord], about: ClassInfo) -> bytes:
     return _table(rows, encoding="utf-8-sig")
 
 
+def _without_doubtful(paper: SheetRecord) -> SheetRecord:
+    """Return a paper without the number and the address beside a name that is not theirs."""
+    return {**paper, "id": "", "email": "", "login": ""} if paper.get("doubt") else paper
+
+
 PLATFORMS: Mapping[str, tuple[PlatformFile, ...]] = {
     "moodle": (
         PlatformFile("moodle-grades.csv", _moodle),
@@ -303,6 +308,7 @@ def platform_files(
         papers: the records of the class, with the files of their reports.
         about: the class as a whole.
     """
+    papers = [_without_doubtful(paper) for paper in papers]
     for name in names:
         for file in PLATFORMS[name]:
             told = "\n".join(file.remarks(papers, about))

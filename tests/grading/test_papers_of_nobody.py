@@ -50,3 +50,18 @@ def test_somebody_who_is_not_on_the_roster_is_nothing_to_look_for(grade):
 def test_who_has_handed_in_nothing_is_no_fault(grade):
     """Where every paper is of somebody on the roster."""
     assert grade({"Ann/a.yaml": SHEET}, "ID,Name\n1,Ann\n2,Cy\n")[0] == 0
+
+
+LISTED = "ID,Name,Email\n2021001,Max Born,q@x.de\n2021002,Max Planck,mp@x.de\n"
+
+
+def test_a_platform_is_not_told_the_number_of_somebody_else(grade, tmp_path):
+    """The mark of a paper that is nobody's goes back to nobody."""
+    table = f"ID,Name,Email,net_h1,net_h2\n2021001,Max Planck,q@x.de,{WRONG}\n"
+    code, _, said = grade(table, LISTED, "--platform", "mail", "--platform", "blackboard")
+    assert code == 1
+    assert "mail.csv: no number or address tells who this is: Max Planck\n" in said
+    rows = csv.DictReader((tmp_path / "out" / "mail.csv").read_text("utf-8-sig").splitlines())
+    told = [(row["email"], row["mark"]) for row in rows if row["email"]]
+    assert told == [("q@x.de", ""), ("mp@x.de", "")]
+    assert "2021001\t0\t" not in (tmp_path / "out" / "blackboard.txt").read_text("utf-16")
