@@ -64,6 +64,11 @@ def test_a_login_that_may_be_a_first_name_tells_nothing_beside_a_last_one(
         (LONG, "2021001_Max", "2021001"),
         (LONG, "bornmax_2021001_98_hw", "2021001"),
         (LONG, "2021001 Tom", "2021001"),
+        (LONG, "2021003AnnLee", "2021003"),
+        (LONG, "hw3 mp@x.de final", "2021002"),
+        (SHORT, "Ann102", "102"),
+        (SHORT, "hw 103 Al Roe", "104"),
+        (SHORT, "Al Roe 3", "104"),
     ],
 )
 def test_an_id_beside_the_name_of_its_student_is_theirs(
@@ -83,6 +88,10 @@ def test_an_id_beside_the_name_of_its_student_is_theirs(
         Person("Max Planck", id="2021001", email="mp@x.de"),
         Person("2021001_Max Planck"),
         Person("planckmax_2021001_98_hw"),
+        Person("MaxPlanck2021001"),
+        Person("2021001MaxPlanck"),
+        Person("Max Planck q@x.de"),
+        Person("hw3_2021001_2021002"),
     ],
 )
 def test_an_id_of_one_and_a_name_of_another_are_nobodys(person: Person) -> None:
@@ -90,6 +99,24 @@ def test_an_id_of_one_and_a_name_of_another_are_nobodys(person: Person) -> None:
     roster = listed(LONG)
     assert roster.find(person) is None
     assert {one.id for one in roster.candidates(person)} == {"2021001", "2021002"}
+
+
+@pytest.mark.parametrize("name", ["103_Al Roe", "Al Roe (103)", "Roe, Al 103"])
+def test_a_short_id_of_one_and_a_name_of_another_are_nobodys(name: str) -> None:
+    """One that stands by itself, and behind no word such as `hw`."""
+    assert sorted(told(SHORT, name)) == ["103", "104"]
+
+
+def test_two_names_beside_one_address_are_two_papers(tmp_path, capsys):
+    """As beside one ID; the later one overruled the other."""
+    rows = "q@x.de,Max Born,0.3775,0.3925\nq@x.de,Max Planck,0.9,0.9\nq@x.de,M. Born,0.3775,0\n"
+    (tmp_path / "form.csv").write_text(f"Email,Name,net_h1,net_h2\n{rows}")
+    call = ["grade", "mazur", str(tmp_path / "form.csv"), "-o", str(tmp_path / "out")]
+    assert run([*call, "--lang", "en", "--only", "net"]) == 1
+    text = (tmp_path / "out" / "class.csv").read_text("utf-8-sig")
+    marks = {row["student"]: row["mark"] for row in csv.DictReader(text.splitlines())}
+    assert marks == {"Max Born": "1", "Max Planck": "0"}
+    assert "it may be of Max Born q@x.de, Max Planck q@x.de" in capsys.readouterr().out
 
 
 def test_what_the_platform_says_is_believed() -> None:

@@ -159,7 +159,7 @@ def _people(
 
 
 class _Sharing:
-    """Who has written one ID beside two names: whoever mistypes it is not to lose a paper."""
+    """Who has written one ID or address beside two names: who mistypes it is to lose no paper."""
 
     def __init__(self) -> None:
         self._by_id: dict[object, list[tuple[Person | None, Person]]] = {}
@@ -172,11 +172,11 @@ class _Sharing:
             person: who has written one of them.
             found: the same on the roster, None for somebody else.
         """
-        if not person.id or group != person.identity:
+        if not person.identity or group != person.identity:
             return group
         known = self._by_id.setdefault(group, [])
         for number, (holder, other) in enumerate(known):
-            same = person.email and folded(person.email) == folded(other.email)
+            same = person.id and person.email and folded(person.email) == folded(other.email)
             if holder is found and (found or same or may_be_same(person.name, other.name)):
                 return (group, number) if number else group
         known.append((found, person))

@@ -8,9 +8,10 @@ _TASKS = re.compile("第.{1,3}[次章周]|作业|实验|报告|答案|练习|同
 SCRIPTS = re.compile("([\u3400-\u9fff]+)")
 _NUMBER = re.compile("[0-9]")
 TASK = re.compile(
-    "(?:abgabe|answers?|antwort(?:en)?|assignment|aufgabe|backprop(?:agation)?|copy|draft|exercises?"
-    "|final|group|gruppe|homework|hw|kopie|lab|losung(?:en)?|mlp|network|nn|paper|project|projekt"
-    "|report|sheet|solutions?|student|submission|task|team|tutorial|ubung|uebung|upload|v|version"
+    "(?:abgabe|answers?|antwort(?:en)?|assignment|aufgabe|backprop(?:agation)?|blatt|class|copy|draft"
+    "|ex|exam|exercises?|final|group|gruppe|homework|hw|kopie|lab|losung(?:en)?|mlp|network|nn|no|nr"
+    "|paper|part|problem|project|projekt|question|quiz|report|sheet|solutions?|student|submission"
+    "|task|team|teil|tut|tutorial|ubung|uebung|upload|v|version|week|woche"
     ")?[0-9]*"
 )
 """Words beside a name in the names of folders and files, which are no part of it."""

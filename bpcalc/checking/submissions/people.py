@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from string import digits
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -24,6 +25,9 @@ _JOINERS = frozenset("\u200c\u200d")  # of emoji, and of Persian letters
 
 MAX_PERSON_NAME = 200
 """Characters of a name that are kept."""
+
+MIN_ALONE, MIN_DIGITS = 2, 4
+"""Digits of a number that may be somebody's ID beside another's name, and of one that surely is."""
 
 MIN_LOGIN = 3
 """Characters of a login that is looked for within other names."""
@@ -132,12 +136,9 @@ class ClassList:
         """Return who else is told, by an ID, an address or a whole name that is not found's."""
         if person.participant and person.participant == found.participant:
             return []  # the platform says so itself
-        told = [
-            one
-            for kind in ("id", "email")
-            for one in self._by.get((kind, folded(str(getattr(person, kind)))), ())
-        ]
-        words = words_of(person.name)
+        signs = [(kind, folded(str(getattr(person, kind)))) for kind in ("id", "email")]
+        told = [one for sign in (*signs, *_within(person.name)) for one in self._by.get(sign, ())]
+        words = {word.strip(digits) for word in words_of(person.name)}
         if not is_one_name(person.name, found.name):
             keys = {(kind, name) for kind, name in _keys(Person(person.name)) if kind in _OF_NAMES}
             keys |= {("squeezed", word) for word in words}
@@ -162,12 +163,15 @@ class ClassList:
 
     def _numbered_within(self, text: str) -> list[Person]:
         """Return those whose ID, however short, stands in a text beside nothing but their name."""
-        return [
+        apart = _BESIDE_DIGITS.sub(" ", text)  # Ann102
+        found = [
             one
-            for word in words_of(text)
+            for each in (text, apart)
+            for word in words_of(each)
             for one in self._by.get(("id", word), ())
-            if folded(one.id) == word and is_one_name(text, one.name)
+            if folded(one.id) == word and is_one_name(each, one.name)
         ]
+        return list(dict.fromkeys(found))
 
     def _login_within(self, text: str) -> list[Person]:
         """Return those whose login stands in a text such as `hw3-alee`, of several the longest.
@@ -190,6 +194,22 @@ class ClassList:
         if len(several) == 1 and _may_be_part_of_name(*several[0], text):
             return []
         return [person for _, person in several]
+
+
+def _within(text: str) -> Iterable[tuple[str, str]]:
+    """Yield the addresses and numbers of a name; a short number behind no `hw` or `week`.
+
+    >>> list(_within("hw 12 Ann Lee 13")), list(_within("2023001_a@x.de"))
+    ([('id', '13')], [('id', '2023001'), ('email', 'a@x.de')])
+    """
+    text = folded(text)
+    yield from (("id", number) for number in (*_NUMBERS.findall(text), *_DIGITS.findall(text)))
+    yield from (("email", address) for address in _ADDRESS.findall(text))
+    words = [word for word in BETWEEN_WORDS.split(plain_letters(text)) if word]
+    for before, word in zip(["", *words], words, strict=False):
+        short = word.isdecimal() and MIN_ALONE <= len(word) < MIN_DIGITS
+        if short and not (before and (TASK.fullmatch(before) or _NO_NAME.search(before))):
+            yield "id", word
 
 
 _OF_NAMES = frozenset({"name", "plain", "squeezed"})
@@ -243,6 +263,7 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
         yield "login", name
         if "@" in name:
             yield "email", name
+        yield from (("email", address) for address in _ADDRESS.findall(name))
         # hw3_2023001_answers, AnnSmith2023001
         for number in (*_NUMBERS.findall(name), *_DIGITS.findall(name)):
             yield "id", number
@@ -255,7 +276,9 @@ def _keys(person: Person) -> Iterable[tuple[str, str]]:
 
 
 _NUMBERS = re.compile(r"(?=[a-z]{0,4}[0-9])[a-z]{0,4}[0-9]{4,}[a-z]{0,2}")
-_DIGITS = re.compile("(?<=[a-z]{3})[0-9]{5,}")
+_DIGITS = re.compile("(?<=[a-z]{3})[0-9]{5,}|[0-9]{5,}(?=[a-z]{3})")
+_BESIDE_DIGITS = re.compile("(?<=[^\\W\\d_])(?=[0-9])|(?<=[0-9])(?=[^\\W\\d_])")
+_ADDRESS = re.compile(r"[^\s@,;:()<>_]+@[\w.-]+\w")
 
 
 _NO_NAME = re.compile(
