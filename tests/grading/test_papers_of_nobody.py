@@ -65,3 +65,13 @@ def test_a_platform_is_not_told_the_number_of_somebody_else(grade, tmp_path):
     told = [(row["email"], row["mark"]) for row in rows if row["email"]]
     assert told == [("q@x.de", ""), ("mp@x.de", "")]
     assert "2021001\t0\t" not in (tmp_path / "out" / "blackboard.txt").read_text("utf-16")
+
+
+def test_a_name_that_nobody_has_beside_an_id_is_told(grade):
+    """The ID is believed, and the teacher can look; a name in other words or letters is none."""
+    rows = f"1,Max Weber,{RIGHT}\n2,A. Lee,{RIGHT}\n3,Zhao Wei,{RIGHT}\n4,planckmax,{RIGHT}\n"
+    roster = "ID,Name\n1,Max Born\n2,Ann Lee\n3,赵伟\n4,Max Planck\n"
+    code, marks, said = grade(f"ID,Name,net_h1,net_h2\n{rows}", roster, "--only", "net")
+    assert (code, set(marks.values())) == (0, {"2"})
+    told = "1 student has another name beside their ID or address: Max Born (Max Weber)"
+    assert f"Look at the names: {told}\n" in said

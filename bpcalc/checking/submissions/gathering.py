@@ -18,8 +18,10 @@ from bpcalc.checking.submissions.times import order
 from bpcalc.errors import AnswersError
 from bpcalc.file_kinds import is_archive
 from bpcalc.files import is_folder, note_guess
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, say, say_many
 from bpcalc.maths.keys import Key
+
+_MOST_NAMES = 10  # of students, in one line
 
 
 class Paper(NamedTuple):
@@ -116,7 +118,7 @@ def gather(
         for person in class_list.candidates(paper.person) if paper.doubt else ():
             perhaps.setdefault(person, []).append(paper.name)
     begun = {class_list.find(person) or person: state for person, state in reader.blank if state}
-    unused = [*reader.unused, *earlier]
+    unused = [*reader.unused, *earlier, *_other_names(reader.pieces, class_list)]
     return Gathered(papers, missing, unused, reader.columns, perhaps, begun)
 
 
@@ -156,6 +158,25 @@ def _people(
         if unlisted and (person.identity or person.name) not in known:
             missing.append(person)
     return papers, missing, unused
+
+
+def _other_names(pieces: Iterable[Piece], roster: ClassList) -> Iterator[Unused]:
+    """Yield, as one, beside whose ID or address a name stands that is nobody's on the roster."""
+    told: list[str] = []
+    for piece in pieces:
+        name = piece.person.name
+        found = roster.find(piece.person) if name and piece.person.identity else None
+        if found and found.name and not may_be_same(found.name, name):
+            told.append(f"{found.label} ({name})")
+    if told:
+        shown = [*told[:_MOST_NAMES], *(["…"] if told[_MOST_NAMES:] else [])]
+        why = say_many(
+            "{n} student has another name beside their ID or address: {names}",
+            "{n} students have another name beside their ID or address: {names}",
+            len(told),
+            names=say("; ").join(shown),
+        )
+        yield Unused(say("the names"), why, harmless=True, taken=True)
 
 
 class _Sharing:
