@@ -34,6 +34,7 @@ from bpcalc.checking.reading.structures import (
     structure,
 )
 from bpcalc.checking.reading.total_headings import with_totals
+from bpcalc.checking.reading.unit_columns import rows_with_units, with_units
 from bpcalc.checking.reading.units_from_0 import units_counted_from_1
 from bpcalc.checking.reading.workbooks import read_workbook, signed_by
 from bpcalc.errors import AnswersError, NotAQuantity
@@ -115,7 +116,9 @@ def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[Wr
     entries = _object_entries(stripped, index)
     plain = stripped
     if entries is None:
-        plain = counted_updates(with_bars(_empty_corner(text) + stripped), index.exercise)
+        plain = with_bars(_empty_corner(text) + stripped)
+        plain = with_units(plain, index.layout, index.own.name)
+        plain = counted_updates(plain, index.exercise)
         plain = with_all_names(without_commas(plain_lines(plain)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []
@@ -220,7 +223,8 @@ def _record_entries(records: list[Pairs], index: QuantityIndex) -> list[WrittenE
     """Return the rows of a list of objects: `[{"name": "net_h1", "value": 0.3775}, …]`."""
     heads = list(dict.fromkeys(name for record in records for name, _ in record.pairs))
     rows = [[shown_value(dict(record.pairs).get(head, "")) for head in heads] for record in records]
-    return list(grid_entries([heads, *rows], index.knows, single_quantities(index)))
+    table = rows_with_units([heads, *rows], index.layout, index.own.name)
+    return list(grid_entries(table, index.knows, single_quantities(index)))
 
 
 def shown_value(value: Value) -> str:
@@ -244,6 +248,7 @@ def _workbook_entries(content: bytes, index: QuantityIndex) -> list[WrittenEntry
     entries: list[WrittenEntry] = []
     for sheet in book.sheets:
         for rows in by_samples(sheet.rows, index):
+            rows = rows_with_units(rows, index.layout, index.own.name)
             entries += grid_entries(rows, index.knows, single_quantities(index))
     if not entries:
         raise AnswersError(say("the workbook has no table of names and values"))
