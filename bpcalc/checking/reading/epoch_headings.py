@@ -5,7 +5,7 @@ import re
 from bpcalc.checking.reading.line_forms import COUNTED
 from bpcalc.patterns import pattern
 
-_ORDINALS = {
+ORDINALS = {
     word: number
     for number, words in enumerate(
         (
@@ -16,6 +16,8 @@ _ORDINALS = {
     )
     for word in words
 }
+"""Words that count, each with its number."""
+
 _NUMBER = rf"([0-9]{{1,7}}|[{COUNTED}])(?![0-9]|\.[0-9])"
 _WORDS = (
     r"(?:(?:train|training)\s)?(?:epoch|iteration|iter|itr)"
@@ -34,7 +36,7 @@ _HEADING = pattern(
     rf"{_OPENING}(?:(?:{_WORDS}){_BETWEEN}{_NUMBER}(?!\s?[次轮步]){_OF_HOW_MANY}"
     rf"|第\s{{0,2}}{_NUMBER}\s{{0,2}}(?!(?:轮|遍|次){_DOING}?\s?之?后)"
     rf"(?:轮|个?\s?epoch|遍|次){_DOING}?"
-    rf"|(?:the\s)?({'|'.join(_ORDINALS)})\s(?:epoch|iteration)"
+    rf"|(?:the\s)?({'|'.join(ORDINALS)})\s(?:epoch|iteration)"
     r"|t\s?=\s?([1-9][0-9]{0,5})(?=\s?[:：]))"
     rf"{_ENDED}{_CLOSING}(?=$|[^\W\d]|[∂∇$`'\"<\\])",
     re.IGNORECASE,
@@ -73,4 +75,4 @@ class EpochHeadings:
 
 def _number(text: str) -> int:
     """Return a number that is written in digits, as a Chinese numeral, or in words."""
-    return _ORDINALS.get(text.lower()) or COUNTED.find(text) + 1 or int(text)
+    return ORDINALS.get(text.lower()) or COUNTED.find(text) + 1 or int(text)

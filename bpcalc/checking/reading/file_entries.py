@@ -22,6 +22,7 @@ from bpcalc.checking.reading.piped_tables import with_bars
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.ragged_rows import ragged
 from bpcalc.checking.reading.rows_by_input import by_samples, with_samples
+from bpcalc.checking.reading.samples_by_input import given_of_samples
 from bpcalc.checking.reading.saved_pages import is_practice_page, out_of_mail, page_entries
 from bpcalc.checking.reading.sheet_labels import cut_names
 from bpcalc.checking.reading.statements import statements
@@ -33,6 +34,7 @@ from bpcalc.checking.reading.structures import (
     WrittenArray,
     structure,
 )
+from bpcalc.checking.reading.times_in_words import with_plain_times
 from bpcalc.checking.reading.total_headings import with_totals
 from bpcalc.checking.reading.unit_columns import rows_with_units, with_units
 from bpcalc.checking.reading.units_from_0 import units_counted_from_1
@@ -118,6 +120,7 @@ def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[Wr
     if entries is None:
         plain = with_bars(_empty_corner(text) + stripped)
         plain = with_units(plain, index.layout, index.own.name)
+        plain = with_plain_times(plain, given_of_samples(index))
         plain = counted_updates(plain, index.exercise)
         plain = with_all_names(without_commas(plain_lines(plain)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)

@@ -35,6 +35,16 @@ def numbers_of_samples(index: QuantityIndex) -> dict[tuple[Decimal | None, ...],
     return numbers if told else {}
 
 
+def given_of_samples(index: QuantityIndex) -> list[set[Decimal]]:
+    """Return, for each sample, its inputs and targets."""
+    found: list[set[Decimal]] = [set() for _ in index.exercise.samples]
+    for key, value in index.values.items():
+        if key.kind in ("input", "target"):
+            for numbers in found if key.sample is None else found[key.sample - 1 : key.sample]:
+                numbers.add(value)
+    return found
+
+
 def _inputs(index: QuantityIndex) -> Iterator[tuple[int, tuple[Decimal | None, ...]]]:
     units = range(1, index.layout.sizes[0] + 1)
     for sample in range(1, len(index.exercise.samples) + 1):
