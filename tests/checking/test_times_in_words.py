@@ -79,3 +79,19 @@ def test_a_letter_that_counts_nothing_is_no_sample() -> None:
     )
 
     assert [cell.raw for cell in answers.cells.values()] == ["0.3"]
+
+
+@pytest.mark.parametrize("after", ["After the update:", "After update", "更新后："])
+@pytest.mark.parametrize("name", ["w5_new", "w5"])
+def test_a_heading_of_the_update_is_that_of_its_epoch(after: str, name: str) -> None:
+    """It was that of the first, however many there had been."""
+    parts = [f"Epoch {n}\n{after}\n{name} = 0.5{n}" for n in (1, 2)]
+
+    assert said("\n".join(parts), 2) == {"w5_new": "0.51", "w5_new@e2": "0.52"}
+
+
+def test_what_is_left_in_the_end_is_after_the_last_epoch() -> None:
+    """The error after training is that of the epoch which would follow."""
+    text = "Epoch 1\nw5_new = 0.51\nEpoch 2\nw5_new = 0.52\nAfter training\nE_total = 0.1"
+
+    assert said(text, 2) == {"w5_new": "0.51", "w5_new@e2": "0.52", "E_samples@e3": "0.1"}

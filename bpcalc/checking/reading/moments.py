@@ -2,9 +2,10 @@
 
 import re
 
+from bpcalc.checking.reading.epoch_headings import ORDINALS
 from bpcalc.patterns import pattern
 
-_NUMBER = r"(?:one|first|1st|[0-9]{1,7})"
+_NUMBER = rf"(?:one|{'|'.join(ORDINALS)}|[0-9]{{1,7}})"
 _WHAT = r"(?:training|(?:weight\s)?updates?|epochs?|iterations?|backprop(?:agation)?)"
 _AFTER = pattern(
     rf"\bafter[\s_](?:the[\s_])?(?:({_NUMBER})[\s_])?{_WHAT}(?:[\s_]([0-9]{{1,7}}))?\b"
@@ -52,8 +53,18 @@ def updates_before(heading: str) -> int | None:
     match = _AFTER.search(heading)
     if match:
         number = next((part for part in match.groups() if part), "1")
-        return int(number) if number.isdecimal() else 1
+        return int(number) if number.isdecimal() else ORDINALS.get(number.lower(), 1)
     return 0 if _BEFORE.search(heading) else None
+
+
+def counts_updates(heading: str) -> bool:
+    """Return whether a heading says after how many updates; else it is after those so far.
+
+    >>> counts_updates("after 1 epoch"), counts_updates("After the update:")
+    (True, False)
+    """
+    match = _AFTER.search(heading)
+    return match is not None and any(match.groups())
 
 
 def without_moment(heading: str) -> str:

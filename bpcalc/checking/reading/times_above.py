@@ -9,7 +9,7 @@ from bpcalc.checking.reading.line_forms import (
     OF_ALL_GRADIENTS,
     SAMPLE,
 )
-from bpcalc.checking.reading.moments import updates_before
+from bpcalc.checking.reading.moments import counts_updates, updates_before
 from bpcalc.checking.reading.quoting import AFTER_UPDATE
 from bpcalc.checking.reading.sampled_names import of_sample
 
@@ -48,7 +48,9 @@ class WhenAbove:
         updates = updates_before(text)
         if updates is None:
             return False
-        self._after, self._epoch = updates > 0, str(updates or "")
+        self._after = updates > 0
+        if not (self._after and self._epoch and not counts_updates(text)):
+            self._epoch = str(updates or "")
         return True
 
     def names(self, name: str, *, moment: bool = True) -> tuple[str, str]:
