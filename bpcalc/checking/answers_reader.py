@@ -22,22 +22,20 @@ from bpcalc.checking.reading.differences import told_differences
 from bpcalc.checking.reading.elements import assembled
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epochs_from_0 import counted_from_1, is_later, ways_counted
-from bpcalc.checking.reading.file_entries import entries_of, shown_value, text_entries
+from bpcalc.checking.reading.file_entries import entries_of, text_entries
 from bpcalc.checking.reading.layers import near
-from bpcalc.checking.reading.line_forms import SAMPLE, old_and_new
+from bpcalc.checking.reading.line_forms import old_and_new
 from bpcalc.checking.reading.line_letters import line_told
-from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names, listed_numbers
+from bpcalc.checking.reading.listed import listed_numbers
 from bpcalc.checking.reading.matrix_elements import placed
 from bpcalc.checking.reading.name_parts import EPSILONS
 from bpcalc.checking.reading.nameless_answers import answers_named
 from bpcalc.checking.reading.names_from_0 import named_from_1
+from bpcalc.checking.reading.nested_objects import flat
 from bpcalc.checking.reading.other_books import foreign_names, under_own_names
 from bpcalc.checking.reading.outputs_of_units import by_their_units
-from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
-from bpcalc.checking.reading.sampled_names import of_sample
 from bpcalc.checking.reading.samples_by_input import told_by_input
-from bpcalc.checking.reading.structures import Pairs, WrittenArray
 from bpcalc.checking.reading.sums_below_samples import may_be_sums, sums_told
 from bpcalc.checking.reading.symbols_behind_words import by_their_symbols
 from bpcalc.checking.reading.thresholds import as_biases, new_biases_right
@@ -134,7 +132,7 @@ def _answers(entries: Iterable[WrittenEntry], index: QuantityIndex) -> Answers:
     """Return answers from names and texts as they stand."""
     entries = fitting_headings(entries, partial(_fitting_counted, index=index))
     entries = _without_small_numbers(entries, index.exercise)
-    found = list(assembled(_flat(entries, index), index.knows))
+    found = list(assembled(flat(entries, index), index.knows))
     found = list(by_their_symbols(found, index))
     found = named_from_1(found, index, partial(_fitting_counted, index=index))
     separator = _separator(found)
@@ -239,45 +237,3 @@ def _fitting_counted(entries: list[WrittenEntry], index: QuantityIndex) -> int:
 
 def _right(cells: Mapping[Key, Cell], index: QuantityIndex) -> int:
     return sum(near(cell, index.values.get(key)) for key, cell in cells.items())
-
-
-def _flat(
-    entries: Iterable[WrittenEntry], index: QuantityIndex, sample: str = ""
-) -> Iterator[WrittenEntry]:
-    """Yield entries, those within objects on their own, of the sample as which one is named."""
-    for entry in entries:
-        if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
-            entry = entry._replace(value=read_value(entry.raw).value)
-        if each := _one_by_one(entry, index):
-            yield from _flat(each, index, sample)
-            continue
-        if not isinstance(entry.value, Pairs):
-            told = of_sample(entry.name, sample, index.knows) if sample else entry.name
-            yield entry._replace(name=told)
-            continue
-        named = SAMPLE.fullmatch(entry.name.strip())
-        for name, item in entry.value.pairs:
-            longer = f"{entry.name}_{name}"
-            own = not named and (not index.knows(name) or len(name) < 3)
-            told = longer if own and len(longer) < 80 and index.knows(longer) else name
-            inner = WrittenEntry(told, shown_value(item), item)
-            yield from _flat([inner], index, named[1] if named else sample)
-
-
-def _one_by_one(entry: WrittenEntry, index: QuantityIndex) -> list[WrittenEntry]:
-    """Return what stands behind several names, `z_1^(1), z_2^(1) = 0.3, 0.4`, each by its own.
-
-    Nothing if these are not all names of a place, or not as many as the numbers.
-    """
-    name = entry.name
-    if entry.value is not None or entry.raw[:1] != "[" or len(name) > MAX_LISTED_NUMBERS:
-        return []
-    names = listed_names(name)
-    if len(names) < 2 or not all(map(placed_name, names)):
-        return []
-    value = read_value(entry.raw).value
-    items = value.items if isinstance(value, WrittenArray) else ()
-    texts = [item for item in items if isinstance(item, str)]
-    if len(texts) != len(items) or len(names) != len(items):
-        return []
-    return [WrittenEntry(each, text) for each, text in zip(names, texts, strict=True)]

@@ -1,0 +1,54 @@
+"""Objects within objects say of which sample, and of which epoch, their numbers are."""
+
+import json
+
+import pytest
+
+from bpcalc.checking.answers_reader import read_text
+from bpcalc.checking.marker import Marker
+from bpcalc.exercise.sources import load
+
+ONE, OTHER = {"net_h1": "0.15", "out_h1": "0.5"}, {"net_h1": "0.25"}
+BOTH = {"net_h1@s1": "0.15", "out_h1@s1": "0.5", "net_h1@s2": "0.25"}
+
+
+def said(content: object) -> dict[str, str]:
+    """Return what an object says of two epochs of batch-momentum."""
+    index = Marker(load("batch-momentum"), 2).names
+    answers = read_text(content if isinstance(content, str) else json.dumps(content), index)
+    assert not answers.unknown
+    return {index.told_name(key): cell.raw for key, cell in answers.cells.items()}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"samples": [ONE, OTHER]},
+        {"per_sample": [ONE, OTHER]},
+        {"样本": [ONE, OTHER]},
+        {"samples": {"1": ONE, "2": OTHER}},
+        {"samples": [{"id": 2, **OTHER}, {"id": 1, **ONE}]},
+        {"samples": [{"sample": 0, **ONE}, {"sample": 1, **OTHER}]},
+        {"samples": [{"inputs": [0.1, 0.9], "targets": [0.8], **ONE}, OTHER]},
+        {"sample1": ONE, "sample2": OTHER},
+        {"sample 0": {"forward": ONE}, "sample 1": {"forward": OTHER}},
+        {"epochs": [{"samples": [ONE, OTHER]}]},
+        str({"samples": [ONE, OTHER]}),
+    ],
+)
+def test_each_object_of_a_list_is_of_its_sample(content: object) -> None:
+    """By its place, or by the number that it has; nothing of it is lost."""
+    assert said(content) == BOTH
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"epochs": [{"w5_new": "0.5"}, {"w5_new": "0.6", "samples": [{}, OTHER]}]},
+        {"epoch1": {"w5_new": "0.5"}, "epoch2": {"w5_new": "0.6", "sample2": OTHER}},
+        {"iterations": {"1": {"w5_new": "0.5"}, "2": {"w5_new": "0.6", "sample2": OTHER}}},
+    ],
+)
+def test_each_object_of_a_list_is_of_its_epoch(content: object) -> None:
+    """And its samples are those of this epoch."""
+    assert said(content) == {"w5_new": "0.5", "w5_new@e2": "0.6", "net_h1@s2e2": "0.25"}
