@@ -230,7 +230,7 @@ def _as(entry: WrittenEntry, key: Key, index: QuantityIndex) -> Iterator[Written
     here = index.found(entry.name)
     if here is None or here.keys[:1] != (key,):
         yield WrittenEntry(NOTE, said_as_read(entry.name, [index.own.full(key)]))
-    yield entry._replace(name=index.told_name(key))
+    yield entry._replace(name=index.told_name(key), written=entry.bare or entry.name)
 
 
 def _as_unasked(

@@ -17,6 +17,7 @@ class WrittenEntry(NamedTuple):
         typed: whether it is a number of a spreadsheet, which forgets zeros at its end.
         bare: the name without what a heading above says of it, "" where that is the name.
         otherwise: the name if a heading above it is none, "" where there is no doubt.
+        written: what the sheet calls it, where it has the name of the exercise by now.
     """
 
     name: str
@@ -25,6 +26,7 @@ class WrittenEntry(NamedTuple):
     typed: bool = False
     bare: str = ""
     otherwise: str = ""
+    written: str = ""
 
 
 Knows: TypeAlias = Callable[[str], int]

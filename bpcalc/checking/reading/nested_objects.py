@@ -56,7 +56,7 @@ def _flat(entries: list[WrittenEntry], index: QuantityIndex, when: _When) -> Ite
     for entry in entries:
         if entry.value is None and entry.raw[:1] in ("{", "O", "d"):
             entry = entry._replace(value=read_value(entry.raw).value)
-        if each := _one_by_one(entry, index):
+        if each := _one_by_one(entry):
             yield from _flat(each, index, when)
             continue
         objects = list(_objects(entry, when, more))
@@ -150,7 +150,7 @@ def _is_number(name: str, value: Value) -> bool:
     return counts and name.strip().casefold() in _COUNTS
 
 
-def _one_by_one(entry: WrittenEntry, index: QuantityIndex) -> list[WrittenEntry]:
+def _one_by_one(entry: WrittenEntry) -> list[WrittenEntry]:
     """Return what stands behind several names, `z_1^(1), z_2^(1) = 0.3, 0.4`, each by its own.
 
     Nothing if these are not all names of a place, or not as many as the numbers.

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from bpcalc.checking.cells import Cell, DecimalSeparator, read_cell
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
+from bpcalc.checking.reading.foreign_forms import is_value
 from bpcalc.checking.reading.name_parts import Meaning
-from bpcalc.checking.reading.other_books import is_value
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.checking.reading.quoting import said_as_read
 from bpcalc.checking.reading.values import read_value

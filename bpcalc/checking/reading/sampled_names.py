@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bpcalc.checking.reading.entries import Knows
 from bpcalc.checking.reading.name_parts import names_sample
+from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
 from bpcalc.errors import NotAQuantity
 from bpcalc.maths.keys import Key
@@ -48,4 +49,18 @@ def of_sample(name: str, sample: str, knows: Knows) -> str:
     if "@" in name or int(sample) == 0:  # counted from 0, it is the first
         return name
     told = f"{name}@s{sample}"
+    if is_told_by_others(name, knows):
+        return told
     return told if max(knows(told), knows(f"{name}@s2")) >= max(knows(name), 1) else name
+
+
+def is_told_by_others(name: str, knows: Knows) -> bool:
+    """Return whether other names on the sheet tell where a quantity is that has numbers behind it.
+
+    A number that is raised beside another one can be no sample where that is said above.
+    """
+    placed = placed_name(name)
+    if placed is None or not placed.kinds:
+        return False
+    raised = "^" in placed.shape and len(placed.numbers) > 1
+    return raised or not knows(name)

@@ -11,7 +11,7 @@ from bpcalc.checking.reading.line_forms import (
 )
 from bpcalc.checking.reading.moments import counts_updates, updates_before
 from bpcalc.checking.reading.quoting import AFTER_UPDATE
-from bpcalc.checking.reading.sampled_names import of_sample
+from bpcalc.checking.reading.sampled_names import is_told_by_others, of_sample
 
 
 class WhenAbove:
@@ -64,21 +64,21 @@ class WhenAbove:
         """
         full = self._name(name, moment=moment, totals=self._of_all)
         if not self._of_all:
-            plain = full == name and self._epoch in ("", "1") and "[" not in name
+            plain = full == name and self._epoch in ("", "1") and not _is_element(name)
             told = of_sample(name, self._sample, self._knows) if plain and self._sample else full
             return told, full if told != full else ""
         bare = self._name(name, moment=moment, totals=False)
         return full, bare if bare != full else ""
 
     def _name(self, name: str, *, moment: bool, totals: bool) -> str:
-        if moment and self._after and "@" not in name and "[" not in name:
+        if moment and self._after and "@" not in name and not _is_element(name):
             after = f"{name}{AFTER_UPDATE}"
             name = after if self._knows(after) >= max(self._knows(name) - 1, 1) else name
         sample, epoch = self._sample, self._epoch
         if epoch == "1" and not self._from_0:
             epoch = ""  # as if nothing of an epoch were said
         told = epoch and f"e{epoch}"
-        if totals and not {"@", "["} & {*name}:
+        if totals and "@" not in name and not _is_element(name):
             of_all = f"{name}@all{told}"
             if self._knows_at(of_all) >= max(self._knows(name), 1):
                 return of_all
@@ -86,11 +86,19 @@ class WhenAbove:
         if not when or "@" in name:
             return name
         full = f"{name}@{when}"
-        if epoch and (self._knows(name) or "[" in name):
+        if is_told_by_others(name, self._knows):
+            return full
+        if epoch and (self._knows(name) or _is_element(name)):
             of_all = f"{name}@{told}"
             return of_all if self._knows_at(of_all) > self._knows_at(full) else full
-        return full if "[" not in name and self._knows(full) >= max(self._knows(name), 1) else name
+        known = self._knows(full) >= max(self._knows(name), 1)
+        return full if known and not _is_element(name) else name
 
     def _knows_at(self, name: str) -> int:
         """Return how well a name is known; in epoch 0, it is that of the first, counted from 0."""
         return self._knows(f"{name[:-1]}1" if self._epoch == "0" else name)
+
+
+def _is_element(name: str) -> bool:
+    """Return whether a name is that of an element of an array; the [1] of z^[1] is a layer."""
+    return "[" in name.replace("^[", "").replace("^{[", "")

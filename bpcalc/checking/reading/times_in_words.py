@@ -25,9 +25,14 @@ _ROWS = r"(?:input|eingabe|data|row|zeile)"
 _NTH = rf"(?:the\s)?(?:({'|'.join(ORDINALS)})|([0-9]{{1,6}})(?:st|nd|rd|th|\.|te[rs]?|-te[rs]?))\s"
 _NUMBER = r"[\s_]?(?:(?:no\.?|nr\.?|#)\s?)?([0-9]{1,6}|[A-Ha-h])(?![\w'^²]|\.[0-9])"
 _CHINESE = rf"第\s?([0-9]{{1,6}}|[{COUNTED}])\s?(?:个|组)?(?:训练)?(?:样本|样例|输入样本|数据|模式)"
-_SAMPLE = pattern(rf"{_LEAD}(?:{_NTH}{_SAMPLES}\b|{_SAMPLES}{_NUMBER}|{_CHINESE})", re.IGNORECASE)
-_EPOCH = pattern(rf"{_LEAD}(?:{_NTH}{_EPOCHS}\b|{_EPOCHS}{_NUMBER})", re.IGNORECASE)
-_ROW = pattern(rf"{_LEAD}{_ROWS}{_NUMBER}", re.IGNORECASE)
+_SAMPLE = pattern(rf"({_LEAD})({_NTH}{_SAMPLES}\b|{_SAMPLES}{_NUMBER}|{_CHINESE})", re.IGNORECASE)
+_EPOCH = pattern(rf"({_LEAD})({_NTH}{_EPOCHS}\b|{_EPOCHS}{_NUMBER})", re.IGNORECASE)
+_ROW = pattern(rf"({_LEAD})({_ROWS}{_NUMBER})", re.IGNORECASE)
+_PLAIN = pattern(
+    r"(?:sample|pattern|example|样本|样例|模式)[\s_]?#?\s?[0-9]|第\s?[0-9]", re.IGNORECASE
+)
+"""What others read as it stands."""
+
 _NOTHING = pattern(r"[-:：.=*~#_\s)）】\]]{0,40}")
 _WORD = pattern(r"[^\W\d_][\w]{0,20}")
 _GIVEN = pattern(
@@ -50,11 +55,15 @@ class _Title(NamedTuple):
 
     Attributes:
         at: the number of the line.
-        number: what it says, in digits or as a letter.
+        lead: what stands before that: `## `.
+        said: the sample, as it is said.
+        number: its number, in digits or as a letter.
         rest: what follows.
     """
 
     at: int
+    lead: str
+    said: str
     number: str
     rest: str
 
@@ -87,10 +96,13 @@ def with_plain_times(text: str, given: Given) -> str:
     letters = {title.number.upper() for title in titles if title.number.isalpha()}
     for title in titles:
         number = _counted(title.number, letters)
-        if number <= samples:
-            own = given[max(number, 1) - 1]  # 0 is the first one, too
-            rest = "" if _NOTHING.fullmatch(title.rest) or _is_of(title.rest, own) else title.rest
-            lines[title.at] = f"Sample {number}{rest}"
+        if number > samples:
+            continue
+        own = given[max(number, 1) - 1]  # 0 is the first one, too
+        if _NOTHING.fullmatch(title.rest) or _is_of(title.rest, own):
+            lines[title.at] = f"Sample {number}"
+        elif not _PLAIN.match(title.said):
+            lines[title.at] = f"{title.lead}Sample {number}{title.rest}"
     return "\n".join(lines)
 
 
@@ -103,8 +115,10 @@ def _found(lines: list[str], form: re.Pattern[str]) -> Iterator[_Title]:
     for at, line in enumerate(lines):
         match = form.match(line) if len(line) <= MAX_LINE else None
         if match is not None:
-            told = next(part for part in match.groups() if part)
-            yield _Title(at, str(ORDINALS.get(told.lower(), told)), line[match.end() :])
+            lead, said, *numbers = match.groups()
+            told = next(filter(None, numbers))
+            rest = line[match.end() :]
+            yield _Title(at, lead, said, str(ORDINALS.get(told.lower(), told)), rest)
 
 
 def _counted(number: str, letters: set[str]) -> int:
