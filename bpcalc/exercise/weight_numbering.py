@@ -9,7 +9,7 @@ from bpcalc.exercise.recognition import has_places
 from bpcalc.exercise.scalars import choice
 from bpcalc.exercise.spec import Numbering
 from bpcalc.exercise.yaml_nodes import Node, YamlMapping, YamlSequence
-from bpcalc.locale import say
+from bpcalc.locale import enumerated, say
 from bpcalc.maths.keys import Key
 from bpcalc.notation.layout import Layout
 from bpcalc.notation.notations import Notation
@@ -79,17 +79,43 @@ def taken(spelling: Spelling) -> str:
         return ""
     ways: list[Numbering] = ["from" for _ in layout.sizes[1:]]
     other = replace(layout, numbering=tuple(ways))
+    found: dict[int, str] = {}
     for key in _in_order(layout):
-        if layout.weight_number(key) != other.weight_number(key):
-            assert key.sender is not None
-            return say(
-                "{weight} connects {source} → {unit}; if your drawing counts by the sending "
-                "unit, say `numbering: from`, or a list, one a layer",
-                weight=spelling.name(key),
-                source=layout.units[key.sender.layer][key.sender.unit - 1],
-                unit=layout.units[key.layer or 0][(key.unit or 1) - 1],
-            )
-    return ""
+        layer = key.layer or 0
+        if layer not in found and layout.weight_number(key) != other.weight_number(key):
+            found[layer] = _connects(spelling, key)
+    if not found:
+        return ""
+    places = enumerated(found[layer] for layer in sorted(found)[:MAX_PLACES])
+    if len(found) == 1:
+        return say(
+            "{places}; if your drawing counts by the sending unit, say `numbering: from`, or a "
+            "list, one a layer",
+            places=places,
+        )
+    mixed = ["from" if layer == max(found) else "to" for layer in range(1, len(layout.sizes))]
+    return say(
+        "{places}; if your drawing counts by the sending unit, say `numbering: from`, or where it "
+        "does so in some layers only, a list such as `numbering: [{mixed}]`",
+        places=places,
+        mixed=", ".join(mixed),
+    )
+
+
+MAX_PLACES = 3
+"""Layers of weights of which a place is told."""
+
+
+def _connects(spelling: Spelling, key: Key) -> str:
+    """Return which two units a weight connects."""
+    units = spelling.layout.units
+    assert key.sender is not None
+    return say(
+        "{weight} connects {source} → {unit}",
+        weight=spelling.name(key),
+        source=units[key.sender.layer][key.sender.unit - 1],
+        unit=units[key.layer or 0][(key.unit or 1) - 1],
+    )
 
 
 def _in_order(layout: Layout) -> list[Key]:

@@ -80,6 +80,25 @@ def test_what_is_taken_for_the_numbering_is_said():
     assert notes("layers: [2, 1]\ninputs: [1, 2]\nweights: {w1: 1, w2: 2}") == []
 
 
+def test_every_layer_that_may_be_counted_the_other_way_is_told():
+    """Who finds w2 where his drawing has it may still have w8 elsewhere."""
+    says = (
+        "w2 connects i2 → h1, w8 connects h2 → o1; if your drawing counts by the sending unit, "
+        "say `numbering: from`, or where it does so in some layers only, a list such as "
+        "`numbering: [to, from]`"
+    )
+
+    assert notes(SHEET) == [says]
+    assert notes(SHEET + "numbering: [to, from]") == []
+    # Only the layers in which it matters are told: w5 and w6 go to a single unit.
+    deep = "layers: [2, 1, 2, 2]\ninputs: [1, 2]\n"
+    many = deep + f"weights: {{{', '.join(f'w{n}: {n}' for n in range(1, 9))}}}\n"
+    assert notes(many) == [
+        "w6 connects h2_2 → o1; if your drawing counts by the sending unit, say `numbering: "
+        "from`, or a list, one a layer"
+    ]
+
+
 @pytest.mark.parametrize(
     "command",
     [
