@@ -172,6 +172,10 @@ def _fitted(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> E
     fit_graph(page, keys, exercise)
     look_at_names(page, keys, exercise)
     look_at_loss(page, keys, exercise)
+    if "units" in keys or exercise.own_names:
+        from bpcalc.exercise.names_as_formulas import refuse_formulas
+
+        refuse_formulas(page, keys, exercise)
     return exercise
 
 

@@ -1,5 +1,6 @@
 """Names of units and titles that mean something to one format or another."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -45,7 +46,13 @@ TITLES = [
 
 
 def exercise(folder: Path, name: str, title: str) -> Exercise:
-    """Return a small exercise in which an input, a unit and an output have such a name."""
+    """Return a small exercise in which an input, a unit and an output have such a name.
+
+    A file may not have all of them, as some would be read as calculations; Python may.
+    """
+    units = ((name, "x"), (f"{name}h", "h"), (f"{name}o",))
+    if not name.isidentifier():
+        name = "x1"
     content = {
         "title": title,
         "source": title,
@@ -58,4 +65,4 @@ def exercise(folder: Path, name: str, title: str) -> Exercise:
     }
     path = folder / "naughty.yaml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    return bpcalc.load(path)
+    return replace(bpcalc.load(path), units=units)
