@@ -57,6 +57,7 @@ def weights(
     keys = list(Graph(sizes).every_connection)
     shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
+    node = _biases_among_by_unit(page, node, spelling)
     if _strangers(page, node, spelling, keys + among):
         return None, None
     given = numbers_by_name(page, node, spelling, keys + among, nullable=True)
@@ -147,6 +148,8 @@ def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, Ya
     for key in [*shared, *(key for layer in own for key in layer)]:
         names |= {*spelling.form(key)}
     known = set(map(loose, names))
+    if spelling.name(shared[0]) in COUNTED:  # b3 is of a unit, in a network of two layers
+        known |= {loose(name.text) for name, _ in node.pairs if NUMBERED.fullmatch(name.text)}
     pairs: tuple[list[tuple[Scalar, Node]], ...] = ([], [])
     for name, value in node.pairs:
         pairs[isinstance(value, Scalar) and loose(name.text) in known].append((name, value))
@@ -210,7 +213,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     counted = [NUMBERED.fullmatch(name.text) for name, _ in node.pairs]
     numbers = [int(match[1]) for match in counted if match]
     shared, own = bias_keys(layout.sizes)
-    if len(numbers) < len(counted) or spelling.name(shared[0]) not in ("b1", "theta1"):
+    if len(numbers) < len(counted) or spelling.name(shared[0]) not in COUNTED:
         return node
     if sorted(numbers) == list(range(1, units + 1)) and units > layers:
         keys = [key for layer in own for key in layer]
@@ -237,7 +240,20 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     return node
 
 
+COUNTED = ("b1", "theta1")
+"""What the bias of a whole layer is called where those of units may be called so too."""
+
 NUMBERED = pattern(r"(?:[bθ]|theta)_?([0-9]{1,4})")
+
+
+def _biases_among_by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMapping:
+    """Return weights among which b1, b2, … stand under the names of units, if so meant."""
+    counted = [pair for pair in node.pairs if NUMBERED.fullmatch(pair[0].text)]
+    if not counted:
+        return node
+    renamed = _by_unit(page, node._replace(pairs=tuple(counted)), spelling).pairs
+    by_place = dict(zip((name.start for name, _ in counted), renamed, strict=True))
+    return node._replace(pairs=tuple(by_place.get(pair[0].start, pair) for pair in node.pairs))
 
 
 def _layer_biases(

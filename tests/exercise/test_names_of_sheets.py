@@ -128,3 +128,41 @@ def test_an_omega_is_a_w(weights: str) -> None:
     text = HEAD + f"weights: {weights}\n"
 
     assert read(text.replace("{w", "{ω").replace(" w", " ω")).exercise == read(text).exercise
+
+
+AMONG = "inputs: [1, 2]\ntargets: [1]\nlayers: [2, 2, 1]\n"
+SIX = "w1: 1, w2: 2, w3: 3, w4: 4, w5: 5, w6: 6"
+WHOLE = "were taken as the biases of whole layers; those of single units are b_h1, b_h2"
+
+
+def test_biases_among_the_weights_are_read_as_beside_them() -> None:
+    """b1, b2, b3 are of the units, one by one; that b1, b2 are of layers, a line says."""
+    for letter in "bθ":
+        three = f"{letter}1: 0.2, {letter}2: 0.3, {letter}3: 0.4"
+        two = three.rpartition(",")[0]
+        key = "biases" if letter == "b" else "thresholds"
+        for names in (two, three):
+            among = AMONG + f"weights: {{{SIX}, {names}}}\n"
+            beside = AMONG + f"weights: {{{SIX}}}\n{key}: {{{names}}}\n"
+            assert read(among).exercise.layers == read(beside).exercise.layers, names
+            told = " ".join(notes(among))
+            said = "whole layers" if names is two else "one by one"
+            assert said in told, names
+    assert WHOLE in " ".join(notes(AMONG + f"weights: {{{SIX}, b1: 0.2, b2: 0.3}}\n"))
+
+
+def test_biases_of_units_among_weights_with_places() -> None:
+    """b3 is no weight without a place."""
+    places = ", ".join(
+        f"{name}: {{from: {one}, to: {other}, value: {number}}}"
+        for number, (name, one, other) in enumerate(
+            (("a", "i1", "h1"), ("b", "i2", "h2"), ("c", "h1", "o1"), ("d", "h2", "o1")), start=1
+        )
+    )
+    text = AMONG + f"weights: {{{places}, b1: 0.2, b2: 0.3, b3: 0.4}}\n"
+
+    assert [str(bias.value) for layer in read(text).exercise.layers for bias in layer.biases] == [
+        "0.2",
+        "0.3",
+        "0.4",
+    ]
