@@ -1,8 +1,9 @@
 """Names of weights whose first index is the unit that receives: w31 from unit 1 to unit 3.
 
-So they stand in Rumelhart, Mitchell and Haykin; the notations that name both ends have the sender
-first. Names are turned round only where they are none of a network otherwise: `w12` of two layers
-of two units is read as it stands, and a line says what it connects. A weight keeps its name.
+So they stand in Rumelhart, Mitchell and Haykin; most notations that name both ends have the sender
+first. Where one has the receiver first, it is the sender in names that are turned round. They are
+turned only where they are none of a network otherwise: `w12` of two layers of two units is read as
+it stands, and a line says what it connects. A weight keeps its name.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
 from bpcalc.maths.keys import Key
+from bpcalc.notation.layout import Layout, default_units
+from bpcalc.notation.notations import Notation
+from bpcalc.notation.spelling import Spelling
 from bpcalc.patterns import pattern
 
 BOTH_ENDS = pattern(
@@ -31,6 +35,19 @@ def receiver_last(node: YamlMapping) -> YamlMapping | None:
         now.text != old.text for (now, _), (old, _) in zip(pairs, node.pairs, strict=True)
     )
     return node._replace(pairs=pairs) if changed and len(texts) == len(pairs) else None
+
+
+def names_receiver_first(notation: Notation) -> bool:
+    """Return whether a notation names first the unit that receives, as z-a does.
+
+    >>> from bpcalc.notation.notations import NOTATIONS
+    >>> [name for name in ("ng", "fausett", "han-kamber") if names_receiver_first(NOTATIONS[name])]
+    ['ng']
+    """
+    if notation.counts_units:  # unit 2 is an input, and unit 3 receives
+        return False
+    name = Spelling(notation, Layout(default_units((2, 2, 1)))).name(Key("weight", 1, 1, 2))
+    return "".join(filter(str.isdecimal, name)).endswith("12")
 
 
 def _turned(name: str) -> str:

@@ -14,11 +14,11 @@ from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.exercise.matrices import Ends
 from bpcalc.exercise.name_table import as_looked_up, other_names
 from bpcalc.exercise.named_weights import MAX_NAMED_WEIGHTS, first_layer
-from bpcalc.exercise.receiver_first import receiver_last
+from bpcalc.exercise.receiver_first import names_receiver_first, receiver_last
 from bpcalc.exercise.threshold_names import added_in, subtracted
 from bpcalc.exercise.unit_names import names_in_sentences
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping, YamlSequence
-from bpcalc.locale import enumerated, say
+from bpcalc.locale import enumerated, later, say
 from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
@@ -127,13 +127,17 @@ def _turned(
     if len(found) != 1:
         return None
     [reading] = found
-    says = say(
-        "these weights have the unit that receives first: {places}; other quantities are named as "
-        "in the notation {name}",
-        places=_places(node, reading, keys),
-        name=reading.notation,
-    )
     own = next(each for each in both if each.name == reading.notation)
+    order = later(
+        "these weights have the unit that receives first: {places}; other quantities are named as "
+        "in the notation {name}"
+    )
+    if names_receiver_first(own):
+        order = later(
+            "these weights have the unit that sends first: {places}; other quantities are named as "
+            "in the notation {name}"
+        )
+    says = say(order, places=_places(node, reading, keys), name=reading.notation)
     page.note(node, says + ("" if "notation" in keys else added_in(keys, own)))
     _told(page, node, found, keys)
     names = (name.text for name, _ in node.pairs)

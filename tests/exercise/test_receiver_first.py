@@ -113,3 +113,16 @@ def test_thresholds_counted_unit_by_unit() -> None:
         "4:13: θ1, θ2, … were taken as the thresholds of whole layers; those of single units are "
         "theta_h1, theta_h2"
     ]
+
+
+def test_where_the_notation_has_the_receiver_first_the_sender_is() -> None:
+    """`w1_31` of three inputs and two hidden units leads from input 3 to unit 1."""
+    text = (
+        "inputs: [1, 2, 3]\ntargets: [1]\nlayers: [3, 2, 1]\nweights: {w1_11: 1, w1_21: 2, "
+        "w1_31: 3, w1_12: 4, w1_22: 5, w1_32: 6, w2_11: 7, w2_21: 8}\n"
+    )
+    [says] = notes(text)
+
+    assert "the unit that sends first: w1_21 connects i2 → h1" in says
+    assert "receives" not in says
+    assert [number.text for number in bpcalc.load(text).layers[0].weights[0]] == ["1", "2", "3"]
