@@ -54,6 +54,14 @@ def read_mapping(
                 "`{one}` and `{other}` exclude each other; keep one", one=first, other=key.text
             )
             page.fault(key, says)
+        elif _is_blank(value) and key.text in NULLABLE:
+            page.fault(
+                key,
+                say(
+                    "`{key}` has no value; write the numbers, or `{key}: null` if there are none",
+                    key=key.text,
+                ),
+            )
         elif is_null(value) and key.text not in NULLABLE:
             page.fault(
                 key, say("`{key}` has no value; write one, or leave the key out", key=key.text)
@@ -64,7 +72,12 @@ def read_mapping(
 
 
 NULLABLE = frozenset({"biases", "thresholds"})
-"""Here, nothing is a value: there are none."""
+"""Here, null is a value: there are none. Nothing at all may be what somebody forgot."""
+
+
+def _is_blank(node: Node) -> bool:
+    """Return whether nothing stands where a value should."""
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def _unknown(page: SourceText, key: Scalar, names: list[str]) -> None:

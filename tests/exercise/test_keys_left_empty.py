@@ -54,3 +54,15 @@ def test_names_alone_make_no_weights(text):
     """Names tell of thresholds; there may be no weights and no biases at which to note it."""
     with pytest.raises(ExerciseError, match=r"theta_h1|is missing|there is no quantity"):
         read(text.encode(), "exercise.yaml")
+
+
+@pytest.mark.parametrize("key", ["biases", "thresholds"])
+def test_biases_that_somebody_forgot_are_told(key):
+    """They were taken for none without a word; null says that there are none."""
+    text = f"{key}:{{}}\ninputs: [1]\ntargets: [1]\nweights: [[[0.5]]]\n"
+
+    assert read(text.format(" null").encode(), "exercise.yaml").exercise.layers[0].biases is None
+    assert read(text.format(" ~").encode(), "exercise.yaml").exercise.layers[0].biases is None
+    with pytest.raises(ExerciseError) as raised:
+        read(text.format("  # of each layer").encode(), "exercise.yaml")
+    assert f"1:1: `{key}` has no value; write the numbers, or `{key}: null`" in str(raised.value)

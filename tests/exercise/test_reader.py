@@ -127,7 +127,6 @@ def test_the_smallest_file(loader):
         ("units: {outputs: [4, on]}", "units.2", ("4", "on")),
         ("units: {outputs: [4, on]}", "units.0", ("i1", "i2")),
         ("biases: null", "layers.0.biases", None),
-        ("biases:", "layers.0.biases", None),
         ("biases: ~", "thresholds", False),
         ("biases: [null, 0.60]", "layers.0.biases", None),
         ("biases: [null, 0.60]", "layers.1.biases", numbers("0.60")),
@@ -140,7 +139,7 @@ def test_the_smallest_file(loader):
         ("biases: {}", "layers.1.biases", None),
         ("thresholds: [0.1, 0.2]", "thresholds", True),
         ("thresholds: {theta1: 0.1, θ_o1: 1, theta_o2: 2}", "layers.1.biases", numbers("1", "2")),
-        ("thresholds:", "thresholds", True),
+        ("thresholds: null", "thresholds", True),
         ("layers: [2, 2, 2]", "learning_rate", Number("0.5")),
     ],
 )
