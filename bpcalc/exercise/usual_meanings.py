@@ -1,4 +1,4 @@
-"""Losses that a file names in a word by which books mean something else: a line says what is taken.
+"""What books mean by something else, or files forget: a line says what is taken.
 
 Nothing of this is wrong, so it is worked as it stands; but a reader who means what the books mean
 would have other numbers, and nobody would tell.
@@ -23,6 +23,7 @@ def look_at_loss(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
         if not is_unknown(target)
     ]
     if not targets:
+        _say_nothing_learnt(page, keys, exercise)
         return
     output = exercise.layers[-1].activation
     softmax = output.name == SOFTMAX.name
@@ -50,6 +51,24 @@ def look_at_loss(page: SourceText, keys: Mapping[str, Node], exercise: Exercise)
             loss=exercise.loss.name,
         )
         page.note(keys["loss"], says)
+
+
+LEARNING = ("learning_rate", "loss", "momentum", "optimizer", "optimiser")
+"""Keys that count for nothing where there are no targets."""
+
+
+def _say_nothing_learnt(page: SourceText, keys: Mapping[str, Node], exercise: Exercise) -> None:
+    """Note that targets are missing which something in the file is of use with only."""
+    if exercise.has_targets or "given" in keys or not exercise.taught:
+        return
+    key = next((key for key in LEARNING if key in keys), "")
+    if key:
+        says = say(
+            "there are no targets, so only the forward pass is calculated and `{key}` does not "
+            "count; were `targets` forgotten?",
+            key=key,
+        )
+        page.note(keys[key], says)
 
 
 def _added(exercise: Exercise) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from types import MappingProxyType
@@ -26,6 +27,9 @@ AWKWARD = [
     *("`r", "x,y", "\\", "=", "<<", "|", ">", "{0}", "😀"),
 ]
 """Names of units of which YAML would like to make something else."""
+
+IN_NUMBERS = ("4", "5", "6", "1e3", "-1")
+"""Names that no input may have: `4 = 0.35` is not true."""
 
 DIGITS = st.text("0123456789", min_size=1, max_size=12)
 NUMBERS = st.builds(
@@ -97,9 +101,13 @@ def exercises(draw) -> Exercise:
     sample = st.builds(Sample, st.tuples(*[NUMBERS] * sizes[0]), targets)
     units = default_units(tuple(sizes))
     if draw(st.booleans()):
-        names = iter(draw(st.permutations(AWKWARD)))
+        names = draw(st.permutations(AWKWARD))
+        first = [name for name in names if name not in IN_NUMBERS]
+        rest = iter([name for name in names if name not in first[: len(units[0])]])
+        own = [first[: len(units[0])], *(tuple(next(rest) for _ in layer) for layer in units[1:])]
         units = tuple(
-            tuple(next(names) for _ in layer) if draw(st.booleans()) else layer for layer in units
+            tuple(names) if draw(st.booleans()) else layer
+            for names, layer in zip(own, units, strict=True)
         )
     samples = tuple(draw(st.lists(sample, min_size=1, max_size=3)))
     notation = draw(st.sampled_from(list(NOTATIONS.values())))
@@ -148,10 +156,13 @@ def remarks(exercise: Exercise) -> Iterator[str]:
     """Yield words of what the reader says of a loss by which books mean something else."""
     targets = [target.value for each in exercise.samples for target in each.targets or ()]
     softmax = exercise.layers[-1].activation.name == "softmax"
-    if exercise.loss.name == "cross_entropy" and not softmax:
+    if not targets:
+        if re.search("(?m)^(learning_rate|loss|momentum):", write(exercise)):
+            yield "were `targets` forgotten?"
+    elif exercise.loss.name == "cross_entropy" and not softmax:
         if any(target < 1 for target in targets):
             yield "nothing is learnt from a target"
-    elif targets and exercise.loss.averaged and exercise.sizes[-1] == 1 and added(exercise):
+    elif exercise.loss.averaged and exercise.sizes[-1] == 1 and added(exercise):
         yield "is over the outputs, and there is one"
 
 

@@ -80,3 +80,20 @@ def test_a_notation_that_only_names_tell_says_which_layer_is_which(names: str, t
         own_says = own_says.replace(usual, name)
     assert notes(file + own) == [own_says]
     assert notes(file + own.replace("[c, d]", "[[c, d]]")) == [own_says]
+
+
+def test_targets_that_were_forgotten() -> None:
+    """A learning rate, a loss or an optimiser is of no use without them, and a line says so."""
+    bare = "inputs: [1]\nweights: [[[0.1]]]\n"
+    says = (
+        "there are no targets, so only the forward pass is calculated and `{}` does not count; "
+        "were `targets` forgotten?"
+    )
+
+    assert notes(bare) == notes(bare + "activation: relu\n") == []
+    for key, value in (("learning_rate", "0.5"), ("loss", "squared_error"), ("momentum", "0.9")):
+        [told] = notes(f"{bare}{key}: {value}\n")
+        assert told.endswith(": " + says.format(key))
+        assert notes(f"{bare}{key}: {value}\ntargets: [1]\n") == []
+    assert notes(bare + "learning_rate: 0.5\nlearning_rule: {hebb: plain}\n") == []
+    assert notes(bare + "learning_rate: 0.5\ngiven: {delta_o1: 0.1}\n") == []
