@@ -26,7 +26,7 @@ def name_table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:
 
 
 def other_names(spelling: Spelling) -> dict[str, Key]:
-    """Return further names: θ of a bias that is added, b of one that is subtracted, w0.
+    """Return further names: θ of a bias that is added, b of one that is subtracted, w0, b.
 
     `w0` is what the bias of a single unit is called, whose weights are w1, w2, …; so are those of
     a single output in a notation that names both ends, where w11 is the first.
@@ -40,6 +40,8 @@ def other_names(spelling: Spelling) -> dict[str, Key]:
             found.setdefault(text, key)
     if spelling.notation.counts_weights and len(layout.sizes) == 2 and layout.sizes[-1] == 1:
         found.setdefault("w0", Key("bias", 1, 1))
+    if layout.sizes[1:] == (1,):  # of a single unit, nobody counts the bias
+        found.setdefault("b", Key("bias", 1, 1))
     if spelling.notation.counts_units:  # beside w14, the bias of unit 4 may be w04
         for key in (key for layer in own for key in layer):
             number = layout.units_before[key.layer or 0] + (key.unit or 0)

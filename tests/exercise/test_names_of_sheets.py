@@ -166,3 +166,15 @@ def test_biases_of_units_among_weights_with_places() -> None:
         "0.3",
         "0.4",
     ]
+
+
+@pytest.mark.parametrize("weights", ["{w1: 0.1, w2: 0.2}", "{w11: 0.1, w21: 0.2}"])
+def test_the_bias_of_a_single_unit_needs_no_number(weights: str) -> None:
+    """It is called b, beside the weights or among them."""
+    text = "inputs: [0.5, 0.9]\ntargets: [1]\nlayers: [2, 1]\nweights: " + weights
+    counted = read(text + "\nbiases: [[0.3]]\n").exercise.layers
+
+    assert read(text + "\nbiases: {b: 0.3}\n").exercise.layers == counted
+    assert read(text.replace("}", ", b: 0.3}\n")).exercise.layers == counted
+    two = text.replace("[2, 1]", "[1, 1, 1]").replace("[0.5, 0.9]", "[1]")
+    assert "there is no `b`" in " ".join(faults(two + "\nbiases: {b: 0.3}\n"))
