@@ -14,8 +14,8 @@ from bpcalc.exercise.collections import not_a, read_mapping
 from bpcalc.exercise.diagnostics import SourceText
 from bpcalc.exercise.hints import quotable
 from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow, Ends
-from bpcalc.exercise.named_weights import first_units, place_of_a_weight
 from bpcalc.exercise.scalars import MAX_NAME_LENGTH, number, one_line_text
+from bpcalc.exercise.strange_names import first_units, place_of_a_weight
 from bpcalc.exercise.yaml_nodes import Node as YamlNode
 from bpcalc.exercise.yaml_nodes import Scalar, YamlMapping, YamlSequence
 from bpcalc.locale import say

@@ -12,6 +12,7 @@ from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, other_names
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
+from bpcalc.exercise.strange_names import MAX_COMPARED, listed, say_strangers
 from bpcalc.exercise.threshold_names import say_added
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import enumerated, later, say
@@ -20,17 +21,11 @@ from bpcalc.maths.graph import Graph
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.nearest import nearest
-from bpcalc.notation.notations import NOTATIONS
 from bpcalc.notation.spelling import Spelling, loose
 from bpcalc.patterns import pattern
 
 MAX_NAMED_WEIGHTS = 10_000
 """So many weights or biases can be given by name; spelling more of them takes a while."""
-
-MAX_COMPARED = 500
-"""Among so many names, a similar one is looked for."""
-
-MAX_MISSING = 5
 
 
 class Given(NamedTuple):
@@ -58,7 +53,7 @@ def weights(
     shared, own = bias_keys(sizes)
     among = [key for layer in own for key in layer] + shared
     node = _biases_among_by_unit(page, node, spelling)
-    if _strangers(page, node, spelling, keys + among):
+    if say_strangers(page, node, spelling, keys + among):
         return None, None
     given = numbers_by_name(page, node, spelling, keys + among, nullable=True)
     if not told:
@@ -73,66 +68,6 @@ def weights(
         return rows, None
     say_added(page, node, spelling, [given[key].name.text for key in among if key in given])
     return rows, _all_biases(page, node, spelling, given)
-
-
-def _strangers(page: SourceText, node: YamlMapping, spelling: Spelling, keys: list[Key]) -> bool:
-    """Return whether most names are none of the notation; then one sentence says what to do."""
-    table = {*map(loose, name_table(spelling, keys)), *spelling.loosely(keys)}
-    unknown = [
-        name
-        for name, _ in node.pairs
-        if table.isdisjoint((text := as_looked_up(spelling, name.text), text.lower()))
-    ]
-    own = [key for key in keys if key.kind == "weight"]
-    if len(unknown) < MIN_STRANGERS or 2 * len(unknown) <= len(node.pairs):
-        return False
-    first, last = (spelling.name(own[place]) for place in (0, -1))
-    others = _known_elsewhere(node, spelling) if len(keys) <= MAX_COMPARED else []
-    says = say(
-        "the weights are called {first} to {last} in this notation; say {notation}, or the place "
-        "of each: {name}: {place}",
-        first=first,
-        last=last,
-        notation=say(" or ").join(f"`notation: {other}`" for other in others)
-        or say("another `notation`"),
-        name=quotable(unknown[0].text),
-        place=place_of_a_weight(spelling),
-    )
-    page.fault(unknown[0], says)
-    return True
-
-
-def _known_elsewhere(node: YamlMapping, spelling: Spelling) -> list[str]:
-    """Return the notations that have all these names."""
-    found = []
-    keys = list(Graph(spelling.layout.sizes).every_connection)
-    shared, own = bias_keys(spelling.layout.sizes)
-    keys += [key for layer in own for key in layer] + shared
-    for name, notation in NOTATIONS.items():
-        other = Spelling(notation, spelling.layout)
-        known = {*map(loose, name_table(other, keys)), *other.loosely(keys)}
-        if all(as_looked_up(other, each.text) in known for each, _ in node.pairs):
-            found.append(name)
-    return found
-
-
-def first_units(spelling: Spelling) -> tuple[str, str]:
-    """Return a unit of the first layer and one of the second, or the usual ones."""
-    source, unit = (
-        quotable(names[0]) if names else usual
-        for names, usual in zip(spelling.layout.units[:2], ("i1", "h1"), strict=True)
-    )
-    return source, unit
-
-
-def place_of_a_weight(spelling: Spelling) -> str:
-    """Return how a weight with a place is written, with units of this network."""
-    source, unit = first_units(spelling)
-    return f"{{from: {source}, to: {unit}, value: 0.15}}"
-
-
-MIN_STRANGERS = 3
-"""So many names of no notation are answered together."""
 
 
 def first_layer(keys: Mapping[str, Node]) -> int:
@@ -380,8 +315,5 @@ def say_missing(
     """Say which names are missing."""
     missing = [key for key in keys if key not in given]
     if missing:
-        names = enumerated(f"`{spelling.name(key)}`" for key in missing[:MAX_MISSING])
-        more = (
-            say(" and {n} more", n=len(missing) - MAX_MISSING) if len(missing) > MAX_MISSING else ""
-        )
+        names, more = listed([spelling.name(key) for key in missing])
         page.fault(node, say("missing: {names}{more}", names=names, more=more))

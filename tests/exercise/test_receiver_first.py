@@ -126,3 +126,29 @@ def test_where_the_notation_has_the_receiver_first_the_sender_is() -> None:
     assert "the unit that sends first: w1_21 connects i2 → h1" in says
     assert "receives" not in says
     assert [number.text for number in bpcalc.load(text).layers[0].weights[0]] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "says"),
+    [
+        (", w45: 6", "", "; missing: `w45`"),
+        ("w45", "w54", "; unknown there: `w54`; missing: `w45`"),
+        ("w23", "w32", "; unknown there: `w32`; missing: `w23`"),
+        ("w45: 6", "w45: 6, w15: 7", "; unknown there: `w15`"),
+    ],
+)
+def test_one_slip_in_the_names_of_a_notation_is_told(name: str, other: str, says: str) -> None:
+    """It was said that the weights are called w1 to w6."""
+    text = (
+        "inputs: [1, 2]\ntargets: [1]\nlayers: [2, 2, 1]\n"
+        "weights: {w13: 1, w14: 2, w23: 3, w24: 4, w35: 5, w45: 6}\n"
+    ).replace(name, other)
+
+    assert faults(text) == [
+        f"4:11: almost all weights have names as in `notation: han-kamber`{says}"
+    ]
+    three = "inputs: [1, 2]\ntargets: [1]\nlayers: [2, 2, 1]\nweights: {v11: 1, v12: 2, v21: 3"
+    assert faults(three + ", w11: 5, w21: 6}\n") == [
+        "4:11: almost all weights have names as in `notation: zhou` or `notation: hanliqun` or "
+        "`notation: fausett`; missing: `v_22`"
+    ]
