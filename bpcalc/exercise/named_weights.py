@@ -12,7 +12,7 @@ from bpcalc.exercise.matrices import NOT_CONNECTED, DraftRow
 from bpcalc.exercise.name_table import as_looked_up, bias_keys, name_table, other_names
 from bpcalc.exercise.scalars import is_null, number
 from bpcalc.exercise.spec import UNKNOWN_NUMBER
-from bpcalc.exercise.strange_names import MAX_COMPARED, listed, say_strangers
+from bpcalc.exercise.strange_names import MAX_COMPARED, say_strangers, some_names
 from bpcalc.exercise.threshold_names import say_added
 from bpcalc.exercise.yaml_nodes import Node, Scalar, YamlMapping
 from bpcalc.locale import enumerated, later, say
@@ -83,7 +83,7 @@ def biases_apart(node: YamlMapping, spelling: Spelling) -> tuple[YamlMapping, Ya
     for key in [*shared, *(key for layer in own for key in layer)]:
         names |= {*spelling.form(key)}
     known = set(map(loose, names))
-    if spelling.name(shared[0]) in COUNTED:  # b3 is of a unit, in a network of two layers
+    if spelling.name(shared[0]) in COUNTED_BIASES:  # b3 is of a unit, in a network of two layers
         known |= {loose(name.text) for name, _ in node.pairs if NUMBERED.fullmatch(name.text)}
     pairs: tuple[list[tuple[Scalar, Node]], ...] = ([], [])
     for name, value in node.pairs:
@@ -148,7 +148,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     counted = [NUMBERED.fullmatch(name.text) for name, _ in node.pairs]
     numbers = [int(match[1]) for match in counted if match]
     shared, own = bias_keys(layout.sizes)
-    if len(numbers) < len(counted) or spelling.name(shared[0]) not in COUNTED:
+    if len(numbers) < len(counted) or spelling.name(shared[0]) not in COUNTED_BIASES:
         return node
     if sorted(numbers) == list(range(1, units + 1)) and units > layers:
         keys = [key for layer in own for key in layer]
@@ -175,7 +175,7 @@ def _by_unit(page: SourceText, node: YamlMapping, spelling: Spelling) -> YamlMap
     return node
 
 
-COUNTED = ("b1", "theta1")
+COUNTED_BIASES = ("b1", "theta1")
 """What the bias of a whole layer is called where those of units may be called so too."""
 
 NUMBERED = pattern(r"(?:[bθ]|theta)_?([0-9]{1,4})")
@@ -315,5 +315,5 @@ def say_missing(
     """Say which names are missing."""
     missing = [key for key in keys if key not in given]
     if missing:
-        names, more = listed([spelling.name(key) for key in missing])
+        names, more = some_names([spelling.name(key) for key in missing])
         page.fault(node, say("missing: {names}{more}", names=names, more=more))

@@ -16,12 +16,12 @@ from bpcalc.maths.expr import Ref
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.patterns import pattern
 
-NUMBER = pattern(r"[-+−]?[0-9]*[.,/]?[0-9]+\.?(?:[eE][-+]?[0-9]+)?[%‰]?|[½⅓⅔¼¾]")
+READS_AS_NUMBER = pattern(r"[-+−]?[0-9]*[.,/]?[0-9]+\.?(?:[eE][-+]?[0-9]+)?[%‰]?|[½⅓⅔¼¾]")
 
-OPERATORS = pattern(r"(?<=[\w)])[-+−=<>≈|](?=[\w(])")
+READS_AS_CALCULATION = pattern(r"(?<=[\w)])[-+−=<>≈|](?=[\w(])")
 """What makes a calculation of a name. A dot or a stroke does not: w·a/b is w times the ratio."""
 
-LETTERS = "xho"
+UNIT_LETTERS = "xho"
 """With which a name is suggested in place of a number: for inputs, hidden units and outputs."""
 
 
@@ -35,7 +35,7 @@ def refuse_formulas(page: SourceText, keys: Mapping[str, Node], exercise: Exerci
     """
     for node, forms, letter in _named(keys, exercise):
         name = node.text.strip()
-        if name in forms and NUMBER.fullmatch(name):
+        if name in forms and READS_AS_NUMBER.fullmatch(name):
             says = say(
                 "`{name}` would be read as a number in the lines of the solution, as in `{name} = "
                 "0.35`; choose a name with a letter, such as {other}",
@@ -44,12 +44,12 @@ def refuse_formulas(page: SourceText, keys: Mapping[str, Node], exercise: Exerci
             )
         elif name in forms and name == "e" and _takes_powers_of_e(exercise):
             says = say("`e` is the number 2.718… in the formulas; choose another name")
-        elif OPERATORS.search(name) and any(name in form for form in forms):
+        elif READS_AS_CALCULATION.search(name) and any(name in form for form in forms):
             says = say(
                 "`{name}` would be read as a calculation in the lines of the solution; choose a "
                 "name such as {other}",
                 name=quotable(name),
-                other=quotable(OPERATORS.sub("_", name).strip("_") or f"{letter}1"),
+                other=quotable(READS_AS_CALCULATION.sub("_", name).strip("_") or f"{letter}1"),
             )
         else:
             continue
@@ -70,7 +70,7 @@ def _named(
             if spelt and name in at and (name == "e" or not name.isidentifier()):
                 kinds = ("net", "out") if layer else ("input",)
                 forms = (form for kind in kinds for form in spelt.form(Key(kind, layer, unit)))
-                yield at[name], (*forms,), LETTERS[(layer > 0) + (layer == last)]
+                yield at[name], (*forms,), UNIT_LETTERS[(layer > 0) + (layer == last)]
     weights = keys.get("weights")
     if exercise.own_names and isinstance(weights, YamlMapping):
         own = {name for _, name in exercise.own_names}

@@ -115,15 +115,15 @@ def _almost(node: YamlMapping, others: list[Differing]) -> str:
         notation=_any_of([other.notation for other in nearest]),
     )
     if first.unknown:
-        names, more = listed(first.unknown)
+        names, more = some_names(first.unknown)
         says += say("; unknown there: {names}{more}", names=names, more=more)
     if first.missing:
-        names, more = listed(first.missing)
+        names, more = some_names(first.missing)
         says += say("; missing: {names}{more}", names=names, more=more)
     return says
 
 
-def listed(names: Sequence[str]) -> tuple[str, str]:
+def some_names(names: Sequence[str]) -> tuple[str, str]:
     """Return some names in a row, and how many more there are, "" if none."""
     rest = len(names) - MAX_LISTED
     return (

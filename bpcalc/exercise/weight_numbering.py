@@ -86,7 +86,7 @@ def taken(spelling: Spelling) -> str:
             found[layer] = _connects(spelling, key)
     if not found:
         return ""
-    places = enumerated(found[layer] for layer in sorted(found)[:MAX_PLACES])
+    places = enumerated(found[layer] for layer in sorted(found)[:MAX_TOLD_LAYERS])
     if len(found) == 1:
         return say(
             "{places}; if your drawing counts by the sending unit, say `numbering: from`, or a "
@@ -102,7 +102,7 @@ def taken(spelling: Spelling) -> str:
     )
 
 
-MAX_PLACES = 3
+MAX_TOLD_LAYERS = 3
 """Layers of weights of which a place is told."""
 
 
