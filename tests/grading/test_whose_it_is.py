@@ -101,6 +101,12 @@ def test_an_id_of_one_and_a_name_of_another_are_nobodys(person: Person) -> None:
     assert {one.id for one in roster.candidates(person)} == {"2021001", "2021002"}
 
 
+@pytest.mark.parametrize("name", ["hw101_Ann", "cs101_Ann", "Ann_hw102"])
+def test_a_number_joined_to_another_word_is_no_id(name: str) -> None:
+    """Of two students with one name, it would be taken for that of one of them."""
+    assert told("ID,Name\n101,Ann\n102,Ann", name) == []
+
+
 @pytest.mark.parametrize("name", ["103_Al Roe", "Al Roe (103)", "Roe, Al 103"])
 def test_a_short_id_of_one_and_a_name_of_another_are_nobodys(name: str) -> None:
     """One that stands by itself, and behind no word such as `hw`."""

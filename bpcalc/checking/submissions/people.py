@@ -163,13 +163,15 @@ class ClassList:
 
     def _numbered_within(self, text: str) -> list[Person]:
         """Return those whose ID, however short, stands in a text beside nothing but their name."""
-        apart = _BESIDE_DIGITS.sub(" ", text)  # Ann102
+        apart, words = _BESIDE_DIGITS.sub(" ", text), words_of(text)  # Ann102
         found = [
             one
             for each in (text, apart)
             for word in words_of(each)
             for one in self._by.get(("id", word), ())
             if folded(one.id) == word and is_one_name(each, one.name)
+            # The number of `hw3_Ann` or `cs101_Ann` is the sheet's, and no ID.
+            if word in words or any({own + word, word + own} & words for own in words_of(one.name))
         ]
         return list(dict.fromkeys(found))
 
