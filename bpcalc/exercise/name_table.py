@@ -5,12 +5,26 @@ from dataclasses import replace
 from bpcalc.exercise.layers_by_name import with_layer_first
 from bpcalc.maths.keys import Key
 from bpcalc.notation.spelling import Spelling, loose
+from bpcalc.patterns import pattern
 
 
 def as_looked_up(spelling: Spelling, name: str) -> str:
     """Return a name as it is looked up: as the notation writes it, without `_`; ω is a w."""
-    told = loose(spelling.usual(with_layer_first(name)))
+    told = loose(spelling.usual(with_layer_first(_index_bare(spelling, name))))
     return told.replace("ω", "w") if "ω" in told and not spelling.writes("ω") else told
+
+
+INDEXED = pattern(r"([^\W\d_]+)_?(?:\{([0-9]{1,4}|[0-9],[0-9])\}|([0-9],[0-9]))")
+"""A letter with an index in braces, or with those of two units and a comma between them."""
+
+
+def _index_bare(spelling: Spelling, name: str) -> str:
+    """Return w13 for w_{13}, and for w_1,3 where names tell both units."""
+    match = INDEXED.fullmatch(name) if "," in name or "{" in name else None
+    index = (match[2] or match[3]) if match else ""
+    if not match or ("," in index and spelling.notation.counts_weights):
+        return name
+    return match[1] + index.replace(",", "")
 
 
 def name_table(spelling: Spelling, keys: list[Key]) -> dict[str, Key]:

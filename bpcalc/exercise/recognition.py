@@ -303,7 +303,7 @@ def _keys(spelling: Spelling, names: list[str], keys: list[Key]) -> tuple[list[K
     loosely = spelling.loosely(keys)
     exact = [table.get(name) or table.get(with_layer_first(name)) for name in names]
     found = [
-        key or loosely.get(as_looked_up(spelling, name))
+        key or loosely.get(text := as_looked_up(spelling, name)) or loosely.get(text.lower())
         for key, name in zip(exact, names, strict=True)
     ]
     known = [key for key in found if key is not None]

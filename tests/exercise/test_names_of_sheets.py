@@ -178,3 +178,29 @@ def test_the_bias_of_a_single_unit_needs_no_number(weights: str) -> None:
     assert read(text.replace("}", ", b: 0.3}\n")).exercise.layers == counted
     two = text.replace("[2, 1]", "[1, 1, 1]").replace("[0.5, 0.9]", "[1]")
     assert "there is no `b`" in " ".join(faults(two + "\nbiases: {b: 0.3}\n"))
+
+
+@pytest.mark.parametrize("form", ["w_{{{}}}", "W{}", "W_{}", "w{},{}", "w_{},{}", "w_{{{},{}}}"])
+def test_pairs_in_braces_with_commas_or_capitals_are_read(form: str) -> None:
+    """They are what w13, w14, … are, in a file that does not name the notation."""
+    pairs = ("13", "14", "23", "24", "35", "45")
+    plain = ", ".join(f"w{pair}: {n}" for n, pair in enumerate(pairs, start=1))
+    split = "},{" in form.replace("}},{", "}")
+    other = ", ".join(
+        f"'{form.format(*(pair if split else [pair]))}': {n}"
+        for n, pair in enumerate(pairs, start=1)
+    )
+
+    assert read(AMONG + f"weights: {{{other}}}\n").exercise == (
+        read(AMONG + f"weights: {{{plain}}}\n").exercise
+    )
+
+
+def test_a_pair_is_no_number_of_a_weight() -> None:
+    """`w_1,2` is not w12, where weights are counted; `w_{1}` is w1."""
+    head = "inputs: [1, 2, 3]\ntargets: [1]\nlayers: [3, 3, 1]\n"
+    names = [*(f"w_{{{n}}}" for n in range(1, 13))]
+    text = head + "weights: {" + ", ".join(f"'{name}': 1" for name in names) + "}\n"
+
+    assert faults(text) == []
+    assert "there is no `w_1,2`" in " ".join(faults(text.replace("w_{12}", "w_1,2")))
