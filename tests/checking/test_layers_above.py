@@ -91,3 +91,57 @@ def test_headings_with_a_number_are_headings(form):
 
     assert [names.own.name(key) for key in found.cells] == ["net_h1", "net_o1"]
     assert found.unknown == ()
+
+
+ALONE = """{hidden}
+{net}1 = 0.5
+{out}1 = 0.6
+{net}2 = 0.7
+{out}2 = 0.8
+{output}
+{net}1 = 1.5
+{net}2 = 1.7
+{delta}1 = 0.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("hidden", "output"),
+    [
+        ("Hidden layer:", "Output layer:"),
+        ("## Hidden layer", "## Output layer"),
+        ("隐藏层", "输出层"),
+    ],
+)
+@pytest.mark.parametrize(("net", "out", "delta"), [("net", "out", "delta"), ("z", "a", "δ")])
+def test_a_layer_alone_above_counted_names(hidden, output, net, out, delta):
+    """The heading tells, and no number has to be right for it."""
+    text = ALONE.format(hidden=hidden, output=output, net=net, out=out, delta=delta)
+    names, _ = names_in("mazur")
+
+    cells = read_text(text, names).cells
+
+    assert {names.told_name(key): cell.raw for key, cell in cells.items()} == {
+        "net_h1": "0.5",
+        "out_h1": "0.6",
+        "net_h2": "0.7",
+        "out_h2": "0.8",
+        "net_o1": "1.5",
+        "net_o2": "1.7",
+        "delta_o1": "0.1",
+    }
+
+
+@pytest.mark.parametrize(
+    "line", ["Output layer\nnet = [1.5, 1.7]", "Output layer: net1=1.5, net2=1.7"]
+)
+def test_a_layer_above_an_array_or_in_its_line(line):
+    """It is no array of the hidden layer, although this has as many units."""
+    names, _ = names_in("mazur")
+
+    cells = read_text(line, names).cells
+
+    assert {names.told_name(k): c.raw for k, c in cells.items()} == {
+        "net_o1": "1.5",
+        "net_o2": "1.7",
+    }

@@ -52,3 +52,36 @@ def test_each_object_of_a_list_is_of_its_sample(content: object) -> None:
 def test_each_object_of_a_list_is_of_its_epoch(content: object) -> None:
     """And its samples are those of this epoch."""
     assert said(content) == {"w5_new": "0.5", "w5_new@e2": "0.6", "net_h1@s2e2": "0.25"}
+
+
+OF_LAYERS = {"net_h1": "0.5", "net_h2": "0.6", "net_o1": "1.2", "net_o2": "1.3"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"hidden": {"net": [0.5, 0.6]}, "output": {"net": [1.2, 1.3]}},
+        {"layer1": {"net": [0.5, 0.6]}, "layer2": {"net": [1.2, 1.3]}},
+        {"layers": [{"net": [0.5, 0.6]}, {"net": [1.2, 1.3]}]},
+        {"hidden": {"h1": {"net": 0.5}, "h2": {"net": 0.6}}, "output": {"net": [1.2, 1.3]}},
+        {"net": {"h1": 0.5, "h2": 0.6, "o1": 1.2, "o2": 1.3}},
+    ],
+)
+def test_an_object_says_of_which_layer_its_numbers_are(content: object) -> None:
+    """None of them is right, and none is taken for that of another layer."""
+    index = Marker(load("mazur")).names
+    cells = read_text(json.dumps(content), index).cells
+
+    assert {index.told_name(key): cell.raw for key, cell in cells.items()} == OF_LAYERS
+
+
+def test_an_object_says_of_which_kind_its_numbers_are() -> None:
+    """A gradient of a weight is no new weight."""
+    index = Marker(load("mazur")).names
+    content = {"gradients": {"w5": 0.9}, "new": {"w5": 0.8}, "old": {"w5": 0.4}}
+    cells = read_text(json.dumps(content), index).cells
+
+    assert {index.told_name(key): cell.raw for key, cell in cells.items()} == {
+        "dE/dw5": "0.9",
+        "w5_new": "0.8",
+    }

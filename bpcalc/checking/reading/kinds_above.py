@@ -85,8 +85,22 @@ _LAYERS = {
 }
 """Layers that a heading may be about, by what stands before the names of their units."""
 
+_LAYER_ALONE = pattern(
+    rf"[\s#*_\-=]{{0,9}}(?:(?:the\s)?(?:hidden|output)\slayer|{any_of(LAYER_NAMES)})[\s#*_\-=:：]{{0,9}}",
+    re.IGNORECASE,
+)
+"""A heading that says a layer, and nothing else."""
+
 _IN_LAYER = frozenset(("net", "out", "delta"))
 """Kinds of which units have one each, and which many sheets number layer by layer."""
+
+_WHOLE = frozenset(
+    {
+        *("net", "nets", "net input", "net inputs", "z", "out", "outputs", "activations"),
+        *("delta", "deltas", "δ", "净输入", "激活值", "误差项"),
+    }
+)
+"""What all units of a layer have, under one name."""
 
 _NUMBERED = pattern(r"[^\W\d_]{1,6}_?\{?([0-9]{1,2})\}?")
 _UNIT = pattern(r"[a-z]_?[0-9]{1,3}")
@@ -185,7 +199,8 @@ class KindAbove:
         """Take a heading."""
         self._take(kind_told(text))
         self._unit = text.strip() if self._is_unit(text.strip()) else ""
-        self._layer = layer_told(text) if self._kind in _IN_LAYER else ""
+        alone = not self._unit and bool(_LAYER_ALONE.fullmatch(text))
+        self._layer = layer_told(text) if self._kind in _IN_LAYER or alone else ""
 
     def lead(self, text: str) -> None:
         """Take the heading that stands before names in their line."""
@@ -208,11 +223,14 @@ class KindAbove:
         if not self._layer:
             return told
         number = _NUMBERED.fullmatch(name)
-        if number is None or number[1] in self._numbers:
+        if not self._kind and plain_heading(name) in _WHOLE:
+            return f"{self._layer} {told}"
+        counted = number[1] if number and self._kind else name
+        if number is None or counted in self._numbers:
             if number or self._single(name) > 1:
                 self._layer = ""
             return told
-        self._numbers.add(number[1])
+        self._numbers.add(counted)
         hidden = name[0] in "hH" and self._layer != "Hidden layer"
         if hidden or ("_" not in name and self._single(f"net_{name}") > 1):
             return told  # the name of a unit: it says its layer

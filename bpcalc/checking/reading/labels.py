@@ -181,7 +181,7 @@ def _counted(
     alone: tuple[int, ...] = ()
     if "hidden" in meanings:
         within = range(1, 1 + (last == 2))
-    elif not meanings.isdisjoint(("output", "result")):
+    elif not meanings.isdisjoint(("output", "result")) or _names_output_layer(meanings):
         within = range(last, last - 1, -1)
     else:
         alone = tuple(layer for layer in layers if layout.sizes[layer] == 1)
@@ -249,8 +249,7 @@ def _layers(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int
     last = len(layout.sizes) - 1
     hidden, output = "hidden" in meanings, "output" in meanings
     parameter = not meanings.isdisjoint(("weight", "bias"))
-    if "out" in meanings and (parameter or not meanings.isdisjoint(_OTHER_KINDS)):
-        output = True  # `output delta`: here the word names the layer
+    output = output or _names_output_layer(meanings, parameter=parameter)
     if hidden and output:
         output = "weight" in meanings or "last" in meanings
         hidden = not output
@@ -264,6 +263,11 @@ def _layers(meanings: set[str], numbers: list[int], layout: Layout) -> tuple[int
     if hidden:
         return tuple(range(1, last)) or (last,)
     return tuple(range(last, 0, -1)) if "out" in meanings else tuple(range(1, last + 1))
+
+
+def _names_output_layer(meanings: set[str], *, parameter: bool = False) -> bool:
+    """Return whether `output` names the layer, as in `output delta`, and not what units put out."""
+    return "out" in meanings and (parameter or not meanings.isdisjoint(_OTHER_KINDS))
 
 
 _OTHER_KINDS = ("net", "delta", "act", "error", "hidden", "gradient", "input")

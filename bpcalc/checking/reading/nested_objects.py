@@ -7,6 +7,7 @@ numbers are; so does its place in a list: `{"samples": [{"net_h1": 0.3}, {"net_h
 import re
 from collections.abc import Iterable, Iterator
 
+from bpcalc.checking.reading.cell_names import cell_name, single_quantities
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names
@@ -25,6 +26,12 @@ _OF = pattern(
 )
 _COUNTS = frozenset(("sample", "epoch", "id", "index", "no", "number", "n", "#", "样本", "序号"))
 """What an object in a list may call its own number."""
+
+_LAYERS = frozenset(("layers", "layer", "各层", "层"))
+"""What a list may be called that has an object for every layer."""
+
+PLAINLY = 2
+"""How well a name of one quantity is known, which needs no word of its object."""
 
 MAX_NAME = 80
 """Characters of a name that is put together of those of an object and of what is in it."""
@@ -82,8 +89,11 @@ def _above(when: _When, index: QuantityIndex) -> WhenAbove | None:
 def _named(outer: str, name: str, value: Value, index: QuantityIndex) -> WrittenEntry:
     """Return what stands in an object, with the name of that if it belongs to its own."""
     longer = f"{outer}_{name}"
-    own = bool(outer) and (not index.knows(name) or len(name) < 3)
+    own = bool(outer) and (index.knows(name) < PLAINLY or len(name) < 3)
     told = longer if own and len(longer) < MAX_NAME and index.knows(longer) else name
+    if told == name and own and isinstance(value, str):  # {"gradients": {"w5": 0.08}}
+        crossing = cell_name(name, outer, single_quantities(index))
+        told = crossing.name if crossing.known else name
     return WrittenEntry(told, shown_value(value), value)
 
 
@@ -103,8 +113,7 @@ def _objects(entry: WrittenEntry, when: _When, more: int) -> Iterator[_Object]:
     """
     match = _OF.fullmatch(entry.name.strip())
     if match is None:
-        if isinstance(entry.value, Pairs):
-            yield _Object(entry.name, entry.value, when)
+        yield from _of_no_time(entry, when)
         return
 
     def of(number: int) -> _When:
@@ -116,6 +125,15 @@ def _objects(entry: WrittenEntry, when: _When, more: int) -> Iterator[_Object]:
             yield _Object("", pairs, of(at))
     elif isinstance(entry.value, Pairs):
         yield _Object("", entry.value, of(int(number) + (more if match["sample"] else 0)))
+
+
+def _of_no_time(entry: WrittenEntry, when: _When) -> Iterator[_Object]:
+    """Yield an object whose name says nothing of when it is, or those of a list of layers."""
+    if isinstance(entry.value, Pairs):
+        yield _Object(entry.name, entry.value, when)
+    elif entry.name.strip().casefold() in _LAYERS:
+        for at, pairs in _listed(entry.value, from_0=False):
+            yield _Object(f"layer {at}", pairs, when)
 
 
 def _listed(value: Value | None, *, from_0: bool) -> Iterator[tuple[int, Pairs]]:
