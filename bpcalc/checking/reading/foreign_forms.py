@@ -30,7 +30,7 @@ MAX_ENTRIES = 2_000
 ReadAs: TypeAlias = Mapping[str, Sequence[Key]]
 """By a name on the sheet, what it is taken for."""
 
-Form: TypeAlias = tuple[str, str]
+NameForm: TypeAlias = tuple[str, str]
 """The letters of names, and how numbers stand behind them."""
 
 
@@ -61,9 +61,9 @@ class FoundReading(NamedTuple):
 
 def forms_of(
     entries: Sequence[WrittenEntry], separator: DecimalSeparator
-) -> dict[Form, list[WrittenName]]:
+) -> dict[NameForm, list[WrittenName]]:
     """Return the names of letters and numbers, by their form."""
-    forms: dict[Form, list[WrittenName]] = {}
+    forms: dict[NameForm, list[WrittenName]] = {}
     for entry in entries if len(entries) <= MAX_ENTRIES else ():
         bare, when = name_and_when(entry.name)
         name = placed_name(bare)

@@ -14,8 +14,8 @@ from bpcalc.checking.cells import DecimalSeparator
 from bpcalc.checking.reading.bracketed_layers import bracketed, counting
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.foreign_forms import (
-    Form,
     FoundReading,
+    NameForm,
     ReadAs,
     WrittenName,
     forms_of,
@@ -112,8 +112,8 @@ def _is_plain(written: Iterable[WrittenName], index: QuantityIndex) -> bool:
 
 
 def _elsewhere(
-    form: Form,
-    forms: Mapping[Form, Sequence[WrittenName]],
+    form: NameForm,
+    forms: Mapping[NameForm, Sequence[WrittenName]],
     read_as: ReadAs,
     index: QuantityIndex,
 ) -> frozenset[Key]:
@@ -237,8 +237,8 @@ def _states_given(
 
 def _renamed(
     entries: Iterable[WrittenEntry],
-    forms: Mapping[Form, Sequence[WrittenName]],
-    found: Mapping[Form, FoundReading],
+    forms: Mapping[NameForm, Sequence[WrittenName]],
+    found: Mapping[NameForm, FoundReading],
     index: QuantityIndex,
 ) -> Iterator[WrittenEntry]:
     """Yield entries, those of the forms that are read otherwise under the names they mean."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bpcalc.checking.cells import read_cell
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.foreign_forms import (
-    Form,
     FormReading,
     FoundReading,
+    NameForm,
     ReadAs,
     WrittenName,
     is_foreign,
@@ -40,8 +40,8 @@ Ways = Mapping[str, set[str]]
 
 def ways_agreed(
     entries: Iterable[WrittenEntry],
-    forms: Mapping[Form, Sequence[WrittenName]],
-    found: Mapping[Form, FoundReading],
+    forms: Mapping[NameForm, Sequence[WrittenName]],
+    found: Mapping[NameForm, FoundReading],
     read_as: ReadAs,
     index: QuantityIndex,
 ) -> dict[str, set[str]]:
@@ -74,16 +74,16 @@ def ways_agreed(
 
 
 def like_others(
-    forms: Mapping[Form, Sequence[WrittenName]],
+    forms: Mapping[NameForm, Sequence[WrittenName]],
     ways: Ways,
     read_as: ReadAs,
     index: QuantityIndex,
-) -> dict[Form, FoundReading]:
+) -> dict[NameForm, FoundReading]:
     """Return what names mean that say places as others of their shape do, where these are right.
 
     If there are none, what is raised is the layer. No right number becomes wrong by it.
     """
-    found: dict[Form, FoundReading] = {}
+    found: dict[NameForm, FoundReading] = {}
     for form, written in forms.items():
         before = sum(right_as_taken(each, read_as, index) for each in written)
         foreign = is_foreign(written, index)
@@ -130,9 +130,9 @@ def _ways_to(written: Sequence[WrittenName], taken: ReadAs, index: QuantityIndex
             yield reading.way
 
 
-def _renamed(entries: Iterable[WrittenEntry]) -> dict[Form, list[WrittenName]]:
+def _renamed(entries: Iterable[WrittenEntry]) -> dict[NameForm, list[WrittenName]]:
     """Return the names that have become those of the exercise, by their forms on the sheet."""
-    forms: dict[Form, list[WrittenName]] = {}
+    forms: dict[NameForm, list[WrittenName]] = {}
     for entry in entries:
         name = placed_name(name_and_when(entry.written)[0]) if entry.written else None
         if name is not None:

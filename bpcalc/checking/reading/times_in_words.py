@@ -46,7 +46,7 @@ _PERHAPS = pattern(rf"{_GIVEN.pattern}|(?:y|outputs?|输出)_?[0-9]{{0,2}}", re.
 """Words that may as well be for what the network puts out."""
 
 _DECIMAL = pattern(r"-?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
-MAX_LINE = 200
+MAX_TITLE_LINE = 200
 """Characters of a line that may be a heading."""
 
 
@@ -113,7 +113,7 @@ def _titles(lines: list[str], form: re.Pattern[str]) -> list[_Title]:
 def _found(lines: list[str], form: re.Pattern[str]) -> Iterator[_Title]:
     """Yield the lines of a form."""
     for at, line in enumerate(lines):
-        match = form.match(line) if len(line) <= MAX_LINE else None
+        match = form.match(line) if len(line) <= MAX_TITLE_LINE else None
         if match is not None:
             lead, said, *numbers = match.groups()
             told = next(filter(None, numbers))

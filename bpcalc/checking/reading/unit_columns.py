@@ -34,7 +34,7 @@ UNITS = frozenset(
 SOURCES = frozenset({"from", "from unit", "from neuron", "source", "src", "input", "从", "来源"})
 """Headings of columns that count layers, units, and the units from which weights come."""
 
-MOST_ROWS, MAX_LINE = 2000, 400
+MOST_ROWS, LONGEST_ROW = 2000, 400
 """Rows of a table, and characters of a line, that are looked at."""
 
 _LAYER = pattern(
@@ -150,7 +150,7 @@ def rows_with_units(
 
 def _heading(line: str) -> tuple[_Columns | None, str]:
     """Return the columns of a line of headings, and what separates them; "" for blanks."""
-    if len(line) > MAX_LINE:
+    if len(line) > LONGEST_ROW:
         return None, ""
     for sign in ("|", "\t", ";", ","):
         if sign in line:
@@ -221,9 +221,9 @@ def _rows_below(lines: list[str], top: int, sign: str, last: int) -> Iterator[in
     """Yield the lines below headings that have enough cells, as far as they follow one another."""
     for at in range(top + 1, min(len(lines), top + MOST_ROWS)):
         line = lines[at]
-        if at == top + 1 and line.strip() and _RULE.fullmatch(line[:MAX_LINE]):
+        if at == top + 1 and line.strip() and _RULE.fullmatch(line[:LONGEST_ROW]):
             continue
-        if len(line) > MAX_LINE or not line.strip() or len(_cells(line, sign)) <= last:
+        if len(line) > LONGEST_ROW or not line.strip() or len(_cells(line, sign)) <= last:
             return
         yield at
 
