@@ -126,3 +126,22 @@ def test_a_row_with_a_name_of_its_own_keeps_it() -> None:
         "w6_new": "0.4087",
         "w5_new": "0.3589",
     }
+
+
+@pytest.mark.parametrize("first", [1, 3])
+@pytest.mark.parametrize("sign", [",", "\t", "    "])
+def test_one_column_counts_the_units_of_all_layers(first: int, sign: str) -> None:
+    """Behind the inputs, as in some books, or without them."""
+    rows = [[str(first + n), *row[2:]] for n, row in enumerate(ROWS)]
+    text = table(sign, ["unit" if sign != "\t" else "Unit j", "net", "out"], rows)
+
+    assert said(Marker(load("mazur")).names, text) == MEANT
+
+
+def test_some_units_are_of_the_layer_that_has_so_many() -> None:
+    """Two rows are no count of four units: the numbers tell."""
+    text = table(",", ["unit", "net", "out"], [row[1:] for row in ROWS[:2]])
+
+    assert said(Marker(load("mazur")).names, text) == {
+        name: value for name, value in MEANT.items() if "h" in name
+    }

@@ -1,14 +1,15 @@
 r"""Tables with a column of layers and one of units: `layer,neuron,net,out`, `1,2,0.3925,0.5969`.
 
-The columns become one, of the names that the units have in the exercise; so does a third, which
-counts the units from which weights come, and those that count samples and epochs.
+Or units are counted through all layers, in one column. The columns become one, of the names that
+the units have in the exercise; so does a third, which counts the units from which weights come, and
+those that count samples and epochs.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 
 from bpcalc.checking.reading.cell_names import plain_heading
 from bpcalc.checking.reading.crossed_tables import TIMES_OF
-from bpcalc.checking.reading.layer_words import HIDDEN_LAYER, LAYER_NAMES, any_of
+from bpcalc.checking.reading.layer_words import HIDDEN_LAYER, LAYER_NAMES, UNIT_WORDS, any_of
 from bpcalc.maths.keys import Key
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.notation.layout import Layout
@@ -17,17 +18,8 @@ from bpcalc.patterns import pattern
 LAYERS = frozenset({"layer", "layer no", "layer number", "l", "层", "层号", "层数", "schicht"})
 UNITS = frozenset(
     {
-        *(
-            "unit",
-            "neuron",
-            "node",
-            "unit no",
-            "neuron no",
-            "node no",
-            "to",
-            "to unit",
-            "to neuron",
-        ),
+        *("unit", "unit j", "neuron", "neuron j", "node", "unit no", "neuron no", "node no"),
+        *("to", "to unit", "to neuron"),
         *("单元", "神经元", "节点", "结点", "神经元序号", "神经元编号", "节点编号", "到"),
     }
 )
@@ -46,7 +38,7 @@ _COUNT = pattern(r"(?:unit|neuron|node|n|#|神经元|节点|第)?[\s_#]?([0-9]{1
 _NAME = pattern(r"[^\W\d_].{0,40}[0-9].{0,40}")
 _WORD = pattern(r"\S+")
 _RULE = pattern(r"[\s|:+=-]{2,400}")
-_TELLS = pattern(rf"(?i)layer|schicht|层|\bl\b|{any_of(LAYER_NAMES)}")
+_TELLS = pattern(rf"(?i)layer|schicht|层|\bl\b|{any_of(LAYER_NAMES)}|{UNIT_WORDS}")
 
 
 class _Cell(NamedTuple):
@@ -77,13 +69,13 @@ class _Columns(NamedTuple):
     """The columns that say a place; `source` is None where no column says where weights come from.
 
     Attributes:
-        layer: of the layers.
+        layer: of the layers; None where units are counted through all of them.
         unit: of the units.
         source: of the units before them.
         times: those that count samples and epochs, each with the letter of what it counts.
     """
 
-    layer: int
+    layer: int | None
     unit: int
     source: int | None
     times: tuple[tuple[int, str], ...]
@@ -92,18 +84,19 @@ class _Columns(NamedTuple):
         """Return the columns in rows that have so many cells more before them."""
         source = None if self.source is None else self.source + by
         times = tuple((at + by, letter) for at, letter in self.times)
-        return _Columns(self.layer + by, self.unit + by, source, times)
+        layer = None if self.layer is None else self.layer + by
+        return _Columns(layer, self.unit + by, source, times)
 
     @property
     def empty(self) -> list[int]:
         """Those that are left out, once the name of the unit tells all of it."""
-        before = [] if self.source is None else [self.source]
-        return [self.layer, *before, *(at for at, _ in self.times)]
+        told = [at for at in (self.layer, self.source) if at is not None]
+        return [*told, *(at for at, _ in self.times)]
 
     @property
     def last(self) -> int:
         """The last one of them."""
-        return max(self.unit, *self.empty)
+        return max([self.unit, *self.empty])
 
 
 def with_units(text: str, layout: Layout, called: Callable[[Key], str]) -> str:
@@ -164,13 +157,15 @@ def _columns(heads: Sequence[str]) -> _Columns | None:
     layers, units, sources = (
         [at for at, head in enumerate(plain) if head in words] for words in (LAYERS, UNITS, SOURCES)
     )
-    if len(layers) != 1 or len(units) != 1 or len(sources) > 1:
+    if len(layers) > 1 or len(units) != 1 or len(sources) > len(layers):
         return None
     times = tuple((at, TIMES_OF[head]) for at, head in enumerate(plain) if head in TIMES_OF)
     if len({letter for _, letter in times}) < len(times):
         return None
     in_order = tuple(sorted(times, key=lambda each: each[1], reverse=True))  # @s1e2
-    return _Columns(layers[0], units[0], sources[0] if sources else None, in_order)
+    return _Columns(
+        layers[0] if layers else None, units[0], sources[0] if sources else None, in_order
+    )
 
 
 def _cells(line: str, sign: str) -> list[_Cell]:
@@ -254,6 +249,8 @@ def _places(
 
     Layers may be counted with the inputs or without, from 1 or from 0, and units from 1 or from 0.
     """
+    if columns.layer is None:
+        return _through(rows, columns, layout)
     layers: list[int] = []
     fixed = False
     told = ""
@@ -286,6 +283,23 @@ def _places(
     if len(fits) > 1 and columns.source is None:
         return [place._replace(layer=-layer) for place, layer in zip(fits[0], layers, strict=True)]
     return fits[0] if fits else None
+
+
+def _through(
+    rows: Sequence[Sequence[str]], columns: _Columns, layout: Layout
+) -> list[_Place] | None:
+    """Return the units of rows that count all there are, behind the inputs or without them."""
+    numbers, whens = _counted(rows, columns.unit), _whens(rows, columns)
+    layers = range(1, len(layout.sizes))
+    places = [(layer, unit + 1) for layer in layers for unit in range(layout.sizes[layer])]
+    if numbers is None or whens is None or len(places) == layout.sizes[-1]:
+        return None
+    first = min(numbers)
+    whole = {*numbers} == {*range(first, first + len(places))}
+    if not whole or first not in (1, layout.sizes[0] + 1):
+        return None
+    told = (places[number - first] for number in numbers)
+    return [_Place(*place, None, when) for place, when in zip(told, whens, strict=True)]
 
 
 def _layer(text: str, layout: Layout) -> tuple[int, bool] | None:
