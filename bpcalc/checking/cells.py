@@ -148,6 +148,25 @@ def decimal_mark(raws: Iterable[str]) -> tuple[DecimalSeparator, str]:
     return "comma", ""
 
 
+def seen(raw: str) -> str:
+    r"""Return a text without the signs around it that nobody sees, nor those of no width in it.
+
+    What turns digits round stays: they are not seen as they stand there. So does a hyphen before
+    the number, which may be a minus.
+
+    >>> seen("\u200e0.37\u200b75\u00ad"), seen("\u202e5773.0"), seen("\u00ad0.5")
+    ('0.3775', '\u202e5773.0', '\xad0.5')
+    """
+    text = raw.strip()
+    if text.isascii():
+        return text
+    return text.translate(_OF_NO_WIDTH).strip(_DIRECTIONS).rstrip("\u00ad").strip()
+
+
+_OF_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_DIRECTIONS = " \u200e\u200f\u202a\u202c\u202d\u2066\u2068\u2069"
+
+
 def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     """Return a cell of a file in which decimals are separated by that mark.
 
@@ -159,7 +178,7 @@ def read_cell(raw: str, mark: DecimalSeparator = "point") -> Cell:
     >>> read_cell("−2 7/20").value, read_cell("3½").value, read_cell("1 234/1000").value
     (Decimal('-2.35'), Decimal('3.5'), None)
     """
-    stripped = raw.strip().strip("\ufeff")
+    stripped = seen(raw)
     if len(stripped) > MAX_LENGTH:
         return Cell(raw, notes=(say("the text is too long for a number"),))
     if stripped.lower() in BLANKS or not stripped.strip("_ "):

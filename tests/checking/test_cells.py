@@ -153,3 +153,21 @@ def test_decimal_comma_is_read():
     assert read_cell("1,5933").value is None
     assert Decimal("0.593") == read_cell("0,593").value == read_cell("-0,593").value.copy_abs()
     assert read_cell("0,5933").notes
+
+
+@pytest.mark.parametrize("sign", [*"\u200b\u200c\u200d\u200e\u2060\u202d\ufeff"])
+def test_signs_that_nobody_sees_are_none_of_a_number(sign: str) -> None:
+    """Pages and chats put them around what is copied."""
+    cells = [
+        read_cell(text) for text in (f"0.3775{sign}", f"{sign}0.3775", f" {sign} 0.3775 {sign}")
+    ]
+
+    assert [str(cell.value) for cell in cells] == ["0.3775"] * 3
+    assert read_cell(sign).blank
+
+
+def test_what_turns_digits_round_is_read_by_nobody() -> None:
+    """It is seen as 5773.0; and a soft hyphen in front may be a minus."""
+    assert read_cell("\u202e0.3775").value is None
+    assert read_cell("\u00ad0.3775").value is None
+    assert str(read_cell("0.3775\u00ad").value) == "0.3775"
