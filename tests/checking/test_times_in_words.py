@@ -95,3 +95,13 @@ def test_what_is_left_in_the_end_is_after_the_last_epoch() -> None:
     text = "Epoch 1\nw5_new = 0.51\nEpoch 2\nw5_new = 0.52\nAfter training\nE_total = 0.1"
 
     assert said(text, 2) == {"w5_new": "0.51", "w5_new@e2": "0.52", "E_samples@e3": "0.1"}
+
+
+@pytest.mark.parametrize(("name", "meant"), [("d", "delta_o1"), ("y", "out_o1")])
+def test_an_answer_in_the_line_of_its_sample_stays_one(name: str, meant: str) -> None:
+    """Other books call answers as this exercise calls what it gives."""
+    values = {1: "0.1234", 2: "0.2345"}
+
+    found = said("\n".join(f"Sample {n}: {name} = {value}" for n, value in values.items()))
+
+    assert found == {f"{meant}@s{n}": value for n, value in values.items()}

@@ -132,12 +132,11 @@ def _counted(number: str, letters: set[str]) -> int:
 def _is_of(rest: str, given: Collection[Decimal]) -> bool:
     """Return whether a heading goes on with what the exercise gives of its sample, and no more.
 
-    Where no word says so, or `y` may be an output, the numbers do.
+    Its numbers are the given ones: `d` and `in` may be what is answered.
     """
     words = _WORD.findall(rest)
     numbers = {Decimal(number) for number in _DECIMAL.findall(_WORD.sub(" ", rest))}
-    certain = [word for word in words if _GIVEN.fullmatch(word)]
-    if len(certain) == len(words) > 0:
-        return bool(numbers)
-    same = 0 < len(numbers) == len(numbers & {*given})
-    return same and bool(certain or not words) and all(map(_PERHAPS.fullmatch, words))
+    if not 0 < len(numbers) == len(numbers & {*given}):
+        return False
+    certain = any(map(_GIVEN.fullmatch, words))
+    return (certain or not words) and all(map(_PERHAPS.fullmatch, words))
