@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 
 from bpcalc.checking.reading.bare_numbers import told_bare
 from bpcalc.checking.reading.batch_headings import counted_updates, with_updates
@@ -10,6 +11,7 @@ from bpcalc.checking.reading.contents import clean, decoded, is_open_document, i
 from bpcalc.checking.reading.documents import docx_text, html_text, is_html, notebook_text
 from bpcalc.checking.reading.entries import NOTE, WrittenEntry
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
+from bpcalc.checking.reading.german_words import text_in_english
 from bpcalc.checking.reading.grids import grid_entries, is_table, rows_of
 from bpcalc.checking.reading.hints_taken import hint_entries
 from bpcalc.checking.reading.lines_above import below_headings, heading_entries, of_headings
@@ -122,6 +124,7 @@ def _found(stripped: str, text: str, index: QuantityIndex, left: int) -> list[Wr
         plain = with_units(plain, index.layout, index.own.name)
         plain = with_plain_times(plain, given_of_samples(index))
         plain = counted_updates(plain, index.exercise)
+        plain = text_in_english(plain, chain.from_iterable(index.layout.units))
         plain = with_all_names(without_commas(plain_lines(plain)))
         plain, says = units_counted_from_1(with_samples(plain, index), index.layout)
         before += [WrittenEntry(NOTE, says)] if says else []

@@ -4,7 +4,9 @@ Numbers and symbols stay as they are. A word is one entry of a table.
 """
 
 import re
+from collections.abc import Iterable
 
+from bpcalc.checking.reading.grids import WHO
 from bpcalc.patterns import pattern
 
 _NTH = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4}
@@ -45,6 +47,23 @@ _BETWEEN = {
     "the": pattern(r"\b(?:die|das)(?=\s)|^der(?=\s)", re.IGNORECASE),
 }
 """Words that are looked at in German lines only."""
+
+
+def text_in_english(text: str, names: Iterable[str]) -> str:
+    """Return a text with English words for German ones, but for lines that say who wrote it.
+
+    Args:
+        text: the lines.
+        names: those of the units; where one of them is German itself, the words are names.
+    """
+    if not _GERMAN.search(text) or any(map(_GERMAN.search, names)):
+        return text
+    lines = text.split("\n")
+    return "\n".join(line if _says_who(line) else in_english(line) for line in lines)
+
+
+def _says_who(line: str) -> bool:
+    return line.replace("：", ":").partition(":")[0].strip(" *_#").casefold() in WHO
 
 
 def in_english(line: str) -> str:

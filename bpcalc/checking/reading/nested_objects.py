@@ -7,7 +7,12 @@ numbers are; so does its place in a list: `{"samples": [{"net_h1": 0.3}, {"net_h
 import re
 from collections.abc import Iterable, Iterator
 
-from bpcalc.checking.reading.cell_names import cell_name, single_quantities
+from bpcalc.checking.reading.cell_names import (
+    OF_PARAMETER,
+    cell_name,
+    plain_heading,
+    single_quantities,
+)
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names
@@ -90,11 +95,21 @@ def _named(outer: str, name: str, value: Value, index: QuantityIndex) -> Written
     """Return what stands in an object, with the name of that if it belongs to its own."""
     longer = f"{outer}_{name}"
     own = bool(outer) and (index.knows(name) < PLAINLY or len(name) < 3)
-    told = longer if own and len(longer) < MAX_NAME and index.knows(longer) else name
-    if told == name and own and isinstance(value, str):  # {"gradients": {"w5": 0.08}}
+    known = own and len(longer) < MAX_NAME and _is_read(longer, value, index)
+    told = longer if known else name
+    gradients = OF_PARAMETER.get(plain_heading(outer), "") == "{}_gradient"
+    if told == name and own and gradients and isinstance(value, str):
         crossing = cell_name(name, outer, single_quantities(index))
         told = crossing.name if crossing.known else name
     return WrittenEntry(told, shown_value(value), value)
+
+
+def _is_read(name: str, value: Value, index: QuantityIndex) -> bool:
+    """Return whether a name is one of a number, or of an array if that is what it stands before."""
+    if not isinstance(value, str):
+        return index.knows(name) > 0
+    found = index.found(name)
+    return bool(found and found.keys) or index.is_given(name)
 
 
 def _counted(name: str) -> int | None:
@@ -121,8 +136,9 @@ def _objects(entry: WrittenEntry, when: _When, more: int) -> Iterator[_Object]:
 
     number = match["number"]
     if number is None:
-        for at, pairs in _listed(entry.value, from_0=bool(match["sample"])):
-            yield _Object("", pairs, of(at))
+        listed = list(_listed(entry.value, from_0=bool(match["sample"])))
+        yield from (_Object("", pairs, of(at)) for at, pairs in listed)
+        yield from () if listed else _of_no_time(entry, when)
     elif isinstance(entry.value, Pairs):
         yield _Object("", entry.value, of(int(number) + (more if match["sample"] else 0)))
 

@@ -15,7 +15,6 @@ from unicodedata import normalize
 
 from bpcalc.checking.reading.decorations import without_markup
 from bpcalc.checking.reading.epoch_headings import EpochHeadings
-from bpcalc.checking.reading.german_words import in_english
 from bpcalc.checking.reading.grids import WHO
 from bpcalc.checking.reading.layer_words import UNIT_CHINESE, UNIT_ENGLISH
 from bpcalc.checking.reading.line_forms import COUNTED
@@ -226,7 +225,7 @@ def _undecorated(line: str) -> str:
     """Return a line without colours, what a logger prints before it, and angle brackets."""
     line = _COLOUR.sub("", line).translate(_BOXES)
     if line.replace("：", ":").partition(":")[0].strip().casefold() not in WHO:
-        line = in_english(without_markup(line))  # somebody's name stays to the letter
+        line = without_markup(line)  # somebody's name stays to the letter
     line = _TYPED.sub(r"\1 = ", line)
     stripped = line.strip()
     bare = _unlogged(stripped)
