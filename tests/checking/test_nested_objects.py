@@ -85,3 +85,29 @@ def test_an_object_says_of_which_kind_its_numbers_are() -> None:
         "dE/dw5": "0.9",
         "w5_new": "0.8",
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "meant"),
+    [
+        (
+            {"forward": {"net1": "0.3775", "out1": "0.5933", "y1": "0.7514"}},
+            {"net_h1": "0.3775", "out_h1": "0.5933", "out_o1": "0.7514"},
+        ),
+        (
+            {"layer1": {"net1": "0.3775"}, "layer2": {"net1": "1.1059"}},
+            {"net_h1": "0.3775", "net_o1": "1.1059"},
+        ),
+        ({"update": {"w5": "0.3589", "b2": "0.5498"}}, {"w5_new": "0.3589", "b2_new": "0.5498"}),
+        ({"sample": {"net_h1": "0.3775"}}, {"net_h1": "0.3775"}),
+        ({"iteration": {"net_h1": "0.3775"}}, {"net_h1": "0.3775"}),
+    ],
+)
+def test_an_object_that_says_nothing_changes_nothing(
+    content: dict[str, dict[str, str]], meant: dict[str, str]
+) -> None:
+    """Its names mean what they mean alone, as their numbers tell."""
+    index = Marker(load("mazur")).names
+    cells = read_text(json.dumps(content), index).cells
+
+    assert {index.told_name(key): cell.raw for key, cell in cells.items()} == meant

@@ -15,6 +15,7 @@ from bpcalc.checking.reading.cell_names import (
 )
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
+from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
 from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names
 from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -34,6 +35,16 @@ _COUNTS = frozenset(("sample", "epoch", "id", "index", "no", "number", "n", "#",
 
 _LAYERS = frozenset(("layers", "layer", "各层", "层"))
 """What a list may be called that has an object for every layer."""
+
+_LAYER = pattern(
+    rf"(?:hidden|output)(?:[\s_-]?layer)?[\s_#]?[0-9]?|(?:layer|schicht|fc)[\s_#]?[0-9]"
+    rf"|第?\s?[0-9一二三四]\s?层|{any_of(LAYER_NAMES)}",
+    re.IGNORECASE,
+)
+"""What an object is called that has the numbers of a layer."""
+
+_LETTERED = pattern(r"[lL]_?[0-9]")
+"""A layer, by a letter that some books have for an error or a net input."""
 
 PLAINLY = 2
 """How well a name of one quantity is known, which needs no word of its object."""
@@ -94,18 +105,32 @@ def _above(when: _When, index: QuantityIndex) -> WhenAbove | None:
 def _named(outer: str, name: str, value: Value, index: QuantityIndex) -> WrittenEntry:
     """Return what stands in an object, with the name of that if it belongs to its own."""
     longer = f"{outer}_{name}"
-    own = bool(outer) and (index.knows(name) < PLAINLY or len(name) < 3)
+    own = bool(outer) and (index.knows(name) < _enough(outer, index) or len(name) < 3)
+    own = own and not _LETTERED.fullmatch(outer)
     known = own and len(longer) < MAX_NAME and _is_read(longer, value, index)
-    told = longer if known else name
+    name = longer if known else name
     gradients = OF_PARAMETER.get(plain_heading(outer), "") == "{}_gradient"
-    if told == name and own and gradients and isinstance(value, str):
+    if own and gradients and not known and isinstance(value, str):
         crossing = cell_name(name, outer, single_quantities(index))
-        told = crossing.name if crossing.known else name
-    return WrittenEntry(told, shown_value(value), value)
+        name = crossing.name if crossing.known else name
+    return WrittenEntry(name, shown_value(value), value)
+
+
+def _enough(outer: str, index: QuantityIndex) -> int:
+    """Return how well a name has to be known to need no word of its object.
+
+    Of a layer, a unit or a kind of numbers, the object tells more than its names may alone.
+    """
+    unit = index.layout.find(outer.rpartition("_")[2])
+    kind = OF_PARAMETER.get(plain_heading(outer), "{}") != "{}"
+    return PLAINLY if unit or kind or _LAYER.fullmatch(outer) else 1
 
 
 def _is_read(name: str, value: Value, index: QuantityIndex) -> bool:
-    """Return whether a name is one of a number, or of an array if that is what it stands before."""
+    """Return whether a name is one of what it stands before: a number, an array or an object."""
+    if isinstance(value, Pairs):
+        inner = [f"{name}_{each}" for each, item in value.pairs if isinstance(item, str)]
+        return index.knows(name) > 0 and all(_is_read(each, "", index) for each in inner)
     if not isinstance(value, str):
         return index.knows(name) > 0
     found = index.found(name)

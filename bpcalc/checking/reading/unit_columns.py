@@ -192,18 +192,18 @@ def _named(
     """Write names into the rows below headings; return where the table ends."""
     heads = _cells(lines[top], sign)
     rows = list(_rows_below(lines, top, sign, columns.last))
-    if not rows:
-        return top
+    if not rows or len(rows) > MOST_ROWS:
+        return rows[-1] if rows else top
     first = _cells(lines[rows[0]], sign)
     # pandas counts the rows, and has nothing above their numbers.
     counted = not sign and (heads[0].start >= first[0].end or len(first) == len(heads) + 1)
     own = columns.moved(int(counted))
     cells = [_cells(lines[row], sign) for row in rows]
     if any(len(row) <= own.last for row in cells):
-        return top
+        return rows[-1]
     places = _places([[cell.text for cell in row] for row in cells], own, layout)
     if places is None:
-        return top
+        return rows[-1]
     for at in range(top, rows[0]):  # headings, and the rule below them
         lines[at] = _without(lines[at], sign, columns.empty)
     for at, line, place in zip(rows, cells, places, strict=True):
@@ -214,11 +214,13 @@ def _named(
 
 def _rows_below(lines: list[str], top: int, sign: str, last: int) -> Iterator[int]:
     """Yield the lines below headings that have enough cells, as far as they follow one another."""
-    for at in range(top + 1, min(len(lines), top + MOST_ROWS)):
+    for at in range(top + 1, min(len(lines), top + MOST_ROWS + 3)):
         line = lines[at]
         if at == top + 1 and line.strip() and _RULE.fullmatch(line[:LONGEST_ROW]):
             continue
         if len(line) > LONGEST_ROW or not line.strip() or len(_cells(line, sign)) <= last:
+            return
+        if _heading(line)[0] is not None:
             return
         yield at
 
