@@ -8,6 +8,7 @@ import pytest
 from bpcalc.checking.answers_reader import read_text
 from bpcalc.checking.marker import Marker
 from bpcalc.checking.reading.quantity_index import QuantityIndex
+from bpcalc.errors import AnswersError
 from bpcalc.exercise.reader import read
 from bpcalc.exercise.sources import load
 
@@ -145,3 +146,20 @@ def test_some_units_are_of_the_layer_that_has_so_many() -> None:
     assert said(Marker(load("mazur")).names, text) == {
         name: value for name, value in MEANT.items() if "h" in name
     }
+
+
+def test_a_source_of_0_may_be_the_bias() -> None:
+    """Then no weight of the rows is known by its number."""
+    heads, rows = ["layer", "from", "to", "new weight"], [["2", "0", "1", "0.5498"]] * 2
+
+    with pytest.raises(AnswersError):
+        read_text(table(",", heads, rows), Marker(load("mazur")).names)
+
+
+def test_many_headings_are_looked_at_once() -> None:
+    """Each is no table of the rows below the next one."""
+    text = "layer neuron net\n1 1 0.3775\n" * 40
+
+    answers = read_text(text, Marker(load("mazur")).names)
+
+    assert [cell.raw for cell in answers.cells.values()] == ["0.3775"]

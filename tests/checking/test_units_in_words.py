@@ -179,3 +179,9 @@ def test_commas_of_a_table_stay(one: Marker, text: str) -> None:
 def test_a_letter_that_is_like_another_one_is_no_error(one: Marker) -> None:
     """`ı` is an i to a pattern that ignores case."""
     assert read(one, "net_h1 = 0.3775\nfırst hidden unit net = 0.3775") == {"net_h1": "0.3775"}
+
+
+@pytest.mark.parametrize("line", ["Layer 1: net2 = 0.3925", "Schicht 1: net2 = 0.3925"])
+def test_a_letter_with_a_number_behind_a_layer_is_of_its_unit(one: Marker, line: str) -> None:
+    """As `Layer 1, Neuron 2: net` is."""
+    assert read(one, line) == {"net_h2": "0.3925"}

@@ -30,7 +30,7 @@ _OF = pattern(
     r"|(?P<epoch>epoch|iteration|iter|轮次|迭代))s?[\s_#]{0,2}(?P<number>[0-9]{1,6})?",
     re.IGNORECASE,
 )
-_COUNTS = frozenset(("sample", "epoch", "id", "index", "no", "number", "n", "#", "样本", "序号"))
+_COUNTS = frozenset(("sample", "epoch", "id", "index", "no", "number", "#", "样本", "序号"))
 """What an object in a list may call its own number."""
 
 _LAYERS = frozenset(("layers", "layer", "各层", "层"))
@@ -106,8 +106,9 @@ def _named(outer: str, name: str, value: Value, index: QuantityIndex) -> Written
     """Return what stands in an object, with the name of that if it belongs to its own."""
     longer = f"{outer}_{name}"
     own = bool(outer) and (index.knows(name) < _enough(outer, index) or len(name) < 3)
-    own = own and not _LETTERED.fullmatch(outer)
-    known = own and len(longer) < MAX_NAME and _is_read(longer, value, index)
+    lettered = _LETTERED.fullmatch(outer) and isinstance(value, str)
+    read = index.knows(longer) if lettered else _is_read(longer, value, index)
+    known = own and len(longer) < MAX_NAME and bool(read)
     name = longer if known else name
     gradients = OF_PARAMETER.get(plain_heading(outer), "") == "{}_gradient"
     if own and gradients and not known and isinstance(value, str):

@@ -33,9 +33,6 @@ from bpcalc.checking.reading.unasked_changes import said_of_changes
 from bpcalc.locale import say
 from bpcalc.maths.keys import Key, Kind
 from bpcalc.maths.kinds import BELONGS_TO, CHANGE_KINDS, GRADIENT_KINDS, INFO
-from bpcalc.patterns import pattern
-
-_NUMBERED = pattern(r"[0-9]")
 
 MAX_FORMS = 40
 """Forms of names on a sheet; what has more is no sheet."""

@@ -51,7 +51,6 @@ _PLACED = pattern(
 )
 _IS_NEW = "+"
 _NUMBER = pattern(r"[0-9]+")
-_NUMBERED_LETTER = pattern(r"([_^][(\[]?[a-z])(?=[0-9])")
 
 
 class PlacedName(NamedTuple):

@@ -271,6 +271,8 @@ def _places(
         return None  # the row has a name of its own
     if whens is None or any(count is None for count in counts):
         return None
+    if columns.source is not None and any(row[columns.source].strip() == "0" for row in rows):
+        return None  # it may be the bias
     units, *sources = (count for count in counts if count is not None)
     before = sources[0] if sources else [None] * len(units)
     starts = [0] if fixed else [1] if 0 in layers else [0, -1]

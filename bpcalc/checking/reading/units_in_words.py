@@ -63,6 +63,11 @@ _FORMS = (
     ),
     pattern(rf"\blayer[\s_#]{{0,2}}(?P<any>[0-9])[\s_,:-]{{1,3}}{_UNIT}\b", re.IGNORECASE),
     pattern(rf"\b{_UNIT}{_OF_LAYER}layer[\s_#]{{0,2}}(?P<any>[0-9])\b", re.IGNORECASE),
+    pattern(
+        r"\blayer[\s_#]{0,2}(?P<any>[0-9])[\s_,:-]{1,3}"
+        r"(?P<word>net|out|output|z|a|y|delta|δ)[\s_]?(?P<unit>[0-9]{1,2})(?![\w\[(])",
+        re.IGNORECASE,
+    ),
     pattern(rf"第?\s?{_NUMBER}\s?[个号]\s?(?P<layer>{UNIT_LAYERS})层?(?:的)?{_WORD}"),
     pattern(
         rf"(?P<layer>{UNIT_LAYERS})层?(?P<at>[0-9])?[\s的中]?第\s?{_NUMBER}\s?[个号]\s?{_WORD}"
@@ -93,7 +98,8 @@ def units_in_words(text: str, layout: Layout) -> UnitsTold:
     def taken(match: re.Match[str]) -> str:
         found = tuple(_meant(match, layout))
         (units if len(found) == 1 else maybe).extend(found)
-        return " " if found else match[0]
+        word = match.groupdict().get("word")
+        return (f" {word} " if word else " ") if found else match[0]
 
     for form in _FORMS:
         text = form.sub(taken, text)
