@@ -21,6 +21,9 @@ READS_AS_NUMBER = pattern(r"[-+−]?[0-9]*[.,/]?[0-9]+\.?(?:[eE][-+]?[0-9]+)?[%�
 READS_AS_CALCULATION = pattern(r"(?<=[\w)])[-+−=<>≈|](?=[\w(])")
 """What makes a calculation of a name. A dot or a stroke does not: w·a/b is w times the ratio."""
 
+_ARGUMENT = pattern(r"(?<=\w)\([^()]{0,40}\)")
+"""What a series is taken at, as in x(t-1)."""
+
 UNIT_LETTERS = "xho"
 """With which a name is suggested in place of a number: for inputs, hidden units and outputs."""
 
@@ -44,7 +47,7 @@ def refuse_formulas(page: SourceText, keys: Mapping[str, Node], exercise: Exerci
             )
         elif name in forms and name == "e" and _takes_powers_of_e(exercise):
             says = say("`e` is the number 2.718… in the formulas; choose another name")
-        elif READS_AS_CALCULATION.search(name) and any(name in form for form in forms):
+        elif reads_as_calculation(name) and any(name in form for form in forms):
             says = say(
                 "`{name}` would be read as a calculation in the lines of the solution; choose a "
                 "name such as {other}",
@@ -54,6 +57,15 @@ def refuse_formulas(page: SourceText, keys: Mapping[str, Node], exercise: Exerci
         else:
             continue
         page.fault(node, says)
+
+
+def reads_as_calculation(name: str) -> bool:
+    """Return whether a name would be read as a calculation where it stands in a product.
+
+    >>> reads_as_calculation("t-1"), reads_as_calculation("x(t-1)"), reads_as_calculation("km/h")
+    (True, False, False)
+    """
+    return bool(READS_AS_CALCULATION.search(_ARGUMENT.sub("", name)))
 
 
 def _named(

@@ -29,7 +29,7 @@ def test_a_unit_called_by_a_calculation_is_refused(name: str) -> None:
         assert "such as x_" in found
 
 
-@pytest.mark.parametrize("name", ["x1·x2", "km/h", "x²", "①", "x'", "年龄", "h(1)", "ex"])
+@pytest.mark.parametrize("name", ["x(t-1)", "x1·x2", "km/h", "x²", "①", "x'", "年龄", "h(1)", "ex"])
 def test_other_names_are_read(name: str) -> None:
     """A product, a ratio or a square may well be what the input is."""
     assert read(NAMED + SIX + f'units: {{inputs: ["{name}", b]}}\n').exercise.units[0][0] == name

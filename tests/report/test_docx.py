@@ -78,7 +78,7 @@ NAMES = """title: "A <b> & $x$ \\\\input 数"
 inputs: [0.05, 0.10]
 targets: [0.01, 0.99]
 learning_rate: 0.5
-units: {inputs: ["x<1", "over"], hidden: [["h&{", "隐#1"]], outputs: ["o_%", "alpha"]}
+units: {inputs: ["x<", "over"], hidden: [["h&{", "隐#1"]], outputs: ["o_%", "alpha"]}
 weights: [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]]
 biases: [0.35, 0.60]
 """
@@ -92,7 +92,7 @@ def test_names_are_text_and_nothing_else(tmp_path: Path) -> None:
     said = word.text(content)
 
     assert "A <b> & $x$ \\input 数" in said
-    for name in ("x<1", "h&{", "隐#1", "o_%", "alpha"):
+    for name in ("x<", "h&{", "隐#1", "o_%", "alpha"):
         assert name in said
     for runs in word.body(content).iter(f"{word.MATHS}r"):
         shown = runs.findtext(f"{word.MATHS}t") or ""
