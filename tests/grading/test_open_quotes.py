@@ -68,3 +68,9 @@ def test_every_table_of_a_class_is_refused_so(
     said = capsys.readouterr().err
     assert f"{broken}: line 2: a quotation mark" in said
     assert said.count("\n") == 1
+
+
+def test_a_table_that_is_none_is_one_sentence() -> None:
+    """A carriage return alone in a row with a mark in the last one."""
+    with pytest.raises(AnswersError, match="this is not a table"):
+        whole_rows('id,name\n"Li, Ann",2\n"Li",7\rx,One,')

@@ -57,8 +57,11 @@ def _is_whole(lines: Sequence[str], sign: str) -> bool:
 
 
 def _is_open(lines: Sequence[str], sign: str) -> bool:
-    """Return whether another line would belong to the row of these."""
-    return len(list(csv.reader([*lines, "\n", "more\n"], delimiter=sign))) == 1
+    """Return whether another line would belong to the row of these; what is no row is not open."""
+    try:
+        return len(list(csv.reader([*lines, "\n", "more\n"], delimiter=sign))) == 1
+    except csv.Error:
+        return False
 
 
 class _Lines:
