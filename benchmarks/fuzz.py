@@ -234,7 +234,8 @@ def _one(call: argparse.Namespace, way: str, share: float) -> int:
     warnings.filterwarnings("ignore", "Duplicate name")  # archives are made of anything
     runs, seconds = int(call.runs * share), call.seconds * share
     if call.once:
-        return once(way, sys.stdin.buffer.read()) or 0
+        once(way, sys.stdin.buffer.read())
+        return 0
     if call.blind:
         return blindly(way, runs, seconds, call.seed).code()
     if sys.version_info >= (3, 12):

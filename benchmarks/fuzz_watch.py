@@ -148,10 +148,14 @@ def unwatched(way: str, data: bytes) -> float:
 
 
 def _once_more(way: str, data: bytes) -> float:
+    """Return the seconds of one process; those after which it is given up, if it takes longer."""
     child = [sys.executable, "-m", "benchmarks.fuzz", way, "--once"]
-    done = subprocess.run(
-        child, cwd=ROOT, input=data, stdout=subprocess.PIPE, timeout=PATIENCE, check=True
-    )
+    try:
+        done = subprocess.run(
+            child, cwd=ROOT, input=data, stdout=subprocess.PIPE, timeout=PATIENCE, check=True
+        )
+    except subprocess.TimeoutExpired:
+        return PATIENCE
     return float(done.stdout.split()[-1])
 
 

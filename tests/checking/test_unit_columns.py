@@ -163,3 +163,22 @@ def test_many_headings_are_looked_at_once() -> None:
     answers = read_text(text, Marker(load("mazur")).names)
 
     assert [cell.raw for cell in answers.cells.values()] == ["0.3775"]
+
+
+def test_weights_of_which_nothing_tells_the_layer_are_told() -> None:
+    """Layer 2 is that of the outputs, or the hidden one, where the inputs are counted."""
+    heads = ["layer", "to", "from", "new weight"]
+    rows = [["2", "1", "1", "0.1498"], ["2", "1", "2", "0.1996"]]
+
+    with pytest.raises(AnswersError):
+        read_text(table(",", heads, rows), Marker(load("mazur")).names)
+
+
+def test_rows_that_are_counted_keep_their_names() -> None:
+    """Four rows are no four units, if each has a name of its own."""
+    names = ["w5_new", "w6_new", "w7_new", "w8_new"]
+    rows = [[str(n), name, f"0.{n}589"] for n, name in enumerate(names, 1)]
+
+    found = said(Marker(load("mazur")).names, table(",", ["unit", "weight", "value"], rows))
+
+    assert list(found) == names

@@ -251,24 +251,18 @@ def _places(
 
     Layers may be counted with the inputs or without, from 1 or from 0, and units from 1 or from 0.
     """
-    if columns.layer is None:
-        return _through(rows, columns, layout)
-    layers: list[int] = []
-    fixed = False
-    told = ""
-    for row in rows:
-        told = row[columns.layer] or told  # a merged cell stands at the first of its rows
-        layer = _layer(told, layout)
-        if layer is None:
-            return None
-        layers.append(layer[0])
-        fixed = fixed or layer[1]
-    counts = [_counted(rows, columns.unit)]
-    counts += [] if columns.source is None else [_counted(rows, columns.source)]
-    whens = _whens(rows, columns)
     places = {columns.unit, *columns.empty}
     if any(_NAME.fullmatch(cell) for at, cell in enumerate(rows[0]) if at not in places):
         return None  # the row has a name of its own
+    if columns.layer is None:
+        return _through(rows, columns, layout)
+    told = _layers_told(rows, columns.layer, layout)
+    if told is None:
+        return None
+    layers, fixed = told
+    counts = [_counted(rows, columns.unit)]
+    counts += [] if columns.source is None else [_counted(rows, columns.source)]
+    whens = _whens(rows, columns)
     if whens is None or any(count is None for count in counts):
         return None
     if columns.source is not None and any(row[columns.source].strip() == "0" for row in rows):
@@ -284,9 +278,28 @@ def _places(
         for more in starts
     ]
     fits = [each for each in found if all(_is_there(place, layout) for place in each)]
-    if len(fits) > 1 and columns.source is None:
-        return [place._replace(layer=-layer) for place, layer in zip(fits[0], layers, strict=True)]
-    return fits[0] if fits else None
+    if len(fits) == 1:
+        return fits[0]
+    if not fits or columns.source is not None:
+        return None  # of weights, no name leaves it to the numbers
+    return [place._replace(layer=-layer) for place, layer in zip(fits[0], layers, strict=True)]
+
+
+def _layers_told(
+    rows: Sequence[Sequence[str]], column: int, layout: Layout
+) -> tuple[list[int], bool] | None:
+    """Return the layer of every row, and whether one is in words; None if a row says none."""
+    found: list[int] = []
+    fixed = False
+    told = ""
+    for row in rows:
+        told = row[column] or told  # a merged cell stands at the first of its rows
+        layer = _layer(told, layout)
+        if layer is None:
+            return None
+        found.append(layer[0])
+        fixed = fixed or layer[1]
+    return found, fixed
 
 
 def _through(
