@@ -8,7 +8,7 @@ other readers know them: `# epoch 2`, then `# sample 3`.
 import re
 from collections.abc import Sequence
 
-from bpcalc.checking.reading.line_forms import COUNTED
+from bpcalc.checking.reading.line_forms import COUNTED, SAMPLE_WORDS
 from bpcalc.exercise.spec import Exercise
 from bpcalc.patterns import pattern
 
@@ -22,7 +22,7 @@ _BATCH = (
     rf"|第\s?{_NUMBER}\s?个?(?:小?批(?:次|量|样本|数据)?|(?:mini-?)?batch)(?:的|更新之?后的?|之后)?"
 )
 _SAMPLE = (
-    rf"(?:sample|pattern|example|样本|样例|模式)[\s_]?#?\s?{_NUMBER}"
+    rf"(?:{SAMPLE_WORDS})[\s_]?#?\s?{_NUMBER}"
     rf"|第\s?{_NUMBER}\s?(?:个|组)?(?:训练)?(?:样本|样例|数据|模式)"
 )
 _EPOCH = pattern(r"# epoch ([0-9]{1,9})")

@@ -29,9 +29,13 @@ HEADING_ONLY = pattern(
     r"Parameter containing:?|<class .{0,60}>|\[[0-9]+ rows x .{0,30}"
     r"|[0-9]+-element .{0,60}:|[0-9]+×[0-9]+ .{0,60}:"
 )
-SAMPLE = pattern(
-    r"(?:sample|pattern|example|样本|样例|模式)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])", re.IGNORECASE
-)
+SAMPLE_WORDS = "sample|pattern|example|样本|样例|模式"
+"""A pattern for what samples are called, in all that reads headings, names and tables."""
+
+EPOCH_WORDS = "epoch|iteration|iter|轮次|迭代"
+"""The same of epochs."""
+
+SAMPLE = pattern(rf"(?:{SAMPLE_WORDS})\s*#?\s*([0-9]{{1,6}})(?!\.?[0-9])", re.IGNORECASE)
 COUNTED = "一二三四五六七八九十"
 NTH_SAMPLE = pattern(
     rf"第\s?([0-9]{{1,6}}|[{COUNTED}])\s?(?:个|组)?(?:训练)?(?:样本|样例|输入样本|数据|模式)"
@@ -39,7 +43,7 @@ NTH_SAMPLE = pattern(
 """A sample as it is counted in a heading: `第2个样本（0，1），期望输出1`."""
 
 SAMPLE_ALONE = pattern(
-    r"[-#*=\s(（【\[]{0,9}(?:(?:sample|pattern|example|样本|样例|模式)\s*#?\s*"
+    rf"[-#*=\s(（【\[]{{0,9}}(?:(?:{SAMPLE_WORDS})\s*#?\s*"
     rf"([0-9]{{1,6}}|[{COUNTED}])|第\s*([0-9]{{1,6}}|[{COUNTED}])\s*(?:个样本|个样例|组样本|组数据|组))"
     r"[-:：.=*\s)）】\]]{0,9}",
     re.IGNORECASE,
@@ -47,7 +51,7 @@ SAMPLE_ALONE = pattern(
 """A heading that names a sample and nothing else; what stands behind its colon is no value."""
 
 EPOCH = pattern(
-    r"(?:epoch|iteration|iter|轮次|迭代)\s*#?\s*([0-9]{1,6})(?!\.?[0-9])|第\s*([0-9]{1,6})\s*(?:轮|次迭代)",
+    rf"(?:{EPOCH_WORDS})\s*#?\s*([0-9]{{1,6}})(?!\.?[0-9])|第\s*([0-9]{{1,6}})\s*(?:轮|次迭代)",
     re.IGNORECASE,
 )
 ALL_SAMPLES = pattern(

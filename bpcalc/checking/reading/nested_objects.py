@@ -16,6 +16,7 @@ from bpcalc.checking.reading.cell_names import (
 from bpcalc.checking.reading.entries import WrittenEntry
 from bpcalc.checking.reading.file_entries import shown_value
 from bpcalc.checking.reading.layer_words import LAYER_NAMES, any_of
+from bpcalc.checking.reading.line_forms import EPOCH_WORDS, SAMPLE_WORDS
 from bpcalc.checking.reading.listed import MAX_LISTED_NUMBERS, listed_names
 from bpcalc.checking.reading.placed_names import placed_name
 from bpcalc.checking.reading.quantity_index import QuantityIndex
@@ -26,8 +27,8 @@ from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
 _OF = pattern(
-    r"(?:per[\s_])?(?:(?P<sample>sample|pattern|example|样本|样例|模式)"
-    r"|(?P<epoch>epoch|iteration|iter|轮次|迭代))s?[\s_#]{0,2}(?P<number>[0-9]{1,6})?",
+    rf"(?:per[\s_])?(?:(?P<sample>{SAMPLE_WORDS})"
+    rf"|(?P<epoch>{EPOCH_WORDS}))s?[\s_#]{{0,2}}(?P<number>[0-9]{{1,6}})?",
     re.IGNORECASE,
 )
 _COUNTS = frozenset(("sample", "epoch", "id", "index", "no", "number", "#", "样本", "序号"))

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bpcalc.checking.reading.entries import MAX_QUANTITY_NAME, Knows, WrittenEntry
+from bpcalc.checking.reading.line_forms import SAMPLE_WORDS
 from bpcalc.patterns import pattern
 
-_SAMPLE = pattern(
-    r"(?:sample|pattern|example|样本|样例|模式)s?[\s_]?(?:no\.?|number|id|#|号|序号|编号)?"
-)
+_SAMPLE = pattern(rf"(?:{SAMPLE_WORDS})s?[\s_]?(?:no\.?|number|id|#|号|序号|编号)?")
 _EPOCH = pattern(r"(?:epoch|iteration|iter|轮次|迭代次数|迭代|训练轮次)[\s_]?(?:no\.?|number|#)?")
 _BATCH = pattern(r"(?:mini-?)?batch[\s_]?(?:no\.?|number|#)?|update|批次|第几批|小?批量")
 _NUMBER = pattern(

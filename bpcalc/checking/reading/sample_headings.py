@@ -2,10 +2,10 @@
 
 import re
 
-from bpcalc.checking.reading.line_forms import COUNTED
+from bpcalc.checking.reading.line_forms import COUNTED, SAMPLE_WORDS
 from bpcalc.patterns import pattern
 
-_WORD = r"(?:sample|pattern|example|样本|样例|模式)"
+_WORD = f"(?:{SAMPLE_WORDS})"
 _NUMBERED = pattern(
     rf"({_WORD}[\s_]?#?\s?)([0-9]{{1,6}})(?![0-9]|\.[0-9])|(第\s?)([0-9]{{1,6}})(?=\s?个?样[本例])",
     re.IGNORECASE,

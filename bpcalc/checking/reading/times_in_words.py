@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from bpcalc.checking.reading.epoch_headings import ORDINALS
-from bpcalc.checking.reading.line_forms import COUNTED
+from bpcalc.checking.reading.line_forms import COUNTED, SAMPLE_WORDS
 from bpcalc.named_tuples import NamedTuple
 from bpcalc.patterns import pattern
 
@@ -28,9 +28,7 @@ _CHINESE = rf"第\s?([0-9]{{1,6}}|[{COUNTED}])\s?(?:个|组)?(?:训练)?(?:样�
 _SAMPLE = pattern(rf"({_LEAD})({_NTH}{_SAMPLES}\b|{_SAMPLES}{_NUMBER}|{_CHINESE})", re.IGNORECASE)
 _EPOCH = pattern(rf"({_LEAD})({_NTH}{_EPOCHS}\b|{_EPOCHS}{_NUMBER})", re.IGNORECASE)
 _ROW = pattern(rf"({_LEAD})({_ROWS}{_NUMBER})", re.IGNORECASE)
-_PLAIN = pattern(
-    r"(?:sample|pattern|example|样本|样例|模式)[\s_]?#?\s?[0-9]|第\s?[0-9]", re.IGNORECASE
-)
+_PLAIN = pattern(rf"(?:{SAMPLE_WORDS})[\s_]?#?\s?[0-9]|第\s?[0-9]", re.IGNORECASE)
 """What others read as it stands."""
 
 _NOTHING = pattern(r"[-:：.=*~#_\s)）】\]]{0,40}")
