@@ -49,5 +49,12 @@ def test_what_is_slow_only_while_it_is_watched_is_counted_apart(
 
 
 def test_an_input_is_executed_again_by_a_process_of_its_own() -> None:
-    """It tells how long it took, in seconds."""
-    assert 0 < fuzz_watch.unwatched("answers", b'{"net_h1": 0.3775}') < PATIENCE
+    """It tells how long it took: of so many lines, longer than a tick of the clock."""
+    assert 0 < fuzz_watch.unwatched("answers", b"net_h1 = 0.3775\n" * 4_000) < PATIENCE
+
+
+def test_a_process_that_is_given_up_is_a_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process has begun by then, and the fuzzer goes on."""
+    monkeypatch.setattr(fuzz_watch, "PATIENCE", 0.001)
+
+    assert fuzz_watch.unwatched("answers", b"net_h1 = 0.3775") == 0.001
